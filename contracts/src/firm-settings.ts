@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What a firm decides for itself. Every option has a default that is the careful one. */
+export const FirmSettings = z
+  .strictObject({
+    fourEyes: z
+      .boolean()
+      .default(true)
+      .describe('somebody other than the author approves automations and templates before they go live'),
+    allowTestDurations: z.boolean().default(false).describe('automations may wait seconds; for trials only'),
+    stopSending: z.boolean().default(false).describe('the stop switch: nothing leaves while it is on'),
+    blackoutDays: z.array(z.iso.date()).max(366).default([]).describe('days on which nothing is sent'),
+    maxTextsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),
+    maxTextsPerWeek: z.int().min(1).max(200).default(8).describe('to one person, in seven days'),
+    maxEmailsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),
+    maxEmailsPerWeek: z.int().min(1).max(200).default(10).describe('to one person, in seven days'),
+    emailDomain: z.string().max(253).default('').describe('the domain that mail is sent from and replies come to'),
+    smsFrom: z.string().max(40).default('').describe('the number (E.164) or messaging service that texts come from'),
+    archiveAddress: z.string().max(254).default('').describe('gets a copy of every message that leaves'),
+  })
+  .meta({ id: 'FirmSettings' });
+export type FirmSettings = z.infer<typeof FirmSettings>;

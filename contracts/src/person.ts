@@ -1,0 +1,95 @@
+import { z } from 'zod';
+
+/** `YYYY-MM-DD`, a day in no zone. */
+const Day = z.iso.date();
+const Text = (max: number) => z.string().trim().min(1).max(max);
+
+export const PreferredChannel = z.enum(['email', 'sms', 'phone']);
+
+export const NewEmail = z.strictObject({
+  address: z.string().trim().min(3).max(254),
+  label: Text(40).default('home'),
+  isPrimary: z.boolean().default(false),
+});
+export const NewPhone = z.strictObject({
+  number: z.string().trim().min(3).max(40).describe('as written; US numbers need no country code'),
+  label: Text(40).default('mobile'),
+  isPrimary: z.boolean().default(false),
+});
+
+const details = {
+  firstName: z.string().trim().max(100),
+  lastName: z.string().trim().max(100),
+  language: z.enum(['en', 'es']),
+  preferredChannel: PreferredChannel.nullable(),
+  timeZone: z.string().max(60).nullable().describe('IANA zone, as the person stated it'),
+  addressLine: Text(200).nullable(),
+  city: Text(100).nullable(),
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'use the two letters of the state, for example OH')
+    .nullable(),
+  postalCode: z
+    .string()
+    .regex(/^\d{5}(-\d{4})?$/, 'use five digits, or nine with a dash')
+    .nullable(),
+  birthDate: Day.nullable(),
+  reviewDueOn: Day.nullable(),
+  ownerId: z.uuid().nullable(),
+};
+
+export const NewPerson = z
+  .strictObject({
+    ...z.object(details).partial().shape,
+    bookId: z.uuid().optional().describe("the caller's own book when left out"),
+    emails: z.array(NewEmail).max(20).default([]),
+    phones: z.array(NewPhone).max(20).default([]),
+  })
+  .refine((person) => Boolean(person.firstName ?? person.lastName), {
+    path: ['lastName'],
+    message: 'give a first or a last name',
+  })
+  .meta({ id: 'NewPerson' });
+export type NewPerson = z.infer<typeof NewPerson>;
+
+export const PersonChanges = z
+  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .meta({ id: 'PersonChanges' });
+export type PersonChanges = z.infer<typeof PersonChanges>;
+
+export const PersonEmail = z
+  .object({
+    id: z.uuid(),
+    address: z.string(),
+    label: z.string(),
+    isPrimary: z.boolean(),
+    bouncedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'PersonEmail' });
+export const PersonPhone = z
+  .object({
+    id: z.uuid(),
+    number: z.string(),
+    e164: z.string(),
+    label: z.string(),
+    isPrimary: z.boolean(),
+    canText: z.boolean(),
+  })
+  .meta({ id: 'PersonPhone' });
+
+export const Person = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    bookId: z.uuid(),
+    ...details,
+    language: z.string(),
+    timeZoneSource: z.enum(['stated', 'address', 'import']).nullable(),
+    emails: z.array(PersonEmail),
+    phones: z.array(PersonPhone),
+    lastContactAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
+    deletedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Person' });
+export type Person = z.infer<typeof Person>;

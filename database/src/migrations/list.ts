@@ -1,0 +1,20 @@
+import { Tenancy1764000000001 } from './1764000000001-tenancy.ts';
+import { People1764000000002 } from './1764000000002-people.ts';
+import { Work1764000000003 } from './1764000000003-work.ts';
+import { Spine1764000000004 } from './1764000000004-spine.ts';
+import { Audit1764000000005 } from './1764000000005-audit.ts';
+import { Messages1764000000006 } from './1764000000006-messages.ts';
+import { Automations1764000000007 } from './1764000000007-automations.ts';
+import { Edge1764000000008 } from './1764000000008-edge.ts';
+
+/** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
+export const migrations = [
+  Tenancy1764000000001,
+  People1764000000002,
+  Work1764000000003,
+  Spine1764000000004,
+  Audit1764000000005,
+  Messages1764000000006,
+  Automations1764000000007,
+  Edge1764000000008,
+];

@@ -1,0 +1,94 @@
+import type { NewPerson, PersonChanges } from '@rap/contracts/person';
+import { newId } from '../records/new-id.ts';
+import { deleteRecord, insertRecord, restoreRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
+import type { FirmContext } from '../tenancy/context.ts';
+import { addEmail, addPhone, type ReachProblem } from './reach-commands.ts';
+import { PersonEntity } from './person.entity.ts';
+
+export type PersonMade =
+  | { readonly outcome: 'made'; readonly person: PersonEntity }
+  | { readonly outcome: 'refused'; readonly problem: ReachProblem };
+
+/**
+ * Makes a person with their addresses and numbers. A number that is none refuses the whole: the caller rolls back, so
+ * nothing is half written. `bookId` must be resolved by the caller; a book the actor does not work for is refused by Postgres.
+ */
+export async function createPerson(
+  ctx: FirmContext,
+  input: Omit<NewPerson, 'bookId'>,
+  bookId: string,
+): Promise<PersonMade> {
+  const id = await newId(ctx);
+  const { emails, phones, birthDate, reviewDueOn, ...plain } = input;
+  const person = await insertRecord(ctx, PersonEntity, {
+    ...plain,
+    id,
+    bookId,
+    firstName: plain.firstName ?? '',
+    lastName: plain.lastName ?? '',
+    timeZoneSource: plain.timeZone ? (ctx.origin === 'live' ? 'stated' : 'import') : null,
+    birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate ?? null),
+    reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn ?? null),
+    occurredAt: new Date(ctx.now()),
+  });
+  for (const [index, email] of emails.entries()) {
+    const added = await addEmail(ctx, id, { ...email, isPrimary: email.isPrimary || index === 0 });
+    if (added.outcome === 'refused') return { outcome: 'refused', problem: at(added.problem, `emails.${index}`) };
+  }
+  for (const [index, phone] of phones.entries()) {
+    const added = await addPhone(ctx, id, { ...phone, isPrimary: phone.isPrimary || index === 0 });
+    if (added.outcome === 'refused') return { outcome: 'refused', problem: at(added.problem, `phones.${index}`) };
+  }
+  ctx.emit({ subjectId: id, kind: 'person.created', payload: {} });
+  return { outcome: 'made', person };
+}
+
+/** Changes what is named; raises one `field.changed` for each field that really differs. */
+export async function changePerson(
+  ctx: FirmContext,
+  id: string,
+  input: PersonChanges,
+): Promise<WriteOutcome<PersonEntity>> {
+  const { version, birthDate, reviewDueOn, ...plain } = input;
+  const written = await updateRecord(ctx, PersonEntity, id, version, {
+    ...plain,
+    ...(plain.timeZone === undefined ? {} : { timeZoneSource: plain.timeZone === null ? null : 'stated' }),
+    ...(birthDate === undefined ? {} : { birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate) }),
+    ...(reviewDueOn === undefined ? {} : { reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn) }),
+  });
+  if (written.outcome === 'written') {
+    for (const [field, value] of Object.entries(input)) {
+      if (field === 'version' || value === undefined) continue;
+      ctx.emit({ subjectId: id, kind: 'field.changed', payload: { record: 'person', field } });
+    }
+  }
+  return written;
+}
+
+/** Hides a person; their records stay, and they can be restored. */
+export async function deletePerson(ctx: FirmContext, id: string, version: number): Promise<WriteOutcome<PersonEntity>> {
+  return deleteRecord(ctx, PersonEntity, id, version);
+}
+
+export async function restorePerson(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<PersonEntity>> {
+  return restoreRecord(ctx, PersonEntity, id, version);
+}
+
+/** The birth date (`YYYY-MM-DD`) and the day of the next review, decrypted. */
+export async function openPersonDates(
+  ctx: FirmContext,
+  person: Pick<PersonEntity, 'id' | 'birthDateSealed' | 'reviewDueSealed'>,
+): Promise<{ birthDate: string | null; reviewDueOn: string | null }> {
+  return {
+    birthDate: await ctx.sealer.open(birthDateOf(person.id), person.birthDateSealed),
+    reviewDueOn: await ctx.sealer.open(reviewDueOf(person.id), person.reviewDueSealed),
+  };
+}
+
+const birthDateOf = (id: string) => ({ table: 'app.person', column: 'birth_date', rowId: id });
+const reviewDueOf = (id: string) => ({ table: 'app.person', column: 'review_due', rowId: id });
+const at = (problem: ReachProblem, path: string): ReachProblem => ({ ...problem, field: `${path}.${problem.field}` });

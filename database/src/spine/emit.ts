@@ -1,0 +1,43 @@
+import type { EventKind } from '@rap/contracts/automation/events';
+import type { FirmContext } from '../tenancy/context.ts';
+
+/** A change that automations, webhooks and live updates may react to. Payloads hold ids, field names and enums, never text. */
+export interface DomainEvent {
+  /** the person it is about */
+  readonly subjectId: string;
+  readonly kind: EventKind;
+  readonly payload: Readonly<Record<string, unknown>>;
+  /** when it happened in the world, epoch ms; the context's business time when left out */
+  readonly occurredAtMs?: number;
+}
+
+/**
+ * Writes the events of one transaction to the outbox, in the order noted within a subject and sorted between subjects:
+ * `spine.emit` locks each subject's counter row, and unsorted writers deadlock.
+ */
+export async function flushEvents(ctx: FirmContext, events: readonly DomainEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const sorted = events
+    .map((event, order) => ({ event, order }))
+    .sort((a, b) => compare(a.event.subjectId, b.event.subjectId) || a.order - b.order)
+    .map(({ event }) => ({
+      subject_id: event.subjectId,
+      kind: event.kind,
+      payload: event.payload,
+      occurred_at: new Date(event.occurredAtMs ?? ctx.now()).toISOString(),
+    }));
+  await ctx.em.query(`select spine.emit($1::jsonb, $2, $3, $4)`, [
+    JSON.stringify(sorted),
+    ctx.origin,
+    ctx.actor,
+    ctx.correlationId,
+  ]);
+}
+
+/** The person's highest event number so far; 0 before the first event. Anchors of waits are made of it. */
+export async function headSeq(ctx: FirmContext, subjectId: string): Promise<number> {
+  const rows: { head_seq: string }[] = await ctx.em.query(`select spine.head_seq($1) as head_seq`, [subjectId]);
+  return Number(rows[0]?.head_seq ?? 0);
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,62 @@
+import type { NewTask, TaskChanges } from '@rap/contracts/task';
+import { newId } from '../records/new-id.ts';
+import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
+import type { FirmContext } from '../tenancy/context.ts';
+import { TaskEntity } from './task.entity.ts';
+
+export interface TaskOrigin {
+  /** the run that makes it */
+  readonly madeBy: string;
+  /** `{run}:{node}:{visit}`: repeating the step finds the task instead of making another */
+  readonly effectKey: string;
+}
+
+/** Makes a task; for an automation's step exactly once by its effect key. */
+export async function createTask(ctx: FirmContext, input: NewTask, origin?: TaskOrigin): Promise<TaskEntity> {
+  if (origin) {
+    const made = await ctx.em.getRepository(TaskEntity).findOneBy({ firmId: ctx.firmId, effectKey: origin.effectKey });
+    if (made) return made;
+  }
+  const id = await newId(ctx);
+  return insertRecord(ctx, TaskEntity, {
+    id,
+    title: input.title,
+    detailSealed: await ctx.sealer.seal(detailOf(id), input.detail ?? null),
+    personId: input.personId ?? null,
+    assigneeId: input.assigneeId ?? null,
+    dueAt: input.dueAt ? new Date(input.dueAt) : null,
+    priority: input.priority ?? 'normal',
+    madeBy: origin?.madeBy ?? null,
+    effectKey: origin?.effectKey ?? null,
+    occurredAt: new Date(ctx.now()),
+  });
+}
+
+/** Changes what is named; the rest stays. A new due date lets the task become overdue again. */
+export async function changeTask(ctx: FirmContext, id: string, input: TaskChanges): Promise<WriteOutcome<TaskEntity>> {
+  const { version, detail, dueAt, ...rest } = input;
+  return updateRecord(ctx, TaskEntity, id, version, {
+    ...rest,
+    ...(detail === undefined ? {} : { detailSealed: await ctx.sealer.seal(detailOf(id), detail) }),
+    ...(dueAt === undefined ? {} : { dueAt: dueAt === null ? null : new Date(dueAt), overdueRaisedAt: null }),
+  });
+}
+
+/** Marks a task done and raises `task.completed` for its person. A task that is done already stays as it is. */
+export async function completeTask(ctx: FirmContext, id: string, version: number): Promise<WriteOutcome<TaskEntity>> {
+  const written = await updateRecord(ctx, TaskEntity, id, version, {
+    status: 'done',
+    completedAt: new Date(ctx.now()),
+  });
+  if (written.outcome === 'written' && written.row.personId) {
+    ctx.emit({ subjectId: written.row.personId, kind: 'task.completed', payload: { taskId: id } });
+  }
+  return written;
+}
+
+/** The detail text of a task the actor may see. */
+export async function openTaskDetail(ctx: FirmContext, task: TaskEntity): Promise<string | null> {
+  return ctx.sealer.open(detailOf(task.id), task.detailSealed);
+}
+
+const detailOf = (id: string) => ({ table: 'app.task', column: 'detail', rowId: id });
