@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { RunState, AdvanceOutput } from '@rap/contracts/automation/run';
+import type { AdvanceOutput, PauseMode, RunState } from '@rap/contracts/automation/run';
 
 /** One person inside one automation. The row is the truth that the workflow of the same id is rebuilt from. */
 @Entity({ schema: 'app', name: 'enrolment' })
@@ -25,6 +25,9 @@ export class EnrolmentEntity {
   @Column('text', { nullable: true }) why!: string | null;
   @Column('text', { default: 'active' }) status!: 'active' | 'attention' | 'ended';
   @Column('text', { nullable: true }) outcome!: string | null;
+  /** a pause of this run alone; the automation's own pause stands on the automation */
+  @Column('text', { nullable: true }) pauseMode!: PauseMode | null;
+  @Column('timestamptz', { nullable: true }) pausedAt!: Date | null;
   /** event kinds it hears for life */
   @Column('text', { array: true, default: '{}' }) listens!: string[];
   @Column('timestamptz') occurredAt!: Date;

@@ -96,6 +96,8 @@ export class Automations1764000000007 implements MigrationInterface {
         why text,
         status text not null default 'active' check (status in ('active', 'attention', 'ended')),
         outcome text,
+        pause_mode text check (pause_mode in ('freeze', 'holdSends')),
+        paused_at timestamptz,
         listens text[] not null default '{}',
         occurred_at timestamptz not null,
         ended_at timestamptz,
@@ -112,6 +114,21 @@ export class Automations1764000000007 implements MigrationInterface {
     await q.query(`create index on app.enrolment (firm_id, automation_id, status, at)`);
     await q.query(`create index on app.enrolment (firm_id, plan_hash)`);
     await wall(q, 'app.enrolment', { personColumn: 'person_id' });
+    // why somebody did not enter: the answer to a question that would otherwise have none
+    await q.query(`
+      create table app.enrolment_refusal (
+        firm_id uuid not null default app.firm(),
+        automation_id uuid not null,
+        person_id uuid not null,
+        event_seq bigint not null,
+        reason text not null check (reason in ('already_inside', 'entered_before', 'too_soon', 'filter', 'daily_limit', 'stopped', 'held')),
+        at timestamptz not null default clock_timestamp(),
+        primary key (firm_id, automation_id, person_id, event_seq),
+        foreign key (firm_id, automation_id) references app.automation (firm_id, id),
+        foreign key (firm_id, person_id) references app.person (firm_id, id)
+      )`);
+    await q.query(`create index on app.enrolment_refusal (firm_id, person_id)`);
+    await wall(q, 'app.enrolment_refusal', { grants: 'select, insert', personColumn: 'person_id' });
     await q.query(`
       create table app.step_event (
         firm_id uuid not null default app.firm(),

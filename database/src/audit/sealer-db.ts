@@ -1,0 +1,39 @@
+import type { Pool } from 'pg';
+
+/**
+ * Seals the audit log in batches, as role `app_sealer`. Each seal chains every row below the snapshot horizon, where all
+ * transactions have ended, so nothing can appear there later. Several sealers may run: one takes a firm at a time.
+ */
+export class SealerDb {
+  private readonly pool: Pool;
+
+  constructor(pool: Pool) {
+    this.pool = pool;
+  }
+
+  /** Seals what every firm has below the horizon; answers how many rows. */
+  async sealAll(): Promise<number> {
+    const { rows } = await this.pool.query<{ firm_id: string }>(`select firm_id from audit.chain order by firm_id`);
+    let sealed = 0;
+    for (const { firm_id: firmId } of rows) sealed += await this.seal(firmId);
+    return sealed;
+  }
+
+  /** One firm; 0 when there is nothing to seal or another sealer holds it. */
+  async seal(firmId: string): Promise<number> {
+    const { rows } = await this.pool.query<{ n: number }>(`select audit.seal_firm($1) as n`, [firmId]);
+    return rows[0]?.n ?? 0;
+  }
+
+  /**
+   * How old the oldest unsealed row is, in seconds; 0 when all are sealed. An open transaction in any database of the cluster
+   * holds the horizon, so this is what the alarm watches.
+   */
+  async lagSeconds(): Promise<number> {
+    const { rows } = await this.pool.query<{ lag: string | null }>(
+      `select extract(epoch from clock_timestamp() - min(e.at)) as lag
+         from audit.chain c join audit.event e on e.firm_id = c.firm_id and e.xid >= c.to_xid`,
+    );
+    return Number(rows[0]?.lag ?? 0);
+  }
+}
