@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /** Any JSON value. Event data, variables and parameters hold ids, enums and numbers; never a person's words. */
-export const Json = z.json();
-export type Json = z.infer<typeof Json>;
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
+export const Json: z.ZodType<Json> = z.json();
 
 export const NodeId = z
   .string()

@@ -72,20 +72,20 @@ export async function enrol(
 
   const plan = await loadPlan(ctx, automation.planHash);
   const state = begin(plan, personId, request.eventSeq, request.nowMs, request.vars);
-  await ctx.em
-    .createQueryBuilder()
-    .insert()
-    .into(EnrolmentEntity)
-    .values({
-      ...key,
-      planHash: plan.hash,
-      state,
-      at: state.at,
-      listens: plan.listens,
-      occurredAt: new Date(request.nowMs),
-    })
-    .orIgnore()
-    .execute();
+  await ctx.em.query(
+    `insert into app.enrolment (automation_id, person_id, occurrence, plan_hash, state, at, listens, occurred_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (firm_id, automation_id, person_id, occurrence) do nothing`,
+    [
+      automation.automationId,
+      personId,
+      occurrence,
+      plan.hash,
+      JSON.stringify(state),
+      state.at,
+      plan.listens,
+      new Date(request.nowMs),
+    ],
+  );
   const row = await repository.findOneByOrFail(key);
   await audit(ctx, 'app.enrolment.start', { enrolmentId: row.id, automationId: automation.automationId, personId });
   return { outcome: 'enrolled', enrolmentId: row.id, state: row.state };

@@ -1,0 +1,112 @@
+import type { Json } from '@rap/contracts/automation/plan';
+import {
+  RUN_SIGNAL_EVENT,
+  RUN_WORKFLOW,
+  runIdOf,
+  type PersonEvent,
+  type RunInput,
+  type RunState,
+} from '@rap/contracts/automation/run';
+import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
+import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';
+import { enrol } from '@rap/database/enrolment/enrol';
+import { openRunsListening } from '@rap/database/enrolment/listeners';
+import { meetsCondition } from '@rap/database/facts/meets-condition';
+import type { OutboxEvent } from '@rap/database/spine/relay-db';
+import type { Who } from '@rap/database/tenancy/context';
+import type { TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { Consumer } from './relay.ts';
+
+/** Starts and signals runs in Temporal; idempotent by workflow id and by the event's number. */
+export interface RunStarter {
+  /** starts the workflow of an enrolment; does nothing when one of that id runs or has run */
+  start(workflowId: string, input: RunInput): Promise<void>;
+  /** `gone`: no open workflow of that id */
+  signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'>;
+}
+
+/** Thrown when a run is open in Postgres and unknown to Temporal: the event waits until reconcile has started it again. */
+export class RunMissingError extends Error {}
+
+/**
+ * The only one that starts and signals automations. For each event, in one transaction: who enters, and who inside listens;
+ * then, outside it, the workflows are started and told. Events that are not live start and tell nobody, so an import of
+ * 5,000 clients or a restored backup messages nobody.
+ */
+export class AutomationsConsumer implements Consumer {
+  private readonly db: TenantDb;
+  private readonly runs: RunStarter;
+
+  constructor(db: TenantDb, runs: RunStarter) {
+    this.db = db;
+    this.runs = runs;
+  }
+
+  names(): Promise<readonly string[]> {
+    return Promise.resolve([AUTOMATIONS_CONSUMER]);
+  }
+
+  async handle(_consumer: string, event: OutboxEvent): Promise<void> {
+    if (event.origin !== 'live') return;
+    const { entered, listening } = await this.db.run(whoOf(event), async (ctx) => {
+      const listeners = await openRunsListening(ctx, event.subjectId, event.kind, event.seq);
+      const starts: { automation: TriggeredAutomation; enrolmentId: string; state: RunState }[] = [];
+      for (const automation of await automationsTriggeredBy(ctx, event)) {
+        const outcome = await enrol(
+          ctx,
+          {
+            automation,
+            personId: event.subjectId,
+            eventId: event.id,
+            eventSeq: event.seq,
+            nowMs: ctx.now(),
+          },
+          (personId, cond, nowMs) => meetsCondition(ctx, personId, cond, nowMs),
+        );
+        if (outcome.outcome === 'enrolled') starts.push({ automation, ...outcome });
+      }
+      return { entered: starts, listening: listeners };
+    });
+    for (const { automation, enrolmentId, state } of entered) {
+      const who = { firmId: event.firmId, automationId: automation.automationId, enrolmentId };
+      await this.runs.start(runIdOf(who), {
+        v: 1,
+        who,
+        state,
+        search: {
+          automationVersion: String(automation.number),
+          ...(automation.ownerId ? { advisorId: automation.ownerId } : {}),
+        },
+      });
+    }
+    for (const run of listening) await this.tell(event, run.enrolmentId);
+  }
+
+  private async tell(event: OutboxEvent, enrolmentId: string): Promise<void> {
+    const workflowId = runIdOf({ firmId: event.firmId, enrolmentId });
+    if ((await this.runs.signal(workflowId, personEventOf(event))) === 'delivered') return;
+    const ended = await this.db.run(whoOf(event), async (ctx) => {
+      const rows: { status: string }[] = await ctx.em.query(
+        `select status from app.enrolment where firm_id = $1 and id = $2`,
+        [ctx.firmId, enrolmentId],
+      );
+      return rows[0]?.status === 'ended';
+    });
+    if (!ended) throw new RunMissingError(`${workflowId} is open in the database and not known to Temporal`);
+  }
+}
+
+const whoOf = (event: OutboxEvent): Who => ({
+  firmId: event.firmId,
+  actor: 'system:relay',
+  books: '*',
+  correlationId: event.correlationId,
+});
+
+/** Payloads hold ids, field names and enums only, so they may stand in a history. */
+const personEventOf = (event: OutboxEvent): PersonEvent => ({
+  seq: event.seq,
+  kind: event.kind,
+  atMs: event.occurredAtMs,
+  data: event.payload as Record<string, Json>, // it came out of a jsonb column
+});

@@ -1,0 +1,160 @@
+import type { PersonEvent, Control, Result } from '@rap/contracts/automation/run';
+import type { PlanNode, Target } from '@rap/contracts/automation/plan';
+import { assertNever } from '../../assert-never.ts';
+import type { Walk } from './walk.ts';
+
+/** Events a run keeps until a step consumes them; the oldest goes, with a receipt, when there are more. */
+export const INBOX_LIMIT = 50;
+const SEEN_LIMIT = 20;
+
+/** Takes events in order; what is not above the highest number ever received is a duplicate, because the relay keeps order. */
+export function takeEvents(walk: Walk, events: readonly PersonEvent[]): void {
+  const { state, plan } = walk;
+  for (const event of events) {
+    if (event.seq <= state.topSeq) continue;
+    state.topSeq = event.seq;
+    if (!plan.listens.includes(event.kind)) continue;
+    state.inbox.push(event);
+    if (state.inbox.length > INBOX_LIMIT) {
+      const dropped = state.inbox.shift();
+      if (dropped) walk.note('inbox', 'dropped', { eventSeq: dropped.seq });
+    }
+  }
+}
+
+/** Takes the driver's answer to the last command. An answer that does not fit the step at hand changes nothing. */
+export function takeResult(walk: Walk, result: Result): void {
+  switch (result.of) {
+    case 'facts':
+      walk.state.facts = result.values;
+      return;
+    case 'resolveTime':
+      return takeTime(walk, result);
+    case 'act':
+      return takeAct(walk, result);
+    default:
+      assertNever(result);
+  }
+}
+
+function takeTime(walk: Walk, result: Extract<Result, { of: 'resolveTime' }>): void {
+  const { state, node } = walk;
+  if (node?.k === 'waitEvent') {
+    if ('missing' in result) {
+      walk.note('waitEvent', 'timeout', { note: result.missing });
+      return walk.go(node.timeout);
+    }
+    const sinceSeq = walk.anchor(node.since).seq;
+    return wait(walk, result.atMs, sinceSeq);
+  }
+  if (node?.k !== 'waitUntil') return;
+  if ('missing' in result) {
+    walk.note('waitUntil', 'missing', { note: result.missing });
+    walk.go(node.missing);
+  } else if (result.atMs < state.nowMs) {
+    walk.note('waitUntil', 'past');
+    walk.go(node.past);
+  } else {
+    wait(walk, result.atMs, state.topSeq);
+  }
+}
+
+function takeAct(walk: Walk, result: Extract<Result, { of: 'act' }>): void {
+  const { state, node } = walk;
+  if (node?.k !== 'act') return;
+  const key = walk.effectKey;
+  if ('done' in result) {
+    if (node.save !== undefined) state.vars[node.save] = result.done;
+    walk.mark(result.seq, state.at, 'here');
+    walk.note('act', 'next', { key });
+    walk.go(node.next);
+  } else if ('refused' in result) {
+    walk.note('act', 'refused', { key, note: result.refused });
+    walk.go(node.refused ?? node.next);
+  } else if ('laterMs' in result) {
+    walk.note('act', 'later', { key, note: result.reason });
+    wait(walk, result.laterMs, state.topSeq);
+  } else if (node.error !== undefined) {
+    walk.note('act', 'error', { key, note: result.failed.code });
+    walk.go(node.error);
+  } else {
+    walk.needsAttention(result.failed.code, result.failed.message);
+  }
+}
+
+/** Takes what people decided. A control that names an ordinal the run has left is refused, with a receipt. */
+export function takeControls(walk: Walk, controls: readonly Control[]): void {
+  for (const control of controls) {
+    if (walk.state.seen.includes(control.id)) continue;
+    walk.state.seen = [...walk.state.seen, control.id].slice(-SEEN_LIMIT);
+    takeControl(walk, control);
+  }
+}
+
+function takeControl(walk: Walk, control: Control): void {
+  const { state } = walk;
+  const stale = 'n' in control && control.n !== walk.startN;
+  if (state.outcome !== undefined || stale) {
+    const why = stale ? 'the run has moved on' : 'the run has ended';
+    return walk.note('control', 'refused', { note: `${control.do}: ${why}` });
+  }
+  switch (control.do) {
+    case 'pause':
+      state.pause ??= { mode: control.mode, sinceMs: control.sinceMs ?? state.nowMs };
+      break;
+    case 'resume':
+      thaw(walk);
+      delete state.pause;
+      break;
+    case 'hold':
+      state.hold ??= { reason: control.reason, sinceMs: control.sinceMs ?? state.nowMs };
+      break;
+    case 'release':
+      delete state.hold;
+      break;
+    case 'retry':
+      if (state.attention) {
+        delete state.attention;
+        state.stage = 'ready';
+      }
+      break;
+    case 'skip':
+      delete state.attention;
+      walk.note('control', 'skip');
+      return walk.go(walk.node ? wayPast(walk.node) : 'END');
+    case 'end':
+      state.outcome = `ended: ${control.reason}`;
+      break;
+    case 'moveWait':
+      if (state.wait) state.wait.untilMs = control.untilMs;
+      break;
+    case 'migrate': // the segment hands in the new plan for the very turn that takes it
+      state.hash = control.hash;
+      delete state.attention;
+      walk.go(control.to);
+      break;
+    default:
+      assertNever(control);
+  }
+  walk.note('control', control.do);
+}
+
+/** A frozen clock did not run: deadlines move by the time that it stood, or by the part of it that the wait has seen. */
+function thaw({ state }: Walk): void {
+  if (state.pause?.mode !== 'freeze' || state.wait?.untilMs == null) return;
+  state.wait.untilMs += state.nowMs - Math.max(state.pause.sinceMs, state.wait.startedMs);
+}
+
+/** Where somebody goes who is let past a step. */
+function wayPast(node: PlanNode): Target {
+  if ('next' in node) return node.next;
+  if ('timeout' in node) return node.timeout;
+  if ('otherwise' in node) return node.otherwise;
+  if ('done' in node) return node.done;
+  return 'END';
+}
+
+function wait(walk: Walk, untilMs: number, sinceSeq: number): void {
+  walk.state.wait = { untilMs, sinceSeq, startedMs: walk.state.nowMs };
+  walk.state.stage = 'wait';
+}

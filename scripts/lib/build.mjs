@@ -1,0 +1,91 @@
+// SWC per package to dist/, then the workflow bundle. Each step runs when a hash of its inputs differs from the last time.
+import { createHash } from 'node:crypto';
+import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { root } from '../boot.mjs';
+import { compile } from './swc.mjs';
+
+export const PACKAGES = [
+  'contracts',
+  'domain',
+  'database',
+  'providers',
+  'activities',
+  'workflows',
+  'apps/api',
+  'apps/workers',
+  'sandbox',
+];
+const BUNDLE = 'apps/workers/dist/workflow-bundle.js';
+
+export async function build({ force = false } = {}) {
+  const tools = hashOf(['package-lock.json', 'scripts/lib/swc.mjs', 'scripts/lib/build.mjs'], process.version);
+  for (const folder of PACKAGES) {
+    const sources = globSync('src/**/*', { cwd: join(root, folder) })
+      .filter((file) => /\.\w+$/.test(file) && !/\.test\.ts$/.test(file))
+      .sort();
+    const inputs = [`${folder}/package.json`, ...sources.map((file) => `${folder}/${file}`)];
+    await step(folder, `${folder}/dist`, hashOf(inputs, tools), force, () =>
+      Promise.all(sources.map((file) => buildFile(folder, file))),
+    );
+  }
+  const code = ['contracts', 'domain', 'workflows'].flatMap((folder) =>
+    globSync('dist/**/*.js', { cwd: join(root, folder) }).map((file) => `${folder}/${file}`),
+  );
+  await step('workflow-bundle', BUNDLE, hashOf(code.sort(), tools), force, bundleWorkflows);
+}
+
+/** What the workers run, not when it was built: equal code is the same version, so a restart moves nobody. */
+export const buildId = () =>
+  createHash('sha256')
+    .update(readFileSync(join(root, BUNDLE)))
+    .digest('hex')
+    .slice(0, 12);
+
+async function buildFile(folder, file) {
+  const source = join(root, folder, file);
+  const target = join(root, folder, 'dist', file.slice('src/'.length));
+  mkdirSync(dirname(target), { recursive: true });
+  if (!file.endsWith('.ts')) return copyFileSync(source, target);
+  const { code, map } = await compile(readFileSync(source, 'utf8'), source);
+  const out = target.replace(/\.ts$/, '.js');
+  const parsed = JSON.parse(map);
+  // relative: no path of this machine in dist
+  parsed.sources = [`${'../'.repeat(file.split('/').length - 1)}${file}`];
+  writeFileSync(out, `${code}\n//# sourceMappingURL=${out.split('/').at(-1)}.map\n`);
+  writeFileSync(`${out}.map`, JSON.stringify(parsed));
+}
+
+async function bundleWorkflows() {
+  const { bundleWorkflowCode } = await import('@temporalio/worker');
+  const quiet = { info() {}, debug() {}, trace() {}, log() {}, warn: console.warn, error: console.error };
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: join(root, 'workflows/dist/workflows.js'),
+    logger: quiet,
+  });
+  writeFileSync(join(root, BUNDLE), code);
+}
+
+/** The stamp is written last, so a killed build is built again. */
+async function step(name, output, hash, force, run) {
+  const stamp = join(root, '.cache', name.replaceAll('/', '-'));
+  const fresh = existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (fresh && !force) return;
+  const startedMs = Date.now();
+  rmSync(join(root, output), { recursive: true, force: true });
+  await run();
+  mkdirSync(dirname(stamp), { recursive: true });
+  writeFileSync(stamp, hash);
+  console.error(`built ${name} in ${Date.now() - startedMs} ms`);
+}
+
+function hashOf(files, ...more) {
+  const hash = createHash('sha256');
+  for (const text of more) hash.update(`${text}\0`);
+  for (const file of files)
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  return hash.digest('hex');
+}

@@ -1,0 +1,105 @@
+// Child processes in groups of their own, ports, and waiting: shared by `npm start`, the tests and the fault runs.
+import { spawn, spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
+
+export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Several at once, all held until all are known: two calls in a row can be given the same port. */
+export async function freePorts(count) {
+  const servers = await Promise.all(Array.from({ length: count }, () => listenOn(0)));
+  const ports = servers.map((server) => server.address().port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}
+
+export async function portIsFree(port) {
+  try {
+    const server = await listenOn(port);
+    await new Promise((resolve) => server.close(resolve));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const listenOn = (port) =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+
+export const portAnswers = (port) =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
+
+export function alive(pid) {
+  try {
+    process.kill(pid, 0);
+    return linuxStat(pid)?.state !== 'Z';
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+/** A pid alone proves nothing, because pids are used again; with its start time it does. */
+export const startTime = (pid) =>
+  process.platform === 'linux'
+    ? linuxStat(pid)?.start
+    : spawnSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).stdout.trim();
+
+function linuxStat(pid) {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return { state: fields[0], start: fields[19] };
+  } catch {
+    return undefined;
+  }
+}
+
+/** A child in its own session, so that the terminal's Ctrl-C never reaches it; `child.gone` resolves to its code or signal. */
+export function startChild(command, args, { log, ...options } = {}) {
+  const output = log ? openSync(log, 'a', 0o600) : 'ignore';
+  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output], ...options });
+  if (log) closeSync(output);
+  child.gone = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? code));
+    child.once('error', (error) => resolve(error.message));
+  });
+  return child;
+}
+
+/** Asks a process to end, then ends it, then ends what is left of its group. */
+export async function stopProcess(pid, signal = 'SIGTERM', graceMs = 10_000) {
+  const kill = (which, target) => {
+    try {
+      process.kill(target, which);
+    } catch {
+      // it is gone already
+    }
+  };
+  kill(signal, pid);
+  for (const end = Date.now() + graceMs; alive(pid) && Date.now() < end; ) await sleep(25);
+  if (alive(pid)) kill('SIGKILL', pid);
+  kill('SIGKILL', -pid);
+}
+
+/** Polls until `ready` answers true; throws at once when `gone` resolves first. */
+export async function until(what, ready, { ms = 30_000, gone } = {}) {
+  let ended;
+  gone?.then((code) => {
+    ended = `ended with ${code}`;
+  });
+  for (const end = Date.now() + ms; Date.now() < end; await sleep(40)) {
+    if (ended) throw new Error(`${what} ${ended}`);
+    if (await ready()) return;
+  }
+  throw new Error(`${what}: not ready after ${ms / 1000} s`);
+}

@@ -1,0 +1,2 @@
+import type { TimeSkippingTestWorkflowEnvironmentOptions } from '@temporalio/testing';
+export function timeSkippingServer(): Promise<NonNullable<TimeSkippingTestWorkflowEnvironmentOptions['server']>>;

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+import { compile } from './scripts/lib/swc.mjs';
+
+const conditions = ['source', 'module', 'node', 'development|production'];
+const swc = {
+  name: 'rap-swc',
+  enforce: 'pre' as const,
+  transform(code: string, id: string) {
+    const file = id.split('?')[0] ?? id;
+    if (!/\.tsx?$/.test(file) || file.includes('/node_modules/')) return undefined;
+    return compile(code, file, { dist: false });
+  },
+};
+
+/** `pure` needs nothing but Node; `servers` gets a Postgres and the Temporal servers from its global set-up. */
+export default defineConfig({
+  oxc: false,
+  plugins: [swc],
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [
+      { extends: true, test: { name: 'pure', include: ['{contracts,domain}/src/**/*.test.ts'] } },
+      {
+        extends: true,
+        test: {
+          name: 'servers',
+          include: [
+            '{database,providers,activities,workflows,sandbox}/src/**/*.test.ts',
+            'apps/*/src/**/*.test.ts',
+            'tests/**/*.test.ts',
+          ],
+          globalSetup: ['tests/support/global-setup.ts'],
+        },
+      },
+    ],
+  },
+});
