@@ -12,31 +12,22 @@ const swc = {
   },
 };
 
-/** `pure` needs nothing but Node; `servers` gets a Postgres and the Temporal servers from its global set-up. */
+/** Every test may have a Postgres and the Temporal servers of its run: the global set-up starts them in about three seconds. */
 export default defineConfig({
   oxc: false,
   plugins: [swc],
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    include: [
+      '{contracts,domain,database,providers,activities,workflows,sandbox}/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'tests/**/*.test.ts',
+    ],
+    globalSetup: ['tests/support/global-setup.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    projects: [
-      { extends: true, test: { name: 'pure', include: ['{contracts,domain}/src/**/*.test.ts'] } },
-      {
-        extends: true,
-        test: {
-          name: 'servers',
-          include: [
-            '{database,providers,activities,workflows,sandbox}/src/**/*.test.ts',
-            'apps/*/src/**/*.test.ts',
-            'tests/**/*.test.ts',
-          ],
-          globalSetup: ['tests/support/global-setup.ts'],
-        },
-      },
-    ],
   },
 });

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
 import type { TimeSkippingTestWorkflowEnvironmentOptions } from '@temporalio/testing';
 import type { TestProject } from 'vitest/node';
-import { migrate } from '@rap/database/migrate';
+// by path: the global set-up runs outside the test environment, where a package's sources are not resolved
+import { migrate } from '../../database/src/migrate.ts';
 import { prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
 import { freePorts, stopProcess } from '../../scripts/lib/processes.mjs';
 import { startTemporal } from '../../scripts/lib/temporal.mjs';

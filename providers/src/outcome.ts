@@ -1,0 +1,64 @@
+/**
+ * Why a provider did not do what was asked. Closed: who reads it can list every case.
+ *
+ * - `opted_out`: the recipient blocked us at the provider; the same as an opt-out given to us
+ * - `address_invalid`, `unreachable`, `landline`: this address cannot be reached on this channel
+ * - `filtered`, `not_registered`, `not_allowed`: the carrier or provider does not let this sender or content through
+ * - `credentials`: our account at the provider is wrong; a person must mend it
+ * - `rejected`: refused for good for another reason; `deferred`: refused for now
+ * - `rate_limited`: too fast; wait `retryAfterMs`
+ * - `provider_down`, `connection`, `timeout`: the provider failed, could not be reached, or did not answer
+ */
+export type ProviderErrorCode =
+  | 'opted_out'
+  | 'address_invalid'
+  | 'unreachable'
+  | 'landline'
+  | 'filtered'
+  | 'not_registered'
+  | 'not_allowed'
+  | 'credentials'
+  | 'rejected'
+  | 'deferred'
+  | 'rate_limited'
+  | 'provider_down'
+  | 'connection'
+  | 'timeout';
+
+export interface ProviderError {
+  readonly code: ProviderErrorCode;
+  /** may the very same request be made again later */
+  readonly retryable: boolean;
+  readonly retryAfterMs?: number;
+  /** the provider's own code (`21610`, `550 5.1.1`), for support and logs */
+  readonly providerCode?: string;
+  /** a sentence without addresses, content or credentials: it may be logged and shown */
+  readonly message: string;
+}
+
+/**
+ * How the hand-over of an irreversible message ended. `refused` is certain: the provider does not have the message, so a
+ * retryable one may be handed over again. `unknown` is not: it may have left, and must never be repeated blindly.
+ */
+export type HandOver =
+  | { readonly outcome: 'accepted'; readonly providerId: string }
+  | { readonly outcome: 'refused'; readonly error: ProviderError }
+  | { readonly outcome: 'unknown'; readonly error: ProviderError };
+
+/** A refusal: the provider certainly does not have the message. */
+export function refused(error: ProviderError): HandOver {
+  return { outcome: 'refused', error };
+}
+
+/** The message may or may not have been taken. */
+export function unknown(error: ProviderError): HandOver {
+  return { outcome: 'unknown', error };
+}
+
+/** Milliseconds of an HTTP `Retry-After` header (RFC 9110, 10.2.3): seconds or a date. */
+export function readRetryAfterMs(header: string | null | undefined, nowMs: number): number | undefined {
+  if (!header) return undefined;
+  if (/^\d+$/.test(header.trim())) return Number(header.trim()) * 1000;
+  const atMs = Date.parse(header);
+  return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
+}
