@@ -45,13 +45,15 @@ export type HandOver =
   | { readonly outcome: 'refused'; readonly error: ProviderError }
   | { readonly outcome: 'unknown'; readonly error: ProviderError };
 
-/** A refusal: the provider certainly does not have the message. */
-export function refused(error: ProviderError): HandOver {
+export type NotAccepted = Exclude<HandOver, { outcome: 'accepted' }>;
+
+/** The provider certainly does not have the message. */
+export function refused(error: ProviderError): NotAccepted {
   return { outcome: 'refused', error };
 }
 
 /** The message may or may not have been taken. */
-export function unknown(error: ProviderError): HandOver {
+export function unknown(error: ProviderError): NotAccepted {
   return { outcome: 'unknown', error };
 }
 

@@ -6,7 +6,7 @@ import * as step from './step-params.ts';
  * What the acts of a plan ask for: the parameters of the drawn step after publishing, with template versions and defaults
  * filled in. Whoever runs an act parses its effect with `StepEffect` and answers with the id named here, which later steps
  * may wait for: email and sms: the communication's id; task: the task's id; document.request: the request's id;
- * approval: the approval's id; automation.call and automation.start: the `requestId` of the event they raise; others: null.
+ * approval: the approval's id; automation.call and automation.start: the `callId` of the `automation` event they raise; others: null.
  */
 const TemplateVersion = z.strictObject({ key: z.string(), version: z.int().min(1) });
 const message = { template: TemplateVersion, purpose: MessagePurpose, notAfter: step.NotAfter };

@@ -157,10 +157,10 @@ export const EVENT_CATALOGUE = {
     payload: z.strictObject({
       enrolmentId: Id,
       automationId: Id,
-      requestId: Id.nullable().describe('the request of the automation that called this one'),
+      callId: Id.nullable().describe('the call of the automation that waits for it'),
       outcome: Code,
     }),
-    keyField: 'requestId',
+    keyField: 'callId',
   },
   'approval.decided': {
     label: 'an approval is given or refused',
@@ -173,7 +173,7 @@ export const EVENT_CATALOGUE = {
   },
   automation: {
     label: 'another automation asks for it',
-    payload: z.strictObject({ automationId: Id, requestId: Id, byAutomationId: Id }),
+    payload: z.strictObject({ automationId: Id, callId: Id, byAutomationId: Id }),
   },
   webhook: {
     label: 'another system calls',

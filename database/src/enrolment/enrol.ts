@@ -1,9 +1,10 @@
-import type { Cond, Plan } from '@rap/contracts/automation/plan';
+import type { Cond } from '@rap/contracts/automation/plan';
 import type { RunState } from '@rap/contracts/automation/run';
 import { begin } from '@rap/domain/automation/engine/begin';
 import { audit } from '../records/record-change.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { EnrolmentEntity } from './enrolment.entity.ts';
+import { loadPlan } from './load-plan.ts';
 
 /** How often the same person may go through. */
 export type Reentry = 'never' | 'afterEnd' | 'eachOccurrence' | { readonly afterDays: number };
@@ -89,17 +90,6 @@ export async function enrol(
   const row = await repository.findOneByOrFail(key);
   await audit(ctx, 'app.enrolment.start', { enrolmentId: row.id, automationId: automation.automationId, personId });
   return { outcome: 'enrolled', enrolmentId: row.id, state: row.state };
-}
-
-/** The immutable plan of a hash. Throws when it is not there: plans are append-only, so that is a fault of ours. */
-export async function loadPlan(ctx: FirmContext, hash: string): Promise<Plan> {
-  const rows: { body: Plan }[] = await ctx.em.query(`select body from app.plan where firm_id = $1 and hash = $2`, [
-    ctx.firmId,
-    hash,
-  ]);
-  const plan = rows[0]?.body;
-  if (!plan) throw new Error(`there is no plan ${hash}`);
-  return plan;
 }
 
 async function whyNot(

@@ -1,4 +1,4 @@
-import type { EventKind } from '@rap/contracts/automation/events';
+import { eventPayload, type EventKind } from '@rap/contracts/automation/events';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** A change that automations, webhooks and live updates may react to. Payloads hold ids, field names and enums, never text. */
@@ -13,7 +13,8 @@ export interface DomainEvent {
 
 /**
  * Writes the events of one transaction to the outbox, in the order noted within a subject and sorted between subjects:
- * `spine.emit` locks each subject's counter row, and unsorted writers deadlock.
+ * `spine.emit` locks each subject's counter row, and unsorted writers deadlock. A payload with a field that its kind does not
+ * declare is a fault of ours and rolls back: the outbox keeps what it is given for ever.
  */
 export async function flushEvents(ctx: FirmContext, events: readonly DomainEvent[]): Promise<void> {
   if (events.length === 0) return;
@@ -23,7 +24,7 @@ export async function flushEvents(ctx: FirmContext, events: readonly DomainEvent
     .map(({ event }) => ({
       subject_id: event.subjectId,
       kind: event.kind,
-      payload: event.payload,
+      payload: eventPayload(event.kind).parse(event.payload),
       occurred_at: new Date(event.occurredAtMs ?? ctx.now()).toISOString(),
     }));
   await ctx.em.query(`select spine.emit($1::jsonb, $2, $3, $4)`, [

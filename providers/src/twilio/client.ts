@@ -1,4 +1,5 @@
 import twilio from 'twilio';
+import type { RequestOptions } from 'twilio/lib/base/RequestClient.js';
 import { readRetryAfterMs } from '../outcome.ts';
 
 export interface TwilioAccount {
@@ -20,6 +21,12 @@ export class TwilioTooFast extends Error {
   }
 }
 
+interface SdkAnswer<T> {
+  readonly statusCode: number;
+  readonly body: T;
+  readonly headers: Record<string, string>;
+}
+
 const DEFAULT_TIMEOUT_MS = 5_000;
 
 /** The SDK's client, speaking to the configured address with our timeout. */
@@ -28,9 +35,6 @@ export function createTwilioClient(account: TwilioAccount): ReturnType<typeof tw
   const httpClient = new FetchClient(account.apiBase, account.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   return twilio(accountSid, authToken, { httpClient });
 }
-
-type RequestOptions<T> = Parameters<InstanceType<typeof twilio.RequestClient>['request']>[0] & { data?: T };
-type RequestAnswer<T> = Awaited<ReturnType<InstanceType<typeof twilio.RequestClient>['request']>> & { body: T };
 
 /**
  * Sends the SDK's requests by `fetch`: one timeout over the whole request, no retries of its own (only the delivery ledger
@@ -46,7 +50,7 @@ class FetchClient extends twilio.RequestClient {
     this.#timeoutMs = timeoutMs;
   }
 
-  override async request<T>(options: RequestOptions<T>): Promise<RequestAnswer<T>> {
+  override async request<T>(options: RequestOptions<T>): Promise<SdkAnswer<T>> {
     const url = this.#base ? rebased(options.uri, this.#base) : new URL(options.uri);
     appendAll(url.searchParams, options.params);
     const headers = new Headers();
@@ -57,7 +61,7 @@ class FetchClient extends twilio.RequestClient {
       headers.set('authorization', `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`);
     }
     const form = new URLSearchParams();
-    appendAll(form, options.data);
+    if (options.data instanceof Object) appendAll(form, options.data);
     const response = await fetch(url, {
       method: options.method,
       headers,
@@ -69,7 +73,8 @@ class FetchClient extends twilio.RequestClient {
     if (response.status === 429) {
       throw new TwilioTooFast(readRetryAfterMs(response.headers.get('retry-after'), Date.now()));
     }
-    return { statusCode: response.status, body: bodyOf<T>(text), headers: Object.fromEntries(response.headers) };
+    // the SDK parses a text itself, whatever its type says
+    return { statusCode: response.status, body: text as T, headers: Object.fromEntries(response.headers) };
   }
 }
 

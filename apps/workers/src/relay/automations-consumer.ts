@@ -1,3 +1,4 @@
+import { eventData } from '@rap/contracts/automation/events';
 import type { Json } from '@rap/contracts/automation/plan';
 import {
   RUN_SIGNAL_EVENT,
@@ -7,6 +8,7 @@ import {
   type RunInput,
   type RunState,
 } from '@rap/contracts/automation/run';
+import { startingVariables } from '@rap/domain/automation/definition/trigger';
 import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
 import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';
 import { enrol } from '@rap/database/enrolment/enrol';
@@ -60,6 +62,7 @@ export class AutomationsConsumer implements Consumer {
             eventId: event.id,
             eventSeq: event.seq,
             nowMs: ctx.now(),
+            vars: startingVariables(event.kind, jsonOf(event)),
           },
           (personId, cond, nowMs) => meetsCondition(ctx, personId, cond, nowMs),
         );
@@ -108,5 +111,7 @@ const personEventOf = (event: OutboxEvent): PersonEvent => ({
   seq: event.seq,
   kind: event.kind,
   atMs: event.occurredAtMs,
-  data: event.payload as Record<string, Json>, // it came out of a jsonb column
+  data: eventData(event.kind, jsonOf(event)),
 });
+
+const jsonOf = (event: OutboxEvent) => event.payload as Record<string, Json>; // it came out of a jsonb column

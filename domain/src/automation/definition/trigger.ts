@@ -43,7 +43,7 @@ export function matchesTrigger(trigger: StoredTrigger, payload: Readonly<Record<
   }
   return Object.entries(COMPARED[trigger.kind] ?? {}).every(([param, field]) => {
     const wanted = trigger.params[param];
-    if (wanted === undefined) return true;
+    if (wanted === undefined) return !ADDRESSED.includes(trigger.kind);
     return Array.isArray(wanted) ? wanted.includes(payload[field]) : wanted === payload[field];
   });
 }

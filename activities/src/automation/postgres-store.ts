@@ -1,0 +1,52 @@
+import type { Plan } from '@rap/contracts/automation/plan';
+import type { AdvanceInput, AdvanceOutput, TraceStep } from '@rap/contracts/automation/run';
+import { loadPlan } from '@rap/database/enrolment/load-plan';
+import { afterSegment } from '@rap/database/enrolment/after-segment';
+import { commitSegment, lockRun, sealStep } from '@rap/database/enrolment/run-store';
+import type { FirmContext, Who } from '@rap/database/tenancy/context';
+import type { TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { SegmentLock, SegmentStore } from './segment.ts';
+
+/** Runs as they are kept in Postgres. Plans are immutable, so each is read once a process. */
+export class PostgresStore implements SegmentStore<FirmContext> {
+  private readonly db: TenantDb;
+  private readonly plans = new Map<string, Promise<Plan>>();
+
+  constructor(db: TenantDb) {
+    this.db = db;
+  }
+
+  plan(firmId: string, hash: string): Promise<Plan> {
+    const key = `${firmId}/${hash}`;
+    const known = this.plans.get(key);
+    if (known) return known;
+    const reading = this.db.run(runActor(firmId, 'system:engine', hash), (ctx) => loadPlan(ctx, hash));
+    this.plans.set(key, reading);
+    // a failed reading is no plan: the next attempt asks again
+    reading.catch(() => this.plans.delete(key));
+    return reading;
+  }
+
+  transaction<T>(input: AdvanceInput, work: (ctx: FirmContext) => Promise<T>): Promise<T> {
+    return this.db.run(runActor(input.firmId, `run:${input.run}`, input.run), work);
+  }
+
+  lock(ctx: FirmContext, input: AdvanceInput): Promise<SegmentLock> {
+    return lockRun(ctx, input.who.enrolmentId, input.chain, input.state);
+  }
+
+  async commit(ctx: FirmContext, input: AdvanceInput, out: AdvanceOutput, steps: readonly TraceStep[]): Promise<void> {
+    const { enrolmentId } = input.who;
+    const stored = await Promise.all(steps.map((step) => sealStep(ctx, enrolmentId, step)));
+    await commitSegment(ctx, enrolmentId, input.chain, out, stored);
+    await afterSegment(ctx, input.who, out);
+  }
+}
+
+/** A run acts in its own name and sees the whole firm: who may start automations is decided when they are published. */
+export const runActor = (firmId: string, actor: Who['actor'], correlationId: string): Who => ({
+  firmId,
+  actor,
+  books: '*',
+  correlationId,
+});

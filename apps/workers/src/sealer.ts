@@ -1,0 +1,45 @@
+import pg from 'pg';
+import pino from 'pino';
+import { SealerDb } from '@rap/database/audit/sealer-db';
+import { serveHealth } from './health-server.ts';
+import { onStop } from './on-stop.ts';
+import { readSettings, SealerSettings } from './settings.ts';
+
+const SEAL_EVERY_MS = 1_000;
+/** an open transaction of anybody in the cluster holds the horizon: an operator has to look */
+const ALARM_LAG_SECONDS = 60;
+
+const settings = readSettings(SealerSettings);
+const log = pino({ name: 'sealer', level: settings.LOG_LEVEL });
+const pool = new pg.Pool({ connectionString: settings.DATABASE_SEALER_URL, max: 2 });
+const sealer = new SealerDb(pool);
+let lastOk = true;
+
+async function round(): Promise<void> {
+  try {
+    await sealer.sealAll();
+    const lagSeconds = await sealer.lagSeconds();
+    if (lagSeconds > ALARM_LAG_SECONDS) log.error({ lagSeconds }, 'audit rows are not sealed');
+    lastOk = true;
+  } catch (error) {
+    lastOk = false;
+    log.error({ err: error }, 'sealing failed');
+  }
+}
+
+let stopped = false;
+const loop = (async () => {
+  while (!stopped) {
+    await round();
+    await new Promise((resolve) => setTimeout(resolve, SEAL_EVERY_MS));
+  }
+})();
+const health = serveHealth(settings.HEALTH_PORT, () => lastOk);
+log.info('sealer ready');
+
+onStop(log, async () => {
+  stopped = true;
+  await loop;
+  health.close();
+  await pool.end();
+});

@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+const Port = z.coerce.number().int().min(1).max(65_535);
+const common = { HEALTH_PORT: Port, LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info') };
+const database = { DATABASE_URL: z.url(), KEYS_DIR: z.string().min(1) };
+
+/** Settings of each process of this app, by environment variable. */
+export const WorkerSettings = z.object({
+  ...common,
+  ...database,
+  TEMPORAL_ADDRESS: z.string().min(1),
+  WORKFLOW_BUNDLE: z.string().min(1),
+  BUILD_ID: z.string().min(1),
+  PUBLIC_URL: z.url(),
+  SMTP_URL: z.url(),
+  TWILIO_ACCOUNT_SID: z.string().min(1),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+  TWILIO_API_BASE: z.url().optional(),
+});
+export type WorkerSettings = z.infer<typeof WorkerSettings>;
+
+export const RelaySettings = z.object({
+  ...common,
+  ...database,
+  DATABASE_RELAY_URL: z.url(),
+  TEMPORAL_ADDRESS: z.string().min(1),
+});
+
+export const SealerSettings = z.object({ ...common, DATABASE_SEALER_URL: z.url() });
+
+/** Parses once at the start. All faults are listed together, and a fault ends the start. */
+export function readSettings<T>(schema: z.ZodType<T>): T {
+  const read = schema.safeParse(process.env);
+  if (read.success) return read.data;
+  const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  process.stderr.write(`settings: ${faults.join('; ')}\n`);
+  process.exit(1);
+}

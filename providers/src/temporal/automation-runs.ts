@@ -1,0 +1,73 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import {
+  RUN_SIGNAL_EVENT,
+  RUN_UPDATE_CONTROL,
+  RUN_WORKFLOW,
+  type Control,
+  type PersonEvent,
+  type RunInput,
+} from '@rap/contracts/automation/run';
+import { runSearchAttributes } from '@rap/contracts/automation/search';
+import { TASK_QUEUES } from '@rap/contracts/workflows';
+
+/** Starts, tells and steers the workflows of automation runs. */
+export class AutomationRuns {
+  private readonly client: Client;
+  private readonly taskQueue: string;
+
+  constructor(client: Client, taskQueue: string = TASK_QUEUES.automations) {
+    this.client = client;
+    this.taskQueue = taskQueue;
+  }
+
+  /**
+   * Starts the workflow of an enrolment; does nothing when one of that id runs or has run. Never signal-with-start: on a
+   * finished id that starts a second run.
+   */
+  async start(workflowId: string, input: RunInput, options: { again?: boolean } = {}): Promise<void> {
+    const attributes = runSearchAttributes(input.who, input.search, input.state);
+    try {
+      await this.client.workflow.start(RUN_WORKFLOW, {
+        taskQueue: this.taskQueue,
+        workflowId,
+        args: [input],
+        // again: reconcile starts from the stored state what Temporal lost or ended without the database knowing
+        workflowIdReusePolicy: options.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+        priority: { priorityKey: 3, fairnessKey: input.who.firmId },
+        typedSearchAttributes: new TypedSearchAttributes(
+          Object.entries(attributes).map(([name, value]) => ({
+            key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
+            value,
+          })),
+        ),
+      });
+    } catch (error) {
+      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** `gone`: no open workflow of that id. */
+  async signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'> {
+    try {
+      await this.client.workflow.getHandle(workflowId).signal(RUN_SIGNAL_EVENT, event);
+      return 'delivered';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'gone';
+      throw error;
+    }
+  }
+
+  /** Hands a control to a run and answers its ordinal. The Update's id makes a repeated call the same control. */
+  async control(workflowId: string, wish: Control): Promise<{ n: number } | 'gone'> {
+    try {
+      return await this.client.workflow.getHandle(workflowId).executeUpdate<{ n: number }, [Control]>(RUN_UPDATE_CONTROL, {
+        args: [wish],
+        updateId: wish.id,
+      });
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return 'gone';
+      throw error;
+    }
+  }
+}
