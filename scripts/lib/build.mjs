@@ -22,7 +22,7 @@ export async function build({ force = false } = {}) {
   const tools = hashOf(['package-lock.json', 'scripts/lib/swc.mjs', 'scripts/lib/build.mjs'], process.version);
   for (const folder of PACKAGES) {
     const sources = globSync('src/**/*', { cwd: join(root, folder) })
-      .filter((file) => /\.\w+$/.test(file) && !/\.test\.ts$/.test(file))
+      .filter((file) => /\.\w+$/.test(file) && !file.endsWith('.test.ts'))
       .sort();
     const inputs = [`${folder}/package.json`, ...sources.map((file) => `${folder}/${file}`)];
     await step(folder, `${folder}/dist`, hashOf(inputs, tools), force, () =>

@@ -34,7 +34,12 @@ export async function startTemporal({ database, log, ports, codec }) {
   const child = startChild(
     cli,
     [
-      ...['server', 'start-dev', ...listen.map(String), '--log-level', 'warn', ...store],
+      'server',
+      'start-dev',
+      ...listen.map(String),
+      '--log-level',
+      'warn',
+      ...store,
       ...(codec ? ['--ui-codec-endpoint', codec] : []),
       ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       ...dynamic,

@@ -2,7 +2,7 @@ import type { DeepPartial, EntityTarget, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
 import type { FirmContext } from '../tenancy/context.ts';
 import { recordChange, type ChangeKind } from './record-change.ts';
-import { DeletableEntity, RecordEntity } from './record-entity.ts';
+import type { DeletableEntity, RecordEntity } from './record-entity.ts';
 
 /** What became of a write that named the version it saw. Expected outcomes, so a union and no exception. */
 export type WriteOutcome<T> =

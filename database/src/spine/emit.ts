@@ -1,15 +1,6 @@
-import { eventPayload, type EventKind } from '@rap/contracts/automation/events';
+import { eventPayload } from '@rap/contracts/automation/events';
 import type { FirmContext } from '../tenancy/context.ts';
-
-/** A change that automations, webhooks and live updates may react to. Payloads hold ids, field names and enums, never text. */
-export interface DomainEvent {
-  /** the person it is about */
-  readonly subjectId: string;
-  readonly kind: EventKind;
-  readonly payload: Readonly<Record<string, unknown>>;
-  /** when it happened in the world, epoch ms; the context's business time when left out */
-  readonly occurredAtMs?: number;
-}
+import type { DomainEvent } from './domain-event.ts';
 
 /**
  * Writes the events of one transaction to the outbox, in the order noted within a subject and sorted between subjects:

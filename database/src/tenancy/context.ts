@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import type { Actor, Origin } from '@rap/contracts/actor';
-import type { DomainEvent } from '../spine/emit.ts';
+import type { DomainEvent } from '../spine/domain-event.ts';
 import type { FirmSealer } from '../sealing/firm-sealer.ts';
 
 /** The books whose people an actor may see: `*` for a whole firm, else their ids. */

@@ -1,5 +1,6 @@
 import type { DataSource, EntityManager } from 'typeorm';
-import { flushEvents, type DomainEvent } from '../spine/emit.ts';
+import type { DomainEvent } from '../spine/domain-event.ts';
+import { flushEvents } from '../spine/emit.ts';
 import type { FirmKeys } from '../sealing/firm-keys.ts';
 import { FirmSealer } from '../sealing/firm-sealer.ts';
 import type { FirmContext, Who } from './context.ts';

@@ -30,7 +30,7 @@ export function validate(draft: DraftDefinition, context: DefinitionContext): Va
     ...messageProblems(draft, context),
     ...referenceProblems(draft, context),
     ...eventProblems(draft),
-    ...conditionProblems(draft),
+    ...conditionProblems(draft, context),
     ...dateProblems(draft),
     ...duplicateProblems(draft),
     ...shareProblems(draft),

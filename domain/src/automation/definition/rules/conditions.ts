@@ -4,6 +4,7 @@ import { isEventKind } from '@rap/contracts/automation/events';
 import { factInfo } from '@rap/contracts/automation/facts';
 import { Cond, type Json } from '@rap/contracts/automation/plan';
 import { z } from 'zod';
+import type { DefinitionContext } from '../context.ts';
 import {
   comparisonsOf,
   eventVocabulary,
@@ -22,7 +23,10 @@ interface PlacedCond {
 }
 
 /** Every fact and every event field exists, and is compared with something of its own kind. */
-export function conditionProblems(definition: DraftDefinition): DefinitionProblem[] {
+export function conditionProblems(
+  definition: DraftDefinition,
+  { names }: DefinitionContext,
+): DefinitionProblem[] {
   return conditionsOf(definition).flatMap(({ cond, vocabulary, owner, at }) =>
     comparisonsOf(cond).flatMap((comparison) => {
       const compared = vocabulary(comparison.fact);
@@ -39,7 +43,18 @@ export function conditionProblems(definition: DraftDefinition): DefinitionProble
       }
       if (comparison.op === 'known') return [];
       const misfit = misfitOf(compared, comparison.op, comparison.value);
-      return misfit === undefined ? [] : [fault('type_unfit', `${owner}: ${compared.label} ${misfit}`, at)];
+      if (misfit !== undefined) return [fault('type_unfit', `${owner}: ${compared.label} ${misfit}`, at)];
+      const { refersTo } = compared;
+      const ids = refersTo === undefined ? [] : [comparison.value].flat();
+      return ids
+        .filter((id) => refersTo !== undefined && !names[refersTo]?.has(String(id)))
+        .map(() =>
+          fault(
+            'reference_unknown',
+            `${owner}: ${compared.label} is compared with something that is not there`,
+            at,
+          ),
+        );
     }),
   );
 }
@@ -89,7 +104,7 @@ export function eventProblems(definition: DraftDefinition): DefinitionProblem[] 
 export function dateProblems(definition: DraftDefinition): DefinitionProblem[] {
   return Object.entries(definition.nodes).flatMap(([node, step]) =>
     ['fact', 'within', 'notAfter'].flatMap((field) => {
-      const name = dateNamedBy(step.params[field]);
+      const name = field === 'fact' ? textOf(step.params[field]) : dateNamedBy(step.params[field]);
       if (name === undefined) return [];
       const info = factInfo(name);
       if (info === undefined) {
@@ -112,13 +127,14 @@ export function dateProblems(definition: DraftDefinition): DefinitionProblem[] {
   );
 }
 
+const textOf = (param: Json | undefined): string | undefined =>
+  typeof param === 'string' ? param : undefined;
+
 const NamesDate = z.union([
-  z.string().transform((fact) => fact),
   z.looseObject({ fact: z.string() }).transform(({ fact }) => fact),
   z.looseObject({ beforeDate: z.string() }).transform(({ beforeDate }) => beforeDate),
 ]);
-const dateNamedBy = (param: Json | undefined): string | undefined =>
-  param === 'forever' ? undefined : NamesDate.safeParse(param).data;
+const dateNamedBy = (param: Json | undefined): string | undefined => NamesDate.safeParse(param).data;
 
 const ARTICLES: Record<Comparable['type'], string> = {
   text: 'is a text; compare it with a text',

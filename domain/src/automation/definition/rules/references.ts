@@ -72,6 +72,8 @@ export function referenceProblems(
   ];
 }
 
+const Ids = z.union([z.string().transform((id) => [id]), z.array(z.string())]);
+
 function missing(
   params: Readonly<Record<string, Json>>,
   { names }: DefinitionContext,

@@ -50,7 +50,7 @@ export function durationProblems(
         return [
           fault(
             'wait_too_long',
-            `${named(step)} waits ${durationWords(duration)}; five years is the longest`,
+            `${named(step)}: ${durationWords(duration)} is too long; five years is the most`,
             at,
           ),
         ];

@@ -1,0 +1,193 @@
+// `npm start`: everything on one machine, stopped in order by Ctrl-C.
+import { existsSync, mkdirSync, readFileSync, statfsSync } from 'node:fs';
+import { join } from 'node:path';
+import { boot, root } from './boot.mjs';
+await boot();
+
+const { build, buildId } = await import('./lib/build.mjs');
+const { freePorts, portIsFree, until } = await import('./lib/processes.mjs');
+const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
+const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
+const { installSecrets } = await import('./lib/secrets.mjs');
+const { RunFile } = await import('./lib/run-file.mjs');
+const { Supervisor } = await import('./lib/supervisor.mjs');
+
+const NEEDED_BYTES = 1_000_000_000;
+const DEFAULT_PORT = 4400;
+const startedMs = Date.now();
+const data = process.env.DATA_DIR ?? join(root, '.data');
+const logs = join(data, 'logs');
+mkdirSync(logs, { recursive: true, mode: 0o700 });
+
+const runFile = new RunFile(join(data, 'run.json'));
+const other = runFile.runningStarter();
+if (other) {
+  console.log(other.ready ? `already running: ${other.addresses.home}` : `already starting (pid ${other.starter.pid})`);
+  process.exit(0);
+}
+await checkMachine();
+await runFile.endLeftovers((name) => console.error(`ending ${name}, left by a start that was killed`));
+
+const supervisor = new Supervisor(runFile, logs);
+supervisor.stopOnSignals();
+try {
+  await start();
+} catch (error) {
+  if (!supervisor.stopping) {
+    console.error(`start failed: ${error.message}`);
+    await supervisor.stop('start failed', 1);
+  }
+}
+
+async function checkMachine() {
+  const { bavail, bsize } = statfsSync(data);
+  if (bavail * bsize < NEEDED_BYTES) {
+    fail(`too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`);
+  }
+  const port = wantedPort();
+  if (!(await portIsFree(port))) fail(`port ${port} is in use: end what uses it, or choose another with PORT=4500 npm start`);
+}
+
+function wantedPort() {
+  const port = Number(process.env.PORT ?? DEFAULT_PORT);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT is "${process.env.PORT}": give a port number`);
+  return port;
+}
+
+async function start() {
+  const secrets = installSecrets(join(data, 'secrets.json'));
+  const port = wantedPort();
+  const origin = process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+  const ports = await freePorts(12);
+  const take = () => ports.shift();
+
+  const [, database, temporal] = await Promise.all([
+    step('built', () => build()),
+    step('Postgres is up', () => databaseUrls(secrets, take())),
+    step('Temporal is up', () => temporalServer([take(), take(), take(), take()], `${origin}/api/codec`)),
+  ]);
+  await step('schema is current', async () => {
+    const { migrate } = await import('@rap/database/migrate');
+    await migrate(database.owner);
+  });
+
+  const addresses = {
+    home: `${origin}/`,
+    docs: `${origin}/docs`,
+    api: `${origin}/api`,
+    temporal: temporal.ui,
+    sandboxMail: '',
+    sandboxPhones: '',
+    demoSignIn: join(data, 'demo.json'),
+  };
+  const [sandboxPort, sandboxSmtp, inboundSmtp] = [take(), take(), take()];
+  addresses.sandboxMail = `http://127.0.0.1:${sandboxPort}/mail`;
+  addresses.sandboxPhones = `http://127.0.0.1:${sandboxPort}/phones`;
+  const version = buildId();
+  const env = {
+    NODE_ENV: 'production',
+    PUBLIC_URL: origin,
+    DATABASE_URL: database.app,
+    KEYS_DIR: process.env.KEYS_DIR ?? join(data, 'keys'),
+    TEMPORAL_ADDRESS: temporal.address,
+    SMTP_URL: process.env.SMTP_URL ?? `smtp://127.0.0.1:${sandboxSmtp}`,
+    TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
+    TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
+    TWILIO_API_BASE: `http://127.0.0.1:${sandboxPort}`,
+    INBOUND_SMTP_HOST: '127.0.0.1',
+    INBOUND_SMTP_PORT: String(inboundSmtp),
+    WORKFLOW_BUNDLE: join(root, 'apps/workers/dist/workflow-bundle.js'),
+    BUILD_ID: version,
+    ADDRESSES_FILE: runFile.path,
+    DEMO_FILE: addresses.demoSignIn,
+  };
+  const processes = [
+    ['sandbox', 'sandbox/dist/main.js', { SANDBOX_PORT: String(sandboxPort), SANDBOX_SMTP_PORT: String(sandboxSmtp) }],
+    ['api', 'apps/api/dist/main.js', { PORT: String(port) }],
+    ['worker', 'apps/workers/dist/main.js', {}],
+    ['relay', 'apps/workers/dist/relay.js', { DATABASE_RELAY_URL: database.relay }],
+    ['sealer', 'apps/workers/dist/sealer.js', { DATABASE_SEALER_URL: database.sealer }],
+    ['inbound-mail', 'apps/workers/dist/inbound-mail.js', {}],
+  ].filter(([, file]) => existsSync(join(root, file)));
+  const health = await freePorts(processes.length);
+  await step('all processes are ready', () =>
+    Promise.all(
+      processes.map(async ([name, file, own], index) => {
+        const healthUrl = name === 'api' ? `${origin}/health/ready` : `http://127.0.0.1:${health[index]}/ready`;
+        const child = supervisor.keep(name, join(root, file), {
+          ...env,
+          ...own,
+          HEALTH_PORT: String(health[index]),
+        });
+        if (name === 'worker') await setCurrentVersion(temporal.address, version, child.gone);
+        await until(name, () => answersOk(healthUrl), { ms: 60_000 });
+      }),
+    ),
+  );
+  runFile.update({ ready: true, addresses, databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer } });
+  printAddresses(addresses);
+}
+
+/** Our own cluster, or the one that DATABASE_URL names: then every role's URL has to be given, and nothing is created. */
+async function databaseUrls(secrets, port) {
+  const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_RELAY_URL, DATABASE_SEALER_URL } = process.env;
+  if (DATABASE_URL) {
+    const given = { app: DATABASE_URL, owner: DATABASE_OWNER_URL, relay: DATABASE_RELAY_URL, sealer: DATABASE_SEALER_URL };
+    const missing = Object.entries(given).filter(([, url]) => !url);
+    if (missing.length > 0) {
+      throw new Error(`DATABASE_URL is set, so set ${missing.map(([role]) => `DATABASE_${role.toUpperCase()}_URL`).join(', ')} too`);
+    }
+    return given;
+  }
+  const server = await startPostgres({
+    dir: join(data, 'pg'),
+    port,
+    log: join(logs, 'postgres.log'),
+    password: secrets.databasePassword('postgres'),
+  });
+  supervisor.own('postgres', server.child, 'SIGINT');
+  await prepareDatabase(server.url('postgres'), 'rap', (role) => secrets.databasePassword(role));
+  const url = (role) => server.url('rap', role, secrets.databasePassword(role));
+  return { app: url('app_rw'), owner: url('app_owner'), relay: url('app_relay'), sealer: url('app_sealer') };
+}
+
+async function temporalServer(ports, codec) {
+  const given = process.env.TEMPORAL_ADDRESS;
+  if (given) return { address: given, ui: process.env.TEMPORAL_UI_URL ?? given };
+  const server = await startTemporal({ database: join(data, 'temporal.db'), log: join(logs, 'temporal.log'), ports, codec });
+  supervisor.own('temporal', server.child);
+  return server;
+}
+
+function printAddresses(addresses) {
+  const lines = [
+    ['addresses', addresses.home],
+    ['API docs', addresses.docs],
+    ['Temporal UI', addresses.temporal],
+    ['sandbox inbox', addresses.sandboxMail],
+    ['sandbox phones', addresses.sandboxPhones],
+  ];
+  console.log(`\nready in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
+  for (const [what, url] of lines) console.log(`  ${what.padEnd(15)} ${url}`);
+  const demo = existsSync(addresses.demoSignIn) ? JSON.parse(readFileSync(addresses.demoSignIn, 'utf8')) : undefined;
+  if (demo) console.log(`  ${'demo sign-in'.padEnd(15)} ${demo.email}, password in ${addresses.demoSignIn}`);
+  console.log('\nCtrl-C stops everything.');
+}
+
+async function step(what, work) {
+  const fromMs = Date.now();
+  const value = await work();
+  console.error(`${what} (${((Date.now() - fromMs) / 1000).toFixed(1)} s)`);
+  return value;
+}
+
+const answersOk = (url) =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+
+function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
