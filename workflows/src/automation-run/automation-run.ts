@@ -44,12 +44,14 @@ const segment = proxyLocalActivities<AutomationActivities>({
   localRetryThreshold: '10s',
   retry,
 });
-const sending = proxyActivities<AutomationActivities>({
-  startToCloseTimeout: '30s',
-  taskQueue: TASK_QUEUES.sending,
-  // a run inside a retrying activity hears no control; a run at "later" does
-  retry: { ...retry, maximumAttempts: 5, maximumInterval: '30s' },
-});
+/** On the sending queue beside our own: `automations` has `sending`, `x-automations` has `x-sending`. */
+const sending = () =>
+  proxyActivities<AutomationActivities>({
+    startToCloseTimeout: '30s',
+    taskQueue: workflowInfo().taskQueue.replace(new RegExp(`${TASK_QUEUES.automations}$`), TASK_QUEUES.sending),
+    // a run inside a retrying activity hears no control; a run at "later" does
+    retry: { ...retry, maximumAttempts: 5, maximumInterval: '30s' },
+  });
 
 /** One person inside one automation. Orchestrates only: the interpreter, the plan and client data stay in the segment activity. */
 export async function automationRun(input: RunInput): Promise<string> {
@@ -149,7 +151,7 @@ class AutomationRun {
   private async send(command: Extract<Command, { do: 'act' }>): Promise<Result> {
     const { who } = this.input;
     try {
-      return await sending.send({
+      return await sending().send({
         who,
         firmId: who.firmId,
         run: workflowInfo().workflowId,

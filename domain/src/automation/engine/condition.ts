@@ -1,5 +1,6 @@
 import type { Cond, Json } from '@rap/contracts/automation/plan';
 import type { Facts } from '@rap/contracts/automation/run';
+import { assertNever } from '../../assert-never.ts';
 
 /** Kleene's third value: the facts do not tell. */
 export type Truth = true | false | null;
@@ -25,6 +26,8 @@ export function evaluate(cond: Cond, facts: Facts): Truth {
     case 'in':
     case 'contains':
       return compare(cond.op, valueOf(facts, cond.fact), cond.value);
+    default:
+      return assertNever(cond);
   }
 }
 
@@ -67,8 +70,11 @@ function compare(op: 'eq' | 'lt' | 'gt' | 'in' | 'contains', value: Json | undef
     case 'lt':
     case 'gt': {
       const order = orderOf(value, wanted);
-      return order === null ? null : op === 'lt' ? order < 0 : order > 0;
+      if (order === null) return null;
+      return op === 'lt' ? order < 0 : order > 0;
     }
+    default:
+      return assertNever(op);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { PlanNode, TimeSpec } from '@rap/contracts/automation/plan';
-import type { Command, PendingWait, WaitReason } from '@rap/contracts/automation/run';
+import type { Command, WaitReason } from '@rap/contracts/automation/run';
 import { assertNever } from '../../assert-never.ts';
 import { evaluate } from './condition.ts';
 import { chooseVariant } from './split-hash.ts';
@@ -72,7 +72,7 @@ function waitForTime(walk: Walk, node: Extract<PlanNode, { k: 'waitFor' | 'waitU
   if (node.k === 'waitUntil' && !state.wait) return resolve(walk, node.spec);
   if (node.k === 'waitFor' && !state.wait) {
     const fromMs = node.from === 'here' ? state.nowMs : walk.anchor(node.from).atMs;
-    begin(walk, { untilMs: fromMs + node.ms, sinceSeq: walk.anchor('here').seq, startedMs: state.nowMs });
+    walk.startWait(fromMs + node.ms, walk.anchor('here').seq);
   }
   const untilMs = state.wait?.untilMs ?? null;
   if (untilMs === null || state.nowMs < untilMs) return standing('time', untilMs);
@@ -89,7 +89,7 @@ function waitForEvent(walk: Walk, node: Extract<PlanNode, { k: 'waitEvent' }>): 
   if (!state.wait) {
     if (deadline && 'spec' in deadline) return resolve(walk, deadline.spec);
     const untilMs = deadline === null ? null : state.nowMs + deadline.ms;
-    begin(walk, { untilMs, sinceSeq: walk.anchor(node.since).seq, startedMs: state.nowMs });
+    walk.startWait(untilMs, walk.anchor(node.since).seq);
   }
   const sinceSeq = state.wait?.sinceSeq ?? 0;
   for (const event of state.inbox) {
@@ -126,8 +126,3 @@ const resolve = (walk: Walk, spec: TimeSpec): Command => ({
   spec,
   nowMs: walk.state.nowMs,
 });
-
-function begin(walk: Walk, wait: PendingWait): void {
-  walk.state.wait = wait;
-  walk.state.stage = 'wait';
-}

@@ -3,8 +3,9 @@ import type { PlanNode, Target } from '@rap/contracts/automation/plan';
 import { assertNever } from '../../assert-never.ts';
 import type { Walk } from './walk.ts';
 
-/** Events a run keeps until a step consumes them; the oldest goes, with a receipt, when there are more. */
-export const INBOX_LIMIT = 50;
+/** Events a run keeps until a step consumes them. */
+const INBOX_LIMIT = 50;
+/** Ids of controls a run remembers, to know a repeated one. */
 const SEEN_LIMIT = 20;
 
 /** Takes events in order; what is not above the highest number ever received is a duplicate, because the relay keeps order. */
@@ -15,18 +16,25 @@ export function takeEvents(walk: Walk, events: readonly PersonEvent[]): void {
     state.topSeq = event.seq;
     if (!plan.listens.includes(event.kind)) continue;
     state.inbox.push(event);
-    if (state.inbox.length > INBOX_LIMIT) {
-      const dropped = state.inbox.shift();
-      if (dropped) walk.note('inbox', 'dropped', { eventSeq: dropped.seq });
-    }
+    if (state.inbox.length > INBOX_LIMIT) dropOldest(walk);
   }
+}
+
+/** A full inbox loses its oldest event, with a receipt; one that meets a goal nobody has looked at yet goes last. */
+function dropOldest(walk: Walk): void {
+  const { state, plan } = walk;
+  const meetsGoal = (event: PersonEvent): boolean =>
+    event.seq > state.goalSeq && plan.goals.some((goal) => walk.matches(goal.match, event));
+  const index = state.inbox.findIndex((event) => !meetsGoal(event));
+  const [dropped] = state.inbox.splice(Math.max(index, 0), 1);
+  if (dropped) walk.note('inbox', 'dropped', { eventSeq: dropped.seq });
 }
 
 /** Takes the driver's answer to the last command. An answer that does not fit the step at hand changes nothing. */
 export function takeResult(walk: Walk, result: Result): void {
   switch (result.of) {
     case 'facts':
-      walk.state.facts = result.values;
+      if (walk.node?.k === 'if' || walk.node?.k === 'branch') walk.state.facts = result.values;
       return;
     case 'resolveTime':
       return takeTime(walk, result);
@@ -45,7 +53,7 @@ function takeTime(walk: Walk, result: Extract<Result, { of: 'resolveTime' }>): v
       return walk.go(node.timeout);
     }
     const sinceSeq = walk.anchor(node.since).seq;
-    return wait(walk, result.atMs, sinceSeq);
+    return walk.startWait(result.atMs, sinceSeq);
   }
   if (node?.k !== 'waitUntil') return;
   if ('missing' in result) {
@@ -55,7 +63,7 @@ function takeTime(walk: Walk, result: Extract<Result, { of: 'resolveTime' }>): v
     walk.note('waitUntil', 'past');
     walk.go(node.past);
   } else {
-    wait(walk, result.atMs, state.topSeq);
+    walk.startWait(result.atMs, state.topSeq);
   }
 }
 
@@ -73,7 +81,7 @@ function takeAct(walk: Walk, result: Extract<Result, { of: 'act' }>): void {
     walk.go(node.refused ?? node.next);
   } else if ('laterMs' in result) {
     walk.note('act', 'later', { key, note: result.reason });
-    wait(walk, result.laterMs, state.topSeq);
+    walk.startWait(result.laterMs, state.topSeq);
   } else if (node.error !== undefined) {
     walk.note('act', 'error', { key, note: result.failed.code });
     walk.go(node.error);
@@ -93,11 +101,8 @@ export function takeControls(walk: Walk, controls: readonly Control[]): void {
 
 function takeControl(walk: Walk, control: Control): void {
   const { state } = walk;
-  const stale = 'n' in control && control.n !== walk.startN;
-  if (state.outcome !== undefined || stale) {
-    const why = stale ? 'the run has moved on' : 'the run has ended';
-    return walk.note('control', 'refused', { note: `${control.do}: ${why}` });
-  }
+  const refusal = whyRefused(walk, control);
+  if (refusal !== undefined) return walk.note('control', 'refused', { note: `${control.do}: ${refusal}` });
   switch (control.do) {
     case 'pause':
       state.pause ??= { mode: control.mode, sinceMs: control.sinceMs ?? state.nowMs };
@@ -139,6 +144,13 @@ function takeControl(walk: Walk, control: Control): void {
   walk.note('control', control.do);
 }
 
+function whyRefused({ state, startN }: Walk, control: Control): string | undefined {
+  if ('n' in control && control.n !== startN) return 'the run has moved on';
+  if (state.outcome !== undefined) return 'the run has ended';
+  if (control.do === 'moveWait' && !state.wait) return 'the run does not wait';
+  return undefined;
+}
+
 /** A frozen clock did not run: deadlines move by the time that it stood, or by the part of it that the wait has seen. */
 function thaw({ state }: Walk): void {
   if (state.pause?.mode !== 'freeze' || state.wait?.untilMs == null) return;
@@ -152,9 +164,4 @@ function wayPast(node: PlanNode): Target {
   if ('otherwise' in node) return node.otherwise;
   if ('done' in node) return node.done;
   return 'END';
-}
-
-function wait(walk: Walk, untilMs: number, sinceSeq: number): void {
-  walk.state.wait = { untilMs, sinceSeq, startedMs: walk.state.nowMs };
-  walk.state.stage = 'wait';
 }

@@ -40,6 +40,12 @@ export class Walk {
     delete this.state.wait;
   }
 
+  /** Begins to wait at the step at hand; events above `sinceSeq` count for it. */
+  startWait(untilMs: number | null, sinceSeq: number): void {
+    this.state.wait = { untilMs, sinceSeq, startedMs: this.state.nowMs };
+    this.state.stage = 'wait';
+  }
+
   /** Remembers until which event, and when, this step happened; anchors of later waits read it. */
   mark(seq: number, ...also: Anchor[]): void {
     const mark: Mark = { seq, atMs: this.state.nowMs };

@@ -1,0 +1,70 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { AutomationActivities } from '@rap/activities/automation/automation-activities';
+import { DEPLOYMENT_NAME, NAMESPACE, TASK_QUEUES } from '@rap/contracts/workflows';
+import type { EncryptionCodec } from '@rap/providers/temporal/codec';
+
+export interface WorkersInput {
+  readonly address: string;
+  /** prebuilt bundle */
+  readonly workflowBundle: string;
+  readonly activities: AutomationActivities;
+  readonly codec: EncryptionCodec;
+  /** connections that activities may use at once: more local activity slots than these end in time-outs of the pool's queue */
+  readonly databaseConnections: number;
+  /** what runs; unversioned in tests */
+  readonly buildId?: string;
+  /** begins each queue's name, so that test files do not meet */
+  readonly queuePrefix?: string;
+}
+
+export interface Workers {
+  run(): Promise<void>;
+  shutdown(): void;
+  close(): Promise<void>;
+}
+
+/** One worker a task queue, on one connection. `automations` runs workflows and their segments, `sending` hands messages over. */
+export async function createWorkers(input: WorkersInput): Promise<Workers> {
+  const connection = await NativeConnection.connect({ address: input.address });
+  const shared: Partial<WorkerOptions> = {
+    connection,
+    namespace: NAMESPACE,
+    dataConverter: { payloadCodecs: [input.codec] },
+    shutdownGraceTime: '5s',
+    ...(input.buildId ? { workerDeploymentOptions: versioned(input.buildId) } : {}),
+  };
+  const name = (queue: string): string => `${input.queuePrefix ?? ''}${queue}`;
+  const slots = Math.max(1, input.databaseConnections - 4);
+  const workers = await Promise.all([
+    Worker.create({
+      ...shared,
+      taskQueue: name(TASK_QUEUES.automations),
+      workflowBundle: { codePath: input.workflowBundle },
+      activities: input.activities,
+      maxConcurrentLocalActivityExecutions: slots,
+      maxCachedWorkflows: 500,
+    }),
+    Worker.create({
+      ...shared,
+      taskQueue: name(TASK_QUEUES.sending),
+      activities: input.activities,
+      maxConcurrentActivityTaskExecutions: slots,
+    }),
+  ]);
+  return {
+    run: async () => {
+      await Promise.all(workers.map((worker) => worker.run()));
+    },
+    shutdown: () => {
+      for (const worker of workers) worker.shutdown();
+    },
+    close: () => connection.close(),
+  };
+}
+
+/** A release takes over running enrolments: the shell's commands change only behind a patch. */
+const versioned = (buildId: string) => ({
+  useWorkerVersioning: true,
+  version: { deploymentName: DEPLOYMENT_NAME, buildId },
+  defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
+});
