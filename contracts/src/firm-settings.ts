@@ -14,6 +14,12 @@ export const FirmSettings = z
     maxTextsPerWeek: z.int().min(1).max(200).default(8).describe('to one person, in seven days'),
     maxEmailsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),
     maxEmailsPerWeek: z.int().min(1).max(200).default(10).describe('to one person, in seven days'),
+    conversationMinutes: z
+      .int()
+      .min(0)
+      .max(1440)
+      .default(0)
+      .describe('so long after somebody wrote, a service text may answer at any hour; 0 for never'),
     emailDomain: z.string().max(253).default('').describe('the domain that mail is sent from and replies come to'),
     smsFrom: z.string().max(40).default('').describe('the number (E.164) or messaging service that texts come from'),
     archiveAddress: z.string().max(254).default('').describe('gets a copy of every message that leaves'),

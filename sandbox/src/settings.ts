@@ -6,7 +6,9 @@ const Port = z.coerce.number().int().min(0).max(65_535);
 export const SandboxSettings = z.object({
   SANDBOX_PORT: Port.describe('pages and the Twilio stand-in'),
   SANDBOX_SMTP_PORT: Port.describe('where the product hands its e-mail'),
-  SANDBOX_DNS_PORT: Port.optional().describe('answers mail authentication (DKIM keys, DMARC) for the people of the sandbox'),
+  SANDBOX_DNS_PORT: Port.optional().describe(
+    'answers mail authentication (DKIM keys, DMARC) for the people of the sandbox',
+  ),
   INBOUND_SMTP_HOST: z.string().min(1).describe('where replies are delivered'),
   INBOUND_SMTP_PORT: Port,
   PUBLIC_URL: z.url().describe("the product's own origin, for inbound texts and one-click unsubscribe"),

@@ -7,19 +7,25 @@ import type {
   Control,
   Facts,
   Give,
+  OpenCommand,
   Result,
   RunState,
   TraceStep,
+  Turn,
 } from '@rap/contracts/automation/run';
 import { turn } from '@rap/domain/automation/engine/turn';
 
-/** What a segment finds when it locks its run; see `lockRun` of the Postgres store. */
+/** What a segment finds when it locks its run. */
 export type SegmentLock =
+  /** go on; `gate` is what the rows of pauses and holds demand, with the rows' own instants */
   | { readonly kind: 'go'; readonly gate: readonly Control[] }
+  /** the run is further than the state handed in: its latest answer was lost and is given again */
   | { readonly kind: 'again'; readonly out: AdvanceOutput }
+  /** another workflow chain owns the run; the database is older than the history; there is no such run */
   | { readonly kind: 'stale_segment' | 'db_behind' | 'no_enrolment' };
 
 type ActCommand = Extract<Command, { do: 'act' }>;
+type ActResult = Extract<Result, { of: 'act' }>;
 
 /** Where runs are kept. `Tx` is whatever the store's transactions are made of. */
 export interface SegmentStore<Tx> {
@@ -40,28 +46,34 @@ export interface SegmentWorld<Tx> {
     state: RunState,
     command: Extract<Command, { do: 'resolveTime' }>,
   ): Promise<Extract<Result, { of: 'resolveTime' }>>;
-  write(tx: Tx, input: AdvanceInput, state: RunState, command: ActCommand): Promise<Extract<Result, { of: 'act' }>>;
+  /** what cannot be done is answered as `failed`; throwing undoes the whole segment and has it tried again */
+  write(tx: Tx, input: AdvanceInput, state: RunState, command: ActCommand): Promise<ActResult>;
 }
 
-/** Sends at once when the provider has a free token; undefined leaves it to the provider's queue. Never in a transaction. */
-export type InlineSend = (input: AdvanceInput, state: RunState, command: ActCommand) => Promise<Result | undefined>;
+/**
+ * Sends at once when the provider has a free token; undefined leaves it to the provider's queue. Called in no transaction.
+ * Throwing leaves it to the queue as well: that one counts attempts and waits, this activity must not.
+ */
+export type InlineSend = (input: AdvanceInput, state: RunState, command: ActCommand) => Promise<ActResult | undefined>;
 
-/** Runs segments until something must be awaited, ended, or sent by the provider's own queue. */
+/**
+ * Runs segments until something must be awaited, ended, or sent by the provider's own queue. Class idempotent write: keyed by
+ * the run and the ordinal of its segment, so a retry is answered what was committed. Throws `ApplicationFailure` of the types
+ * `stale_segment`, `db_behind`, `no_enrolment`, `engine_fault` (for good) and `newer_state` (tried again by a newer worker).
+ */
 export async function advance<Tx>(
   store: SegmentStore<Tx>,
   world: SegmentWorld<Tx>,
   input: AdvanceInput,
   send?: InlineSend,
 ): Promise<AdvanceOutput> {
+  if (input.state.v > 1) throw ApplicationFailure.retryable(`a state of version ${input.state.v}`, 'newer_state');
   let out = await runSegment(store, world, input);
   while (send && out.command.do === 'act') {
-    const result = await send(input, out.state, out.command);
+    const result = await send(input, out.state, out.command).catch(() => undefined);
     if (!result) return out;
-    const next = await runSegment(store, world, {
-      ...input,
-      state: out.state,
-      give: { nowMs: input.give.nowMs, result },
-    });
+    const give: Give = { nowMs: input.give.nowMs, result };
+    const next = await runSegment(store, world, { ...input, state: out.state, give });
     out = { ...next, trail: [...out.trail, ...next.trail] };
   }
   return out;
@@ -80,8 +92,8 @@ async function runSegment<Tx>(
     if (lock.kind !== 'go') {
       throw ApplicationFailure.nonRetryable(`segment ${input.state.seg} of ${input.run}: ${lock.kind}`, lock.kind);
     }
-    const { state, command, steps } = await turns(plan, world, tx, input, lock.gate);
-    const { facts: _private, ...kept } = state; // no client data leaves a segment
+    const { state, command, steps } = await takeTurns(plan, world, tx, input, lock.gate);
+    const { facts: _clientData, ...kept } = state; // nothing of it may stand in a history
     const out: AdvanceOutput = {
       state: { ...kept, seg: input.state.seg + 1 },
       command,
@@ -92,19 +104,19 @@ async function runSegment<Tx>(
   });
 }
 
-async function turns<Tx>(
+async function takeTurns<Tx>(
   plan: Plan,
   world: SegmentWorld<Tx>,
   tx: Tx,
   input: AdvanceInput,
   gate: readonly Control[],
-): Promise<{ state: RunState; command: Command; steps: TraceStep[] }> {
+): Promise<{ state: RunState; command: OpenCommand; steps: TraceStep[] }> {
   const { nowMs } = input.give;
   const steps: TraceStep[] = [];
   let { state } = input;
   let give: Give = { ...input.give, controls: [...gate, ...(input.give.controls ?? [])] };
   for (;;) {
-    const next = turn(plan, state, give);
+    const next = takeTurn(plan, state, give);
     state = next.state;
     steps.push(...next.steps);
     const { command } = next;
@@ -120,10 +132,23 @@ async function turns<Tx>(
   }
 }
 
-/** A move to a new version takes effect in the very turn that reads it, or its target would be unknown to the old plan. */
+/** `turn` is pure: what it throws once it throws for ever, so the run must stand and not try again. */
+function takeTurn(plan: Plan, state: RunState, give: Give): Turn {
+  try {
+    return turn(plan, state, give);
+  } catch (error) {
+    // the message may hold what was handed in; its name and where it was thrown do not
+    const [name, frames] = error instanceof Error ? [error.name, framesOf(error)] : ['unknown', []];
+    throw ApplicationFailure.nonRetryable(`the interpreter failed at ${state.at}: ${name}`, 'engine_fault', ...frames);
+  }
+}
+
+const framesOf = (error: Error): string[] =>
+  (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8);
+
+/** A move to a new version takes effect in the very turn that reads it: the old plan does not know its target. */
 function planOfThisTurn({ state, give }: AdvanceInput): string {
-  const move = give.controls?.find(
-    (control) => control.do === 'migrate' && control.n === state.n && !state.seen.includes(control.id),
-  );
-  return move?.do === 'migrate' ? move.hash : state.hash;
+  const aimed = give.controls?.find((control) => 'n' in control && !state.seen.includes(control.id));
+  const moves = aimed?.do === 'migrate' && aimed.n === state.n && give.result === undefined;
+  return moves ? aimed.hash : state.hash;
 }

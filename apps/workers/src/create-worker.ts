@@ -64,7 +64,7 @@ export async function createWorkers(input: WorkersInput): Promise<Workers> {
 
 /** A release takes over running enrolments: the shell's commands change only behind a patch. */
 const versioned = (buildId: string) => ({
-  useWorkerVersioning: true,
+  useWorkerVersioning: true as const,
   version: { deploymentName: DEPLOYMENT_NAME, buildId },
   defaultVersioningBehavior: 'AUTO_UPGRADE' as const,
 });

@@ -71,6 +71,9 @@ export type Command =
   | { do: 'wait'; why: WaitReason; untilMs: number | null }
   | { do: 'end'; outcome: string };
 
+/** What a segment leaves to the shell of the run: it answers facts, times and our own writes itself. */
+export type OpenCommand = Extract<Command, { do: 'act' | 'wait' | 'end' }>;
+
 /** The driver's answer to a command. */
 export type Result =
   | { of: 'facts'; values: Facts }
@@ -160,7 +163,7 @@ export interface AdvanceInput {
 
 export interface AdvanceOutput {
   state: RunState;
-  command: Command;
+  command: OpenCommand;
   /** the labels of the steps just taken, for the Temporal UI; no personal data */
   trail: string[];
 }

@@ -43,7 +43,11 @@ export async function authenticateMail(
   const dkimResults = result.dkim.results.map((signature) => signature.status.result);
   const dkim = dkimResults.find((word) => word === 'pass') ?? dkimResults[0] ?? 'none';
   const dmarc = result.dmarc ? result.dmarc.status.result : 'none';
-  const verdict = standsBehind(result) ? 'pass' : [spf, dmarc, ...dkimResults].includes('temperror') ? 'later' : 'fail';
+  const verdict = standsBehind(result)
+    ? 'pass'
+    : [spf, dmarc, ...dkimResults].includes('temperror')
+      ? 'later'
+      : 'fail';
   return { verdict, spf, dkim, dmarc };
 }
 

@@ -1,4 +1,5 @@
 import type { Attachment, Email } from 'postal-mime';
+import { saysAddressIsDead } from '../smtp/status-code.ts';
 import { messageIdsIn } from './headers.ts';
 
 /** What a report says about one message of ours (RFC 3464, 2.3). */
@@ -6,7 +7,7 @@ export interface Bounce {
   readonly action: 'failed' | 'delayed' | 'delivered' | 'relayed' | 'expanded';
   /** `5.1.1`: the first figure says for good (5), for now (4) or done (2); RFC 3463 */
   readonly status: string;
-  /** true when the address failed for good */
+  /** true when the address itself does not work, now and later: nothing more should be sent there */
   readonly hard: boolean;
   /** as the reporting server knows it; lower case */
   readonly finalRecipient: string | null;
@@ -28,11 +29,12 @@ export function readBounce(mail: Email): Bounce | undefined {
   const group = fieldGroups(textOf(report)).find((fields) => fields.has('action'));
   const action = ACTIONS.find((known) => known === group?.get('action')?.toLowerCase());
   if (!group || !action) return undefined;
-  const status = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(group.get('status') ?? '')?.[1] ?? defaultStatus(action);
+  const status =
+    /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(group.get('status') ?? '')?.[1] ?? defaultStatus(action);
   return {
     action,
     status,
-    hard: action === 'failed' && status.startsWith('5.'),
+    hard: action === 'failed' && saysAddressIsDead(status),
     finalRecipient: addressIn(group.get('final-recipient')),
     diagnostic: group.get('diagnostic-code')?.slice(0, 500) ?? null,
     originalMessageId: originalMessageId(mail),
@@ -54,7 +56,8 @@ function fieldGroups(text: string): Map<string, string>[] {
       const fields = new Map<string, string>();
       for (const line of block.split('\n')) {
         const field = /^([\w-]+)\s*:\s*(.*)$/.exec(line);
-        if (field?.[1] && !fields.has(field[1].toLowerCase())) fields.set(field[1].toLowerCase(), (field[2] ?? '').trim());
+        if (field?.[1] && !fields.has(field[1].toLowerCase()))
+          fields.set(field[1].toLowerCase(), (field[2] ?? '').trim());
       }
       return fields;
     });
@@ -62,12 +65,18 @@ function fieldGroups(text: string): Map<string, string>[] {
 
 /** `rfc822; maria@example.com` */
 function addressIn(field: string | undefined): string | null {
-  const address = field?.replace(/^[\w-]+\s*;\s*/, '').replace(/[<>]/g, '').trim().toLowerCase();
+  const address = field
+    ?.replace(/^[\w-]+\s*;\s*/, '')
+    .replace(/[<>]/g, '')
+    .trim()
+    .toLowerCase();
   return address ? address : null;
 }
 
 function originalMessageId(mail: Email): string | null {
-  const returned = mail.attachments.find((part) => ['message/rfc822', 'text/rfc822-headers'].includes(part.mimeType));
+  const returned = mail.attachments.find((part) =>
+    ['message/rfc822', 'text/rfc822-headers'].includes(part.mimeType),
+  );
   if (!returned) return null;
   const head = textOf(returned).replace(/\r\n/g, '\n').split('\n\n')[0] ?? '';
   const line = /^message-id:\s*(.*(?:\n[ \t].*)*)/im.exec(head)?.[1];
@@ -76,5 +85,7 @@ function originalMessageId(mail: Email): string | null {
 
 function textOf(part: Attachment): string {
   const content = part.content;
-  return typeof content === 'string' ? content : Buffer.from(content instanceof Uint8Array ? content : new Uint8Array(content)).toString('utf8');
+  return typeof content === 'string'
+    ? content
+    : Buffer.from(content instanceof Uint8Array ? content : new Uint8Array(content)).toString('utf8');
 }

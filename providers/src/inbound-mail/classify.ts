@@ -7,7 +7,14 @@ import { headerValue, headerValues } from './headers.ts';
  */
 export type InboundKind = 'personal' | 'automatic' | 'list' | 'bounce';
 
-const LIST_HEADERS = ['list-id', 'list-unsubscribe', 'list-post', 'list-help', 'list-subscribe', 'list-owner'];
+const LIST_HEADERS = [
+  'list-id',
+  'list-unsubscribe',
+  'list-post',
+  'list-help',
+  'list-subscribe',
+  'list-owner',
+];
 const LIST_PRECEDENCE = new Set(['bulk', 'list', 'junk']);
 /** Not standard, but what the responders of before RFC 3834 and some of today's set. */
 const RESPONDER_HEADERS = ['x-autoreply', 'x-autorespond', 'x-auto-reply'];
@@ -20,7 +27,8 @@ const RESPONDER_HEADERS = ['x-autoreply', 'x-autorespond', 'x-auto-reply'];
 export function classifyMail(mail: Email, envelopeFrom: string | null): InboundKind {
   if (isDeliveryReport(mail)) return 'bounce';
   const precedence = headerValue(mail, 'precedence')?.toLowerCase() ?? '';
-  if (LIST_HEADERS.some((name) => headerValue(mail, name) !== undefined) || LIST_PRECEDENCE.has(precedence)) return 'list';
+  if (LIST_HEADERS.some((name) => headerValue(mail, name) !== undefined) || LIST_PRECEDENCE.has(precedence))
+    return 'list';
   const autoSubmitted = headerValues(mail, 'auto-submitted').some((value) => !/^no\b/i.test(value));
   const responder = RESPONDER_HEADERS.some((name) => headerValue(mail, name) !== undefined);
   if (autoSubmitted || responder || precedence === 'auto_reply' || envelopeFrom === null) return 'automatic';

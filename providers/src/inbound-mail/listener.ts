@@ -56,7 +56,8 @@ export async function startInboundMailListener(settings: InboundMailSettings): P
     closeTimeout: 3_000,
     onRcptTo(address, session, callback) {
       answer(callback, async () => {
-        if (session.envelope.rcptTo.length >= MAX_RECIPIENTS) throw new SmtpAnswer(452, '4.5.3 Too many recipients');
+        if (session.envelope.rcptTo.length >= MAX_RECIPIENTS)
+          throw new SmtpAnswer(452, '4.5.3 Too many recipients');
         const known = await settings.knows(address.address.toLowerCase());
         if (!known) throw new SmtpAnswer(550, '5.1.1 No such address here');
       });

@@ -73,6 +73,8 @@ export async function buildRawMessage(message: EmailMessage, dkim?: DkimKey): Pr
     disableFileAccess: true,
     disableUrlAccess: true,
     textEncoding: 'quoted-printable',
+    // SMTP ends lines by CRLF: without this the bytes on the wire would differ from those that are signed and stored
+    newline: 'windows',
   }).compile();
   if (dkim) {
     const signer = createDkimSigner(dkim);

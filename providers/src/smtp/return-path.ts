@@ -34,7 +34,10 @@ export function createMailAddresses(key: Buffer, domain: string): MailAddresses 
   const suffix = `@${domain.toLowerCase()}`;
 
   const proof = (kind: MailAddressKind, ids: Buffer): string =>
-    encode(createHmac('sha256', key).update(`mail-address/1|${kind}|`).update(ids).digest()).slice(0, PROOF_LETTERS);
+    encode(createHmac('sha256', key).update(`mail-address/1|${kind}|`).update(ids).digest()).slice(
+      0,
+      PROOF_LETTERS,
+    );
 
   return {
     write({ kind, firmId, id }) {
@@ -43,7 +46,11 @@ export function createMailAddresses(key: Buffer, domain: string): MailAddresses 
     },
     read(address) {
       const text = address.trim().toLowerCase();
-      const kind = text.startsWith(PREFIX.bounce) ? 'bounce' : text.startsWith(PREFIX.reply) ? 'reply' : undefined;
+      const kind = text.startsWith(PREFIX.bounce)
+        ? 'bounce'
+        : text.startsWith(PREFIX.reply)
+          ? 'reply'
+          : undefined;
       if (!kind || !text.endsWith(suffix)) return undefined;
       const token = text.slice(PREFIX[kind].length, -suffix.length);
       if (token.length !== ID_LETTERS + PROOF_LETTERS || !/^[a-z2-7]+$/.test(token)) return undefined;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { readEmailAddress } from '@rap/domain/messages/email-address';
 import { createTransport } from 'nodemailer';
 import { type HandOver, refused, unknown } from '../outcome.ts';
 import { certainRefusal } from './smtp-error.ts';
@@ -59,6 +60,14 @@ export function createSmtpSender(settings: SmtpSettings): SmtpSender {
 
   return {
     async send({ envelopeFrom, to, raw, messageId }) {
+      // the library would read an address with a space as another, shorter one
+      if (!readEmailAddress(to).ok) {
+        return refused({
+          code: 'address_invalid',
+          retryable: false,
+          message: 'This is not an address mail can go to.',
+        });
+      }
       // a view of its own, so that two hand-overs of the same bytes do not share a key
       const bytes = raw.subarray();
       try {
@@ -75,7 +84,8 @@ export function createSmtpSender(settings: SmtpSettings): SmtpSender {
           const message = 'The connection was lost after the message was handed over.';
           return unknown({ code: 'connection', retryable: false, message });
         }
-        const message = 'The mail server could not be reached, or the connection was lost before the message.';
+        const message =
+          'The mail server could not be reached, or the connection was lost before the message.';
         return refused({ code: 'connection', retryable: true, message });
       }
     },

@@ -58,7 +58,10 @@ class FetchClient extends twilio.RequestClient {
       if (!/^connection$/i.test(name)) headers.set(name, String(value));
     }
     if (options.username && options.password) {
-      headers.set('authorization', `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`);
+      headers.set(
+        'authorization',
+        `Basic ${Buffer.from(`${options.username}:${options.password}`).toString('base64')}`,
+      );
     }
     const form = new URLSearchParams();
     if (options.data instanceof Object) appendAll(form, options.data);

@@ -7,7 +7,10 @@ interface KnownError {
 
 const NOT_REACHED: KnownError = { code: 'unreachable', message: 'The phone could not be reached.' };
 const NOT_A_NUMBER: KnownError = { code: 'address_invalid', message: 'No text can be sent to this number.' };
-const NOT_ALLOWED: KnownError = { code: 'not_allowed', message: 'Our account may not send texts to this number.' };
+const NOT_ALLOWED: KnownError = {
+  code: 'not_allowed',
+  message: 'Our account may not send texts to this number.',
+};
 const ACCOUNT: KnownError = { code: 'credentials', message: 'Twilio does not accept our account.' };
 const UNREGISTERED: KnownError = {
   code: 'not_registered',

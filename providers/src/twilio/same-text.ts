@@ -11,7 +11,10 @@ export function sameText(listed: string, given: string): boolean {
 }
 
 function fold(text: string): string {
-  const letters = text.normalize('NFKD').replace(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+  const letters = text
+    .normalize('NFKD')
+    .replace(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase();
   // a text of signs only has no letters to compare
   return letters || text.trim();
 }

@@ -91,7 +91,14 @@ export function createTwilioSender(account: TwilioAccount): TwilioSender {
 const RestFailure = z.object({ status: z.number().int(), code: z.number().int().optional() });
 const FetchFailure = z.object({ cause: z.object({ code: z.string() }) });
 /** The request never reached a server. */
-const NOT_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT']);
+const NOT_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
 
 function readFailure(error: unknown): NotAccepted {
   if (error instanceof TwilioTooFast) {
@@ -105,7 +112,12 @@ function readFailure(error: unknown): NotAccepted {
     const providerCode = String(code ?? status);
     // a 5xx may come from a gateway in front of a server that did take the text
     if (status >= 500) {
-      return unknown({ code: 'provider_down', retryable: false, providerCode, message: 'Twilio failed while it had the text.' });
+      return unknown({
+        code: 'provider_down',
+        retryable: false,
+        providerCode,
+        message: 'Twilio failed while it had the text.',
+      });
     }
     return refused({ ...twilioError(status === 401 ? 20003 : code), retryable: false, providerCode });
   }

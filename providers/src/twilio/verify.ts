@@ -30,7 +30,11 @@ export interface TextStatus {
   readonly providerId: string;
   readonly state: TextState;
   /** why it did not arrive */
-  readonly error: { readonly code: ProviderErrorCode; readonly providerCode: string; readonly message: string } | null;
+  readonly error: {
+    readonly code: ProviderErrorCode;
+    readonly providerCode: string;
+    readonly message: string;
+  } | null;
   /** the same callback again has the same key */
   readonly dedupeKey: string;
 }
@@ -55,7 +59,18 @@ export type WebhookRead<T> =
 const Sid = z.string().regex(/^(SM|MM)[0-9a-f]{32}$/i);
 const Status = z.object({
   MessageSid: Sid,
-  MessageStatus: z.enum(['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'read', 'undelivered', 'failed', 'canceled']),
+  MessageStatus: z.enum([
+    'accepted',
+    'scheduled',
+    'queued',
+    'sending',
+    'sent',
+    'delivered',
+    'read',
+    'undelivered',
+    'failed',
+    'canceled',
+  ]),
   ErrorCode: z.coerce.number().int().positive().optional(),
 });
 const Inbound = z.object({
@@ -74,8 +89,13 @@ export function readTextStatus(form: TwilioForm): WebhookRead<TextStatus> {
   const { MessageSid, MessageStatus, ErrorCode } = read.data;
   const state = stateOf(MessageStatus);
   const failed = state === 'undelivered' || state === 'failed';
-  const error = failed ? { ...twilioError(ErrorCode), providerCode: String(ErrorCode ?? MessageStatus) } : null;
-  return { ok: true, value: { providerId: MessageSid, state, error, dedupeKey: `${MessageSid}:${MessageStatus}` } };
+  const error = failed
+    ? { ...twilioError(ErrorCode), providerCode: String(ErrorCode ?? MessageStatus) }
+    : null;
+  return {
+    ok: true,
+    value: { providerId: MessageSid, state, error, dedupeKey: `${MessageSid}:${MessageStatus}` },
+  };
 }
 
 /** Reads a text that somebody sent us. @see https://www.twilio.com/docs/messaging/guides/webhook-request */

@@ -50,12 +50,14 @@ const MAX_ANSWER_CHARACTERS = 1_000;
  */
 export function createWebhookSender(settings: WebhookSettings): WebhookSender {
   const timeoutMs = settings.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const lookUp = settings.lookUp ?? ((hostname: string) => dns.lookup(hostname, { all: true, verbatim: true }));
+  const lookUp =
+    settings.lookUp ?? ((hostname: string) => dns.lookup(hostname, { all: true, verbatim: true }));
 
   return {
     async send(message) {
       const target = readTarget(message.url, settings.allowPrivate);
-      if (!target) return failed('not_allowed', false, 'The address must be a public https address without a password.');
+      if (!target)
+        return failed('not_allowed', false, 'The address must be a public https address without a password.');
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         // a name server may be slower than our whole time
@@ -166,10 +168,22 @@ function readAnswer({ status, retryAfter, text }: Answer): WebhookOutcome {
   if (status === 429 || status === 503) {
     const retryAfterMs = readRetryAfterMs(retryAfter, Date.now());
     const wait = retryAfterMs === undefined ? {} : { retryAfterMs };
-    return failed('rate_limited', true, 'The receiver asks to be called later.', { providerCode, ...wait }, text);
+    return failed(
+      'rate_limited',
+      true,
+      'The receiver asks to be called later.',
+      { providerCode, ...wait },
+      text,
+    );
   }
   if (status >= 300 && status < 400) {
-    return failed('not_allowed', false, 'The receiver redirects; give its final address.', { providerCode }, text);
+    return failed(
+      'not_allowed',
+      false,
+      'The receiver redirects; give its final address.',
+      { providerCode },
+      text,
+    );
   }
   if (status === 408 || status >= 500) {
     return failed('provider_down', true, 'The receiver has a fault.', { providerCode }, text);

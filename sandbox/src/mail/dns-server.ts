@@ -19,7 +19,8 @@ export async function startDnsServer(key: SigningKey, host: string, port: number
   const socket = createSocket('udp4');
   socket.on('message', (query, peer) => {
     const reply = answerTo(query, key);
-    if (reply) socket.send(reply, peer.port, peer.address);
+    // an answer that cannot be sent is asked for again
+    if (reply) socket.send(reply, peer.port, peer.address, () => undefined);
   });
   await new Promise<void>((resolve, reject) => {
     socket.once('error', reject);
@@ -28,7 +29,10 @@ export async function startDnsServer(key: SigningKey, host: string, port: number
       resolve();
     });
   });
-  return { port: socket.address().port, close: () => new Promise((resolve) => socket.close(() => resolve())) };
+  return {
+    port: socket.address().port,
+    close: () => new Promise((resolve) => socket.close(() => resolve())),
+  };
 }
 
 function answerTo(query: Buffer, key: SigningKey): Buffer | undefined {
@@ -62,7 +66,11 @@ function readQuestion(query: Buffer): { name: string; type: number; bytes: Buffe
   }
   const end = at + 5;
   if (end > query.length) return undefined;
-  return { name: labels.join('.').toLowerCase(), type: query.readUInt16BE(at + 1), bytes: query.subarray(12, end) };
+  return {
+    name: labels.join('.').toLowerCase(),
+    type: query.readUInt16BE(at + 1),
+    bytes: query.subarray(12, end),
+  };
 }
 
 /** A TXT record for the name of the question (a pointer to it), in strings of at most 255 bytes. */

@@ -15,6 +15,8 @@ export interface StoredMail {
   readonly mail: Email;
   /** with angle brackets; empty when the message has none */
   readonly messageId: string;
+  /** what was done with it here, newest first, in words */
+  readonly doings: { readonly atMs: number; readonly what: string }[];
 }
 
 const MOST_MESSAGES = 1_000;
@@ -36,6 +38,7 @@ export class Mailbox {
       raw,
       mail,
       messageId: mail.messageId ?? '',
+      doings: [],
     };
     this.#deliveries.add(stored.messageId);
     keepNewest(this.#messages, stored, MOST_MESSAGES);
@@ -72,7 +75,9 @@ export class Mailbox {
 }
 
 /** The first address of a header; undefined when it has none. */
-export function firstAddress(from: Address | Address[] | undefined): { name: string; address: string } | undefined {
+export function firstAddress(
+  from: Address | Address[] | undefined,
+): { name: string; address: string } | undefined {
   const first = Array.isArray(from) ? from[0] : from;
   const mailbox = first?.group ? first.group[0] : first;
   return mailbox?.address ? { name: mailbox.name, address: mailbox.address } : undefined;

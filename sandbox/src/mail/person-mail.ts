@@ -39,7 +39,9 @@ export interface PersonMail {
 }
 
 export function createPersonMail({ host, port, key }: PersonMailSettings): PersonMail {
-  async function deliver(message: Parameters<ReturnType<typeof createTransport>['sendMail']>[0]): Promise<MailedBack> {
+  async function deliver(
+    message: Parameters<ReturnType<typeof createTransport>['sendMail']>[0],
+  ): Promise<MailedBack> {
     const transport = createTransport({ host, port, secure: false, ignoreTLS: true, socketTimeout: 30_000 });
     try {
       const sent = await transport.sendMail(message);
@@ -47,7 +49,11 @@ export function createPersonMail({ host, port, key }: PersonMailSettings): Perso
     } catch (error) {
       const answer = z.object({ response: z.string() }).safeParse(error);
       if (answer.success) return { taken: false, code: 'refused', answer: answer.data.response };
-      return { taken: false, code: 'unreachable', answer: error instanceof Error ? error.message : 'no answer' };
+      return {
+        taken: false,
+        code: 'unreachable',
+        answer: error instanceof Error ? error.message : 'no answer',
+      };
     } finally {
       transport.close();
     }
@@ -57,7 +63,12 @@ export function createPersonMail({ host, port, key }: PersonMailSettings): Perso
     reply(to, { text, kind }) {
       const person = personOf(to);
       const firm = firstAddress(to.mail.replyTo) ?? firstAddress(to.mail.from);
-      if (!firm) return Promise.resolve({ taken: false, code: 'refused', answer: 'The message has no sender to answer.' });
+      if (!firm)
+        return Promise.resolve({
+          taken: false,
+          code: 'refused',
+          answer: 'The message has no sender to answer.',
+        });
       const domain = domainOf(person.address);
       const automatic = kind === 'auto_reply';
       return deliver({

@@ -42,7 +42,8 @@ export async function startMailServer(mailbox: Mailbox, host: string, port: numb
       };
       taken().then(
         () => (mailbox.faults.take(isDropAfterData) ? hangUp(session) : callback()),
-        (error: unknown) => callback(error instanceof Error ? error : answer(451, 'The message cannot be read')),
+        (error: unknown) =>
+          callback(error instanceof Error ? error : answer(451, 'The message cannot be read')),
       );
     },
   });
@@ -76,8 +77,10 @@ type Drop = Extract<MailFault, { kind: 'drop' }>;
 type Delay = Extract<MailFault, { kind: 'delay' }>;
 const isRejectAtRcpt = (fault: MailFault): fault is Reject => fault.kind === 'reject' && fault.at === 'rcpt';
 const isRejectAtData = (fault: MailFault): fault is Reject => fault.kind === 'reject' && fault.at === 'data';
-const isDropBeforeData = (fault: MailFault): fault is Drop => fault.kind === 'drop' && fault.when === 'before_data';
-const isDropAfterData = (fault: MailFault): fault is Drop => fault.kind === 'drop' && fault.when === 'after_data';
+const isDropBeforeData = (fault: MailFault): fault is Drop =>
+  fault.kind === 'drop' && fault.when === 'before_data';
+const isDropAfterData = (fault: MailFault): fault is Drop =>
+  fault.kind === 'drop' && fault.when === 'after_data';
 const isDelay = (fault: MailFault): fault is Delay => fault.kind === 'delay';
 
 /** An error that smtp-server answers with this code. */

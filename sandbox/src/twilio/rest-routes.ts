@@ -33,7 +33,9 @@ export function registerTwilioRest(
   account: { accountSid: string; authToken: string },
 ): void {
   const base = '/2010-04-01/Accounts/:account';
-  const expected = Buffer.from(`Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64')}`);
+  const expected = Buffer.from(
+    `Basic ${Buffer.from(`${account.accountSid}:${account.authToken}`).toString('base64')}`,
+  );
 
   /** True when the request may go on; otherwise it has been answered. */
   function admits(request: FastifyRequest, reply: FastifyReply): boolean {
@@ -53,7 +55,12 @@ export function registerTwilioRest(
     if (!admits(request, reply)) return reply;
     const slow = board.faults.take(isFault('rate_limited'));
     if (slow) {
-      return restError(reply.header('retry-after', String(slow.retryAfterSeconds)), 429, 20429, 'Too Many Requests');
+      return restError(
+        reply.header('retry-after', String(slow.retryAfterSeconds)),
+        429,
+        20429,
+        'Too Many Requests',
+      );
     }
     const early = board.faults.take(isFault('server_error', 'refuse_with'));
     if (early?.kind === 'server_error') return restError(reply, 500, 20500, 'Internal Server Error');
@@ -69,7 +76,8 @@ export function registerTwilioRest(
       body: form.Body ?? '',
       statusCallback: form.StatusCallback,
     });
-    if (sent === 'opted_out') return restError(reply, 400, 21610, 'Attempt to send to unsubscribed recipient');
+    if (sent === 'opted_out')
+      return restError(reply, 400, 21610, 'Attempt to send to unsubscribed recipient');
 
     const late = board.faults.take(isFault('server_error_after_act', 'hang_after_act'));
     if (late?.kind === 'server_error_after_act') return restError(reply, 500, 20500, 'Internal Server Error');
@@ -117,10 +125,13 @@ export function registerTwilioRest(
 function faultOf(form: z.infer<typeof CreateForm>): { code: number; message: string } | undefined {
   if (!form.To) return { code: 21604, message: "A 'To' phone number is required." };
   if (!/^\+[1-9]\d{6,14}$/.test(form.To)) return { code: 21211, message: "Invalid 'To' Phone Number" };
-  if (!form.From && !form.MessagingServiceSid) return { code: 21603, message: "A 'From' phone number is required." };
+  if (!form.From && !form.MessagingServiceSid)
+    return { code: 21603, message: "A 'From' phone number is required." };
   if (!form.Body) return { code: 21602, message: 'Message body is required.' };
-  if (form.Body.length > 1600) return { code: 21617, message: 'The message body exceeds the 1600 character limit.' };
-  if (form.StatusCallback && !URL.canParse(form.StatusCallback)) return { code: 21609, message: 'Invalid StatusCallback' };
+  if (form.Body.length > 1600)
+    return { code: 21617, message: 'The message body exceeds the 1600 character limit.' };
+  if (form.StatusCallback && !URL.canParse(form.StatusCallback))
+    return { code: 21609, message: 'Invalid StatusCallback' };
   return undefined;
 }
 
@@ -150,5 +161,7 @@ function dateMs(text: string | undefined): number | undefined {
 }
 
 function restError(reply: FastifyReply, status: number, code: number, message: string): FastifyReply {
-  return reply.code(status).send({ code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
+  return reply
+    .code(status)
+    .send({ code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status });
 }

@@ -131,7 +131,9 @@ export class Switchboard {
 
   #store(
     direction: StoredText['direction'],
-    text: { from: string; to: string; body: string } & Partial<Pick<OutboundText, 'messagingServiceSid' | 'statusCallback'>>,
+    text: { from: string; to: string; body: string } & Partial<
+      Pick<OutboundText, 'messagingServiceSid' | 'statusCallback'>
+    >,
     status: TextStatus,
   ): StoredText {
     const atMs = Date.now();

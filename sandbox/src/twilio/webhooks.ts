@@ -26,7 +26,9 @@ export function signWebhook(authToken: string, url: string, form: WebhookForm): 
   const fields = Object.keys(form)
     .sort()
     .map((name) => name + (form[name] ?? ''));
-  return createHmac('sha1', authToken).update(url + fields.join(''), 'utf8').digest('base64');
+  return createHmac('sha1', authToken)
+    .update(url + fields.join(''), 'utf8')
+    .digest('base64');
 }
 
 const MOST_POSTED = 500;
@@ -85,7 +87,11 @@ export class WebhookPoster {
       const { status, answer } = await this.#attempt(url, form);
       const again = (status === null || status >= 500) && attempt < ATTEMPTS;
       if (!again) {
-        keepNewest(this.posted, { url, form, atMs: Date.now(), status, answer, attempts: attempt }, MOST_POSTED);
+        keepNewest(
+          this.posted,
+          { url, form, atMs: Date.now(), status, answer, attempts: attempt },
+          MOST_POSTED,
+        );
         return;
       }
       await delay(this.#retryPauseMs * attempt);
@@ -96,7 +102,10 @@ export class WebhookPoster {
     try {
       const response = await fetch(url, {
         method: 'POST',
-        headers: { 'x-twilio-signature': signWebhook(this.#authToken, url, form), 'user-agent': 'TwilioProxy/1.1' },
+        headers: {
+          'x-twilio-signature': signWebhook(this.#authToken, url, form),
+          'user-agent': 'TwilioProxy/1.1',
+        },
         body: new URLSearchParams({ ...form }),
         redirect: 'manual',
         signal: AbortSignal.timeout(TIMEOUT_MS),

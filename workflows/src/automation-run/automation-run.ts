@@ -19,14 +19,16 @@ import {
   RUN_SIGNAL_EVENT,
   RUN_UPDATE_CONTROL,
   type AdvanceOutput,
-  type Command,
   type Control,
+  type OpenCommand,
   type PersonEvent,
   type Result,
   type RunInput,
   type Waiting,
 } from '@rap/contracts/automation/run';
-import { TASK_QUEUES } from '@rap/contracts/workflows';
+import { queueBeside } from '@rap/contracts/workflows';
+import { assertNever } from '@rap/domain/assert-never';
+import { Mailbox, type Refusal } from './mailbox.ts';
 import { searchAttributesOf } from './search-attributes.ts';
 
 export const personEvent = defineSignal<[PersonEvent]>(RUN_SIGNAL_EVENT);
@@ -35,8 +37,18 @@ export const where = defineQuery<{ n: number; at: string } & Partial<Waiting>>(R
 
 /** Waits longer than this are parked: a fresh history of five events instead of a growing one. */
 const PARK_OVER_MS = 10 * 60_000;
-const MAX_CONTROLS = 20;
 const FRESH_HISTORY_EVENTS = 5;
+
+/** How long a message waits whose provider could not be reached in five attempts. */
+const SEND_AGAIN_MS = 30 * 60_000;
+
+type ActCommand = Extract<OpenCommand, { do: 'act' }>;
+type WaitCommand = Extract<OpenCommand, { do: 'wait' }>;
+
+const REFUSALS: Record<Refusal, string> = {
+  stale_control: 'the run has moved on since you looked',
+  busy: 'too many at once',
+};
 
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
 const segment = proxyLocalActivities<AutomationActivities>({
@@ -44,14 +56,6 @@ const segment = proxyLocalActivities<AutomationActivities>({
   localRetryThreshold: '10s',
   retry,
 });
-/** On the sending queue beside our own: `automations` has `sending`, `x-automations` has `x-sending`. */
-const sending = () =>
-  proxyActivities<AutomationActivities>({
-    startToCloseTimeout: '30s',
-    taskQueue: workflowInfo().taskQueue.replace(new RegExp(`${TASK_QUEUES.automations}$`), TASK_QUEUES.sending),
-    // a run inside a retrying activity hears no control; a run at "later" does
-    retry: { ...retry, maximumAttempts: 5, maximumInterval: '30s' },
-  });
 
 /** One person inside one automation. Orchestrates only: the interpreter, the plan and client data stay in the segment activity. */
 export async function automationRun(input: RunInput): Promise<string> {
@@ -60,21 +64,21 @@ export async function automationRun(input: RunInput): Promise<string> {
 
 class AutomationRun {
   private readonly input: RunInput;
-  private readonly events: PersonEvent[];
-  private readonly controls: Control[];
+  private readonly mailbox: Mailbox;
   private state: RunInput['state'];
   private waiting: Waiting | undefined;
   private result: Result | undefined;
 
   constructor(input: RunInput) {
+    // a plain error fails the workflow task, not the run: a worker of the newer release takes it
+    if (input.v > 1) throw new Error(`a run of version ${input.v} needs a newer worker`);
     this.input = input;
     this.state = input.state;
-    this.events = [...(input.mail?.events ?? [])];
-    this.controls = [...(input.mail?.controls ?? [])];
+    this.mailbox = new Mailbox(input.mail);
     this.waiting = input.parked;
-    setHandler(personEvent, (event) => this.hear(event));
+    setHandler(personEvent, (event) => this.mailbox.hear(event, this.state));
     // synchronous: an Update is never in flight at a continue-as-new
-    setHandler(control, (wish) => this.take(wish), { validator: (wish) => this.mayTake(wish) });
+    setHandler(control, (wish) => this.take(wish), { validator: (wish) => this.validate(wish) });
     setHandler(where, () => ({ n: this.state.n, at: this.state.at, ...this.waiting }));
   }
 
@@ -84,29 +88,33 @@ class AutomationRun {
       const out = await this.advance();
       if (out === 'superseded') return out;
       if (out === 'fault') continue;
-      const { command } = out;
-      if (command.do === 'act') {
-        this.result = await this.send(command);
-      } else if (command.do === 'end') {
-        await condition(allHandlersFinished);
-        return command.outcome;
-      } else if (command.do === 'wait' && !this.hasMail()) {
-        this.waiting = { why: command.why, untilMs: command.untilMs };
-        await this.parkWhenLong(this.waiting);
+      switch (out.do) {
+        case 'act':
+          this.result = await this.send(out);
+          break;
+        case 'wait':
+          await this.standAt(out);
+          break;
+        case 'end':
+          await condition(allHandlersFinished);
+          return out.outcome;
+        default:
+          assertNever(out);
       }
     }
   }
 
   private async wait(): Promise<void> {
     if (!this.waiting) return;
-    const { untilMs } = this.waiting;
+    const { untilMs, why } = this.waiting;
+    const mail = (): boolean => !this.mailbox.isEmpty;
     const leftMs = untilMs === null ? null : untilMs - Date.now();
-    if (leftMs === null) await condition(() => this.hasMail());
-    else if (leftMs > 0) await condition(() => this.hasMail(), leftMs);
+    if (leftMs === null) await condition(mail);
+    else if (leftMs > 0) await condition(mail, leftMs, { summary: `${this.state.at}: waits (${why})` });
     this.waiting = undefined;
   }
 
-  private async advance(): Promise<AdvanceOutput | 'superseded' | 'fault'> {
+  private async advance(): Promise<OpenCommand | 'superseded' | 'fault'> {
     const { workflowId, firstExecutionRunId } = workflowInfo();
     let out: AdvanceOutput;
     try {
@@ -118,43 +126,49 @@ class AutomationRun {
         state: this.state,
         give: {
           nowMs: Date.now(),
-          events: [...this.events],
-          controls: [...this.controls],
+          ...this.mailbox.contents(),
           ...(this.result ? { result: this.result } : {}),
         },
       });
     } catch (error) {
-      return this.stand(error);
+      return this.standAtFault(error);
     }
     this.state = out.state;
     this.result = undefined;
-    // the answer may be that of an earlier attempt, which had less mail: only what the state says it took is gone
-    keep(this.events, (event) => event.seq > this.state.topSeq);
-    keep(this.controls, (wish) => !this.state.seen.includes(wish.id));
+    this.mailbox.dropTaken(this.state);
     setCurrentDetails(out.trail.join('\n\n'));
-    return out;
+    return out.command;
   }
 
   /** A run never fails. It stands, with the pending result kept, until somebody sends a control. */
-  private async stand(error: unknown): Promise<'superseded' | 'fault'> {
+  private async standAtFault(error: unknown): Promise<'superseded' | 'fault'> {
     const cause = error instanceof ActivityFailure ? error.cause : error; // a local activity rejects with the bare failure
     if (!(cause instanceof ApplicationFailure)) throw error;
     if (cause.type === 'stale_segment') return 'superseded';
-    const known = this.controls.length;
+    this.mailbox.dropAimed();
+    const known = this.mailbox.controlCount;
     this.waiting = { why: 'fault', untilMs: null };
+    setCurrentDetails(`${this.state.at}: fault, ${cause.type ?? 'unknown'}`);
     // not "until there is mail": mail that is there already would make it spin
-    await condition(() => this.controls.length > known);
+    await condition(() => this.mailbox.controlCount > known);
     this.waiting = undefined;
     return 'fault';
   }
 
-  private async send(command: Extract<Command, { do: 'act' }>): Promise<Result> {
+  private async send(command: ActCommand): Promise<Result> {
     const { who } = this.input;
+    const { workflowId, taskQueue } = workflowInfo();
+    const sending = proxyActivities<AutomationActivities>({
+      startToCloseTimeout: '30s',
+      taskQueue: queueBeside(taskQueue, 'sending'),
+      summary: `${command.node}: ${command.effect.kind}`,
+      retry: { ...retry, maximumAttempts: 5, maximumInterval: '30s' },
+    });
     try {
-      return await sending().send({
+      return await sending.send({
         who,
         firmId: who.firmId,
-        run: workflowInfo().workflowId,
+        run: workflowId,
         person: this.state.person,
         hash: this.state.hash,
         node: command.node,
@@ -163,55 +177,41 @@ class AutomationRun {
         nowMs: Date.now(),
       });
     } catch (error) {
-      if (error instanceof ActivityFailure && error.cause instanceof ApplicationFailure) {
-        return { of: 'act', failed: { code: error.cause.type ?? 'unknown', message: error.cause.message } };
+      if (!(error instanceof ActivityFailure)) throw error;
+      const { cause } = error;
+      const code = cause instanceof ApplicationFailure ? (cause.type ?? 'unknown') : 'no_answer';
+      if (error.retryState === 'NON_RETRYABLE_FAILURE') {
+        return { of: 'act', failed: { code, message: cause?.message ?? error.message } };
       }
-      throw error;
+      // a run inside a retrying activity hears no control; a run at "later" does
+      return { of: 'act', laterMs: Date.now() + SEND_AGAIN_MS, reason: code };
     }
   }
 
-  private async parkWhenLong(wait: Waiting): Promise<void> {
+  private async standAt(command: WaitCommand): Promise<void> {
+    if (!this.mailbox.isEmpty) return;
+    this.waiting = { why: command.why, untilMs: command.untilMs };
     const info = workflowInfo();
-    const long = wait.untilMs === null || wait.untilMs - Date.now() > PARK_OVER_MS;
-    if (!(long && info.historyLength > FRESH_HISTORY_EVENTS) && !info.continueAsNewSuggested) return;
-    await condition(allHandlersFinished);
-    const { who, search } = this.input;
-    const park = makeContinueAsNewFunc<typeof automationRun>({
-      typedSearchAttributes: searchAttributesOf(who, search, this.state),
-    });
-    await park({
-      v: 1,
-      who,
-      search,
-      state: this.state,
-      mail: { events: this.events, controls: this.controls },
-      parked: wait,
-    });
+    const long = command.untilMs === null || command.untilMs - Date.now() > PARK_OVER_MS;
+    if ((long && info.historyLength > FRESH_HISTORY_EVENTS) || info.continueAsNewSuggested) await this.park(this.waiting);
   }
 
-  private hear(event: PersonEvent): void {
-    if (event.seq <= this.state.topSeq || this.events.some((known) => known.seq === event.seq)) return;
-    this.events.push(event);
+  private async park(parked: Waiting): Promise<void> {
+    await condition(allHandlersFinished);
+    const { who, search } = this.input;
+    const continueAsParked = makeContinueAsNewFunc<typeof automationRun>({
+      typedSearchAttributes: searchAttributesOf(who, search, this.state),
+    });
+    await continueAsParked({ v: 1, who, search, state: this.state, mail: this.mailbox.contents(), parked });
   }
 
   private take(wish: Control): { n: number } {
-    const known = this.state.seen.includes(wish.id) || this.controls.some((other) => other.id === wish.id);
-    if (!known) this.controls.push(wish);
+    this.mailbox.take(wish, this.state);
     return { n: this.state.n };
   }
 
-  private mayTake(wish: Control): void {
-    if ('n' in wish && wish.n !== this.state.n) {
-      throw ApplicationFailure.nonRetryable('the run has moved on since you looked', 'stale_control');
-    }
-    if (this.controls.length >= MAX_CONTROLS) throw ApplicationFailure.nonRetryable('too many at once', 'busy');
+  private validate(wish: Control): void {
+    const refusal = this.mailbox.refuses(wish, this.state);
+    if (refusal) throw ApplicationFailure.nonRetryable(REFUSALS[refusal], refusal);
   }
-
-  private hasMail(): boolean {
-    return this.events.length + this.controls.length > 0;
-  }
-}
-
-function keep<T>(list: T[], wanted: (item: T) => boolean): void {
-  list.splice(0, list.length, ...list.filter(wanted));
 }

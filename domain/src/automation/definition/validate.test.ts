@@ -262,7 +262,7 @@ test.each([
   ],
   [
     { op: 'eq', fact: 'event.stage', value: 'new' },
-    'field_unknown: *Ask*: "event.stage" is nothing this event tells',
+    'fact_unknown: *Ask*: "event.stage" is nothing we know about a person',
   ],
   [
     { op: 'gt', fact: 'person.reviewDueOn', value: 5 },
@@ -331,7 +331,7 @@ test('an expected event exists, and its condition reads what it tells', () => {
   ]);
   const where = { op: 'eq', fact: 'event.colour', value: 'red' };
   expect(wrong(news({ kind: 'stage.changed', where }))).toEqual([
-    'field_unknown: *Wait for news*: "colour" is nothing this event tells',
+    'field_unknown: *Wait for news*: "event.colour" is nothing this event tells',
   ]);
   expect(wrong(news({ kind: 'stage.changed', where: { op: 'eq', fact: 'event.to', value: 'won' } }))).toEqual(
     [],

@@ -1,5 +1,6 @@
 import type { ActClass, Effect, Plan, TimeSpec } from '@rap/contracts/automation/plan';
 import type { Control, Facts, Give, PersonEvent, Result, RunState, TraceStep, WaitReason } from '@rap/contracts/automation/run';
+import { assertNever } from '../../assert-never.ts';
 import { begin } from './begin.ts';
 import { turn } from './turn.ts';
 
@@ -32,7 +33,8 @@ export interface SimulationInput {
 }
 
 const MAX_TURNS = 100_000;
-const whenOf = (happening: Happening): number => ('event' in happening ? happening.event.atMs : happening.atMs);
+/** When it happens, epoch ms. */
+export const whenOf = (happening: Happening): number => ('event' in happening ? happening.event.atMs : happening.atMs);
 
 /** Runs a plan over a virtual clock: the same `turn` as the worker, with the world's answers instead of effects. Synchronous. */
 export function simulate(plan: Plan, input: SimulationInput): Simulation {
@@ -73,6 +75,8 @@ export function simulate(plan: Plan, input: SimulationInput): Simulation {
         }
         break;
       }
+      default:
+        assertNever(command);
     }
   }
   throw new Error('the simulation does not end');

@@ -90,12 +90,16 @@ function takeAct(walk: Walk, result: Extract<Result, { of: 'act' }>): void {
   }
 }
 
-/** Takes what people decided. A control that names an ordinal the run has left is refused, with a receipt. */
+/**
+ * Takes what people decided. One that names an ordinal is compare and set: it is refused, with a receipt, when the run has
+ * left that step, also in this very turn (a double click, or a send that came back while somebody clicked).
+ */
 export function takeControls(walk: Walk, controls: readonly Control[]): void {
   for (const control of controls) {
     if (walk.state.seen.includes(control.id)) continue;
     walk.state.seen = [...walk.state.seen, control.id].slice(-SEEN_LIMIT);
     takeControl(walk, control);
+    if ('n' in control) walk.moved = true;
   }
 }
 
@@ -133,7 +137,7 @@ function takeControl(walk: Walk, control: Control): void {
     case 'moveWait':
       if (state.wait) state.wait.untilMs = control.untilMs;
       break;
-    case 'migrate': // the segment hands in the new plan for the very turn that takes it
+    case 'migrate':
       state.hash = control.hash;
       delete state.attention;
       walk.go(control.to);
@@ -144,10 +148,12 @@ function takeControl(walk: Walk, control: Control): void {
   walk.note('control', control.do);
 }
 
-function whyRefused({ state, startN }: Walk, control: Control): string | undefined {
-  if ('n' in control && control.n !== startN) return 'the run has moved on';
+function whyRefused({ state, plan, startN, moved }: Walk, control: Control): string | undefined {
+  if ('n' in control && (control.n !== startN || moved)) return 'the run has moved on';
   if (state.outcome !== undefined) return 'the run has ended';
   if (control.do === 'moveWait' && !state.wait) return 'the run does not wait';
+  // the driver hands in the new plan for the very turn that takes the move: the old one does not know the new step
+  if (control.do === 'migrate' && plan.hash !== control.hash) return 'the new version was not at hand';
   return undefined;
 }
 

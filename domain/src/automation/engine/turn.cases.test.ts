@@ -117,6 +117,17 @@ describe('an act', () => {
     expect(live(plan, clicks, world).minuteOf('b')).toBe(95);
   });
 
+  test('is left once by two clicks that come together, and not by a click that comes with its answer', () => {
+    const plan = planOf({ a: { ...send('b'), error: 'b' } as PlanNode, b: waitFor(90, 'c'), c: task('END') });
+    const asked = turn(plan, begin(plan, 'p1', 0, START_MS), { nowMs: START_MS });
+    const click = (id: string): Control => ({ id, do: 'skip', n: 0 });
+    const twice = turn(plan, asked.state, { nowMs: START_MS, controls: [click('c1'), click('c2')] });
+    expect(twice.state.at).toBe('b');
+    const together = turn(plan, asked.state, { nowMs: START_MS, result: failed, controls: [click('c1')] });
+    expect(together.state.at).toBe('b');
+    for (const { steps } of [twice, together]) expect(steps.map((step) => step.port)).toContain('refused');
+  });
+
   test('leaves by its refused port, and by next when it has none', () => {
     for (const refused of ['no', undefined] as const) {
       const world = new ScriptedWorld();
@@ -150,6 +161,20 @@ describe('hands on a run', () => {
     expect(live(plan, [control(50, { do: 'end', reason: 'by hand' })]).did).toEqual([]);
   });
 
+  test('a wait that is not there cannot be moved', () => {
+    const world = new ScriptedWorld();
+    world.answers.push({ of: 'act', failed: { code: 'x', message: 'm' } });
+    const move = control(5, { do: 'moveWait', n: 1, untilMs: START_MS });
+    expect(live(planOf({ a: send('END') }), [move], world).path).toContain('a:control:refused');
+  });
+
+  test('a run that was ended by hand has ended, whatever it waited for', () => {
+    const ended = control(50, { do: 'end', reason: 'by hand' });
+    const { state, open } = live(plan, [control(20, { do: 'hold', reason: 'complaint' }), ended]);
+    expect(open).toBeUndefined();
+    expect(state.outcome).toBe('ended: by hand');
+  });
+
   test('a control about a step that was left is refused with a receipt', () => {
     const { path } = live(plan, [control(50, { do: 'moveWait', n: 9, untilMs: START_MS })]);
     expect(path).toContain('a:control:refused');
@@ -164,6 +189,11 @@ describe('hands on a run', () => {
     });
     expect(moved.command.do).toBe('act');
     expect(moved.state.hash).toBe('h2');
+    const blind = turn(plan, waiting.state, {
+      nowMs: START_MS + MINUTE_MS,
+      controls: [{ id: 'm', do: 'migrate', n: 0, hash: 'h2', to: 'c' }],
+    });
+    expect(blind.state).toMatchObject({ hash: 'h', at: 'a' });
   });
 });
 
@@ -199,6 +229,16 @@ describe('limits', () => {
     const plan = planOf({ a: waitFor(1_000, 'b'), b: task('END') });
     const { steps } = live(plan, Array.from({ length: 51 }, (_, i) => event(i + 1, i + 1)));
     expect(steps.filter((step) => step.kind === 'inbox')).toMatchObject([{ port: 'dropped', eventSeq: 1 }]);
+  });
+
+  test('a full inbox keeps the event that meets a goal, for the day of the release', () => {
+    const goals = [{ id: 'booked', match: { kind: 'meeting.booked' }, to: 'END' as const }];
+    const plan = planOf({ a: waitFor(1_000, 'b'), b: send('END') }, 'a', { goals });
+    const mails = Array.from({ length: 60 }, (_, i) => event(i + 2, i + 3));
+    const held = [control(1, { do: 'hold', reason: 'complaint' }), event(1, 2, 'meeting.booked'), ...mails];
+    const { path, did } = live(plan, [...held, control(900, { do: 'release' })]);
+    expect(path).toContain('a:goal:booked');
+    expect(did).toEqual([]);
   });
 });
 

@@ -6,6 +6,7 @@ import { begin } from './begin.ts';
 import { simulate, type Happening } from './simulate.ts';
 import { splitHash } from './split-hash.ts';
 import { DAY_MS, happenings, HOUR_MS, lives, plans, START_MS } from './testing/random-plan.ts';
+import { liveThroughCrashes } from './testing/crashing-driver.ts';
 import { TestWorld } from './testing/test-world.ts';
 import { turn } from './turn.ts';
 
@@ -60,16 +61,39 @@ describe('for random plans and lives', () => {
     );
   });
 
-  test('the state survives JSON at every turn, and the same turn twice is the same', () => {
+  test('dying at every turn changes nothing: the JSON of the state is all there is', () => {
+    check(
+      fc.property(plans, lives, controls, (plan, events, script) => {
+        const all = [...happenings(events), ...script];
+        expect(liveThroughCrashes(plan, new TestWorld(), all, HORIZON_MS)).toEqual(live(plan, all).steps);
+      }),
+    );
+  });
+
+  test('the same turn twice is the same, and leaves its input as it was', () => {
     check(
       fc.property(plans, lives, (plan, events) => {
         const state = begin(plan, 'p1', 0, START_MS);
         const give = { nowMs: START_MS, events: [...events] };
-        const before = JSON.stringify(state);
+        const before = JSON.stringify({ state, give });
         const first = turn(plan, state, give);
-        expect(JSON.stringify(state)).toBe(before);
-        expect(turn(plan, JSON.parse(before), give)).toEqual(first);
-        expect(JSON.parse(JSON.stringify(first.state))).toEqual(first.state);
+        expect(JSON.stringify({ state, give })).toBe(before);
+        expect(turn(plan, state, give)).toEqual(first);
+      }),
+    );
+  });
+
+  test('a life can be simulated in two parts', () => {
+    check(
+      fc.property(plans, lives, fc.integer({ min: 1, max: 600 }), (plan, events, hour) => {
+        const halfMs = START_MS + hour * HOUR_MS;
+        const world = new TestWorld();
+        const input = { run: 'r', person: 'p1', startMs: START_MS, world };
+        const early = happenings(events.filter((event) => event.atMs <= halfMs));
+        const first = simulate(plan, { ...input, horizonMs: halfMs, script: early });
+        const script = happenings(events.filter((event) => event.atMs > halfMs));
+        const second = simulate(plan, { ...input, horizonMs: HORIZON_MS, script, from: first.state, startMs: halfMs });
+        expect([...first.steps, ...second.steps]).toEqual(live(plan, happenings(events)).steps);
       }),
     );
   });

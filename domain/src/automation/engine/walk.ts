@@ -9,6 +9,8 @@ export class Walk {
   readonly steps: TraceStep[] = [];
   /** the ordinal that a control must name */
   readonly startN: number;
+  /** whether the person has left, in this turn, the step that somebody who named `startN` was looking at */
+  moved = false;
 
   constructor(plan: Plan, before: RunState) {
     this.plan = plan;
@@ -34,6 +36,7 @@ export class Walk {
   }
 
   go(to: Target): void {
+    this.moved = true;
     this.state.at = to;
     this.state.stage = 'enter';
     delete this.state.facts;

@@ -31,15 +31,9 @@ export function conditionProblems(
     comparisonsOf(cond).flatMap((comparison) => {
       const compared = vocabulary(comparison.fact);
       if (compared === undefined) {
-        return comparison.fact.startsWith('event.')
-          ? [
-              fault(
-                'field_unknown',
-                `${owner}: "${comparison.fact.slice(6)}" is nothing this event tells`,
-                at,
-              ),
-            ]
-          : [fault('fact_unknown', `${owner}: "${comparison.fact}" is nothing we know about a person`, at)];
+        return vocabulary === factVocabulary
+          ? [fault('fact_unknown', `${owner}: "${comparison.fact}" is nothing we know about a person`, at)]
+          : [fault('field_unknown', `${owner}: "${comparison.fact}" is nothing this event tells`, at)];
       }
       if (comparison.op === 'known') return [];
       const misfit = misfitOf(compared, comparison.op, comparison.value);

@@ -1,6 +1,7 @@
 import type { DraftDefinition, DraftStep } from '@rap/contracts/automation/definition';
 import type { DefinitionProblem } from '@rap/contracts/automation/definition-problem';
 import type { Reference } from '@rap/contracts/automation/facts';
+import { PARAM_REFERENCES } from '@rap/contracts/automation/references';
 import { Assignee } from '@rap/contracts/automation/step-params';
 import type { Json } from '@rap/contracts/automation/plan';
 import { z } from 'zod';
@@ -37,18 +38,6 @@ function purposeProblems(node: string, step: DraftStep): DefinitionProblem[] {
   return [fault('purpose_missing', message, { node, field: 'purpose' })];
 }
 
-/** What each parameter's id stands for. */
-const REFERENCES: Readonly<Record<string, Reference>> = {
-  tagId: 'tag',
-  tagIds: 'tag',
-  userId: 'user',
-  sourceIds: 'lead_source',
-  formIds: 'lead_form',
-  automationId: 'automation',
-  endpointId: 'webhook_out',
-  webhookId: 'webhook_in',
-};
-
 const NAMES: Record<Reference, string> = {
   user: 'a member of the team',
   tag: 'a tag',
@@ -84,7 +73,7 @@ function missing(
     const person = Assignee.safeParse(value).data;
     const named =
       typeof person === 'object' ? { refersTo: 'user' as const, value: person.userId } : undefined;
-    const refersTo = named?.refersTo ?? REFERENCES[field];
+    const refersTo = named?.refersTo ?? PARAM_REFERENCES[field];
     if (refersTo === undefined) return [];
     const ids = z
       .union([z.string().transform((id) => [id]), z.array(z.string())])

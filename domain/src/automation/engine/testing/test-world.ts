@@ -12,6 +12,17 @@ export class TestWorld implements SimulatedWorld {
   readonly did: string[] = [];
   readonly settled = new Map<string, ActResult>();
 
+  /** Answers how to undo what is done from now on, as a transaction that does not commit does. */
+  snapshot(): () => void {
+    const { length } = this.did;
+    const settled = new Map(this.settled);
+    return () => {
+      this.did.length = length;
+      this.settled.clear();
+      for (const [id, result] of settled) this.settled.set(id, result);
+    };
+  }
+
   facts(person: string, names: readonly string[], nowMs: number): Facts {
     const day = dayOf(nowMs);
     return Object.fromEntries(

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+export const Channel = z.enum(['email', 'sms']);
+export type Channel = z.infer<typeof Channel>;
+
+/** `service` answers or serves somebody; `marketing` wants to sell. An agreement to marketing covers service too. */
+export const Purpose = z.enum(['service', 'marketing']);
+export type Purpose = z.infer<typeof Purpose>;
+
+export const OptOutScope = z.enum(['all', 'marketing']);
+export type OptOutScope = z.infer<typeof OptOutScope>;
+
+export const OptOutSource = z.enum(['keyword', 'link', 'one_click', 'by_hand', 'hard_bounce', 'complaint', 'provider']);
+export type OptOutSource = z.infer<typeof OptOutSource>;
+
+/** What the gate looked at, in the order it looked. Words hold no personal data: they stand in receipts and logs. */
+export const GateCheck = z
+  .object({
+    check: z.enum([
+      'in_time',
+      'address',
+      'opt_out',
+      'permission',
+      'stop_switch',
+      'hold',
+      'place',
+      'hours',
+      'blackout',
+      'frequency',
+    ]),
+    passed: z.boolean(),
+    words: z.string(),
+  })
+  .meta({ id: 'GateCheck' });
+export type GateCheck = z.infer<typeof GateCheck>;
+
+/** Why a message may not leave, for good. */
+export const RefusalCode = z.enum(['too_late', 'address_unusable', 'opted_out', 'no_permission', 'place_unknown']);
+export type RefusalCode = z.infer<typeof RefusalCode>;
+
+/** Why a message may not leave yet. */
+export const LaterCode = z.enum(['stop_switch', 'on_hold', 'quiet_hours', 'blackout_day', 'frequency_cap']);
+export type LaterCode = z.infer<typeof LaterCode>;
+
+/** The gate's answer. `atMs` is the first instant at which the same question is answered with `send`, as far as is known now. */
+export const GateDecision = z
+  .discriminatedUnion('verdict', [
+    z.object({ verdict: z.literal('send'), checks: z.array(GateCheck) }),
+    z.object({
+      verdict: z.literal('later'),
+      code: LaterCode,
+      atMs: z.number(),
+      words: z.string(),
+      checks: z.array(GateCheck),
+    }),
+    z.object({ verdict: z.literal('refused'), code: RefusalCode, words: z.string(), checks: z.array(GateCheck) }),
+  ])
+  .meta({ id: 'GateDecision' });
+export type GateDecision = z.infer<typeof GateDecision>;

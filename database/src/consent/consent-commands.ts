@@ -1,0 +1,113 @@
+import { IsNull } from 'typeorm';
+import type { Channel, OptOutScope, OptOutSource, Purpose } from '@rap/contracts/consent';
+import { newId } from '../records/new-id.ts';
+import { insertRecord, updateRecord } from '../records/write-record.ts';
+import type { FirmContext } from '../tenancy/context.ts';
+import { addressHash } from './address.ts';
+import { OptOutEntity, PermissionEntity } from './consent.entity.ts';
+
+export interface GivenPermission {
+  readonly personId: string;
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly address: string;
+  /** which wording, and the wording itself as it was shown */
+  readonly textVersion: string;
+  readonly textShown: string;
+  /** how it was given: form and submission, network address, or who noted it and why; ids and codes */
+  readonly proof: Readonly<Record<string, unknown>>;
+}
+
+/** Records an agreement. It never lifts an opt-out: only the address itself can do that. */
+export async function givePermission(ctx: FirmContext, given: GivenPermission): Promise<PermissionEntity> {
+  const id = await newId(ctx);
+  const permission = await insertRecord(ctx, PermissionEntity, {
+    id,
+    personId: given.personId,
+    channel: given.channel,
+    purpose: given.purpose,
+    addressSealed: await ctx.sealer.seal({ table: 'app.permission', column: 'address', rowId: id }, given.address),
+    addressHash: await addressHash(ctx, given.channel, given.address),
+    textVersion: given.textVersion,
+    textShown: given.textShown,
+    proof: { ...given.proof },
+    givenAt: new Date(ctx.now()),
+  });
+  ctx.emit({
+    subjectId: given.personId,
+    kind: 'consent.given',
+    payload: { permissionId: id, channel: given.channel, purpose: given.purpose },
+  });
+  return permission;
+}
+
+export interface GivenOptOut {
+  readonly channel: Channel;
+  readonly address: string;
+  readonly scope: OptOutScope;
+  readonly source: OptOutSource;
+  /** whose message led to it, when that is known */
+  readonly personId: string | null;
+}
+
+/** Closes an address. Doing it twice is the same as once: the first opt-out stands, with its date. */
+export async function optOut(ctx: FirmContext, given: GivenOptOut): Promise<OptOutEntity> {
+  const hash = await addressHash(ctx, given.channel, given.address);
+  const standing = await ctx.em.getRepository(OptOutEntity).findOneBy({
+    firmId: ctx.firmId,
+    channel: given.channel,
+    addressHash: hash,
+    scope: given.scope,
+    liftedAt: IsNull(),
+  });
+  if (standing) return standing;
+  const id = await newId(ctx);
+  const closed = await insertRecord(ctx, OptOutEntity, {
+    id,
+    channel: given.channel,
+    addressSealed: await ctx.sealer.seal({ table: 'app.opt_out', column: 'address', rowId: id }, given.address),
+    addressHash: hash,
+    scope: given.scope,
+    source: given.source,
+    personId: given.personId,
+    since: new Date(ctx.now()),
+  });
+  if (given.personId) {
+    ctx.emit({
+      subjectId: given.personId,
+      kind: 'consent.withdrawn',
+      payload: { channel: given.channel, scope: given.scope, source: given.source },
+    });
+  }
+  return closed;
+}
+
+/** Opens an address again because it asked for it itself (START). Answers how many opt-outs were lifted. */
+export async function liftOptOuts(ctx: FirmContext, channel: Channel, address: string): Promise<number> {
+  const hash = await addressHash(ctx, channel, address);
+  const standing = await ctx.em
+    .getRepository(OptOutEntity)
+    .findBy({ firmId: ctx.firmId, channel, addressHash: hash, liftedAt: IsNull() });
+  for (const row of standing) {
+    await updateRecord(ctx, OptOutEntity, row.id, row.version, { liftedAt: new Date(ctx.now()), liftedBy: 'address' });
+  }
+  return standing.length;
+}
+
+/** What the gate asks: agreements to this very address that stand, and opt-outs on it, whoever gave them. */
+export async function consentAt(
+  ctx: FirmContext,
+  personId: string,
+  channel: Channel,
+  hash: Buffer,
+): Promise<{ permissions: { purpose: Purpose }[]; optOuts: { scope: OptOutScope; source: OptOutSource }[] }> {
+  const at = { firmId: ctx.firmId, channel, addressHash: hash };
+  const [permissions, optOuts] = [
+    await ctx.em.getRepository(PermissionEntity).findBy({ ...at, personId, withdrawnAt: IsNull() }),
+    await ctx.em.getRepository(OptOutEntity).findBy({ ...at, liftedAt: IsNull() }),
+  ];
+  return {
+    permissions: permissions.map(({ purpose }) => ({ purpose })),
+    optOuts: optOuts.map(({ scope, source }) => ({ scope, source })),
+  };
+}

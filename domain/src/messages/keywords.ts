@@ -1,0 +1,53 @@
+/** What a text says when it is one of the carriers' words; anything else is to be read by a person. */
+export type TextKeyword = 'none' | 'stop' | 'start' | 'help' | 'yes';
+
+export interface KeywordReading {
+  readonly keyword: TextKeyword;
+  /** it sounds like a wish to be left alone without being one of the words: sending pauses and a person decides */
+  readonly soundsLikeStop: boolean;
+}
+
+/**
+ * 47 CFR 64.1200(a)(10) names STOP, QUIT, END, REVOKE, OPT OUT, CANCEL and UNSUBSCRIBE; carriers add STOPALL and OPTOUT. The
+ * Spanish words are what Spanish-speaking recipients write.
+ */
+const STOP = ['STOP', 'STOPALL', 'QUIT', 'END', 'REVOKE', 'OPTOUT', 'CANCEL', 'UNSUBSCRIBE'];
+const STOP_ES = ['ALTO', 'PARAR', 'PARE', 'BAJA', 'CANCELAR', 'SALIR', 'DETENER', 'TERMINAR', 'NOMAS'];
+const START = ['START', 'UNSTOP', 'COMENZAR', 'INICIAR', 'EMPEZAR'];
+const HELP = ['HELP', 'INFO', 'AYUDA'];
+const YES = ['YES', 'SI', 'Y'];
+
+const SOUNDS_LIKE_STOP =
+  /\b(stop|quit|don'?t|do not|no more|leave me|remove me|take me off)\b.*\b(text|texting|message|messaging|contact|list|alone|calling)|\b(unsubscribe|wrong number|no me (escriba|mande|env[ií]e|contacte)|deje de|n[uú]mero equivocado)\b/i;
+
+/** Reads a text as the carriers do: the whole text, without case, accents, spaces and punctuation. */
+export function readKeyword(text: string): KeywordReading {
+  const word = text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toUpperCase()
+    .replace(/[^A-Z]/g, '');
+  const keyword = keywordOf(word);
+  return { keyword, soundsLikeStop: keyword === 'none' && SOUNDS_LIKE_STOP.test(text) };
+}
+
+function keywordOf(word: string): TextKeyword {
+  if (STOP.includes(word) || STOP_ES.includes(word)) return 'stop';
+  if (START.includes(word)) return 'start';
+  if (HELP.includes(word)) return 'help';
+  return YES.includes(word) ? 'yes' : 'none';
+}
+
+/** The one text that may follow an opt-out, within five minutes and without marketing (47 CFR 64.1200(a)(12)). */
+export function optOutConfirmation(firmName: string, language: 'en' | 'es'): string {
+  return language === 'es'
+    ? `${firmName}: no recibirá más mensajes de texto. Responda START para volver a recibirlos.`
+    : `${firmName}: you will get no more texts from us. Reply START to get them again.`;
+}
+
+/** The answer to HELP: who we are, how to reach us, what it costs, how to end it (CTIA Messaging Principles). */
+export function helpText(firmName: string, phone: string, language: 'en' | 'es'): string {
+  return language === 'es'
+    ? `${firmName}: ayuda al ${phone}. Pueden aplicarse tarifas de mensajes y datos. Responda STOP para cancelar.`
+    : `${firmName}: for help call ${phone}. Msg & data rates may apply. Reply STOP to end texts.`;
+}

@@ -1,0 +1,57 @@
+import type { Plan, PlanNode, Target } from '@rap/contracts/automation/plan';
+import { MemoryStore } from '@rap/activities/automation/testing/memory-store';
+import type { RunDeps } from './run-harness.ts';
+
+export const HOUR_MS = 3_600_000;
+
+export const email = (next: Target, more: { error?: Target } = {}): PlanNode => ({
+  k: 'act',
+  cls: 'irreversible',
+  effect: { kind: 'email', params: {} },
+  next,
+  ...more,
+});
+export const task = (next: Target): PlanNode => ({ k: 'act', cls: 'write', effect: { kind: 'task', params: {} }, next });
+export const waitHours = (hours: number, next: Target): PlanNode => ({ k: 'waitFor', ms: hours * HOUR_MS, from: 'here', next });
+
+export function planOf(start: string, nodes: Record<string, PlanNode>, hash = 'h'): Plan {
+  return {
+    v: 1,
+    hash,
+    automationId: 'a',
+    start,
+    maxSteps: 100,
+    goals: [{ id: 'client', match: { kind: 'stage.changed' }, to: 'END' }],
+    listens: ['email.received', 'stage.changed'],
+    nodes,
+  };
+}
+
+/** Write, wait a day for the answer, make a task for what came. */
+export const outreach = planOf('hello', {
+  hello: email('answer'),
+  answer: {
+    k: 'waitEvent',
+    on: [{ id: 'replied', match: { kind: 'email.received' }, to: 'thank' }],
+    since: 'hello',
+    deadline: { ms: 24 * HOUR_MS },
+    timeout: 'call',
+  },
+  thank: task('END'),
+  call: task('END'),
+});
+
+/** All goes well: each effect is done at once. `path` tells what the run has done so far. */
+export function wellWorld(...plans: Plan[]): RunDeps & { path: () => string } {
+  const store = new MemoryStore(plans);
+  return {
+    store,
+    world: {
+      facts: () => Promise.resolve({}),
+      time: () => Promise.resolve({ of: 'resolveTime', missing: 'no date' }),
+      write: (_tx, _input, _state, { key }) => Promise.resolve({ of: 'act', done: key, seq: 0 }),
+    },
+    send: ({ key }) => Promise.resolve({ of: 'act', done: key, seq: 0 }),
+    path: () => store.steps.map((step) => `${step.node}:${step.port}`).join(' '),
+  };
+}
