@@ -1,6 +1,36 @@
+import { ApprovalEntity } from './approval/approval.ts';
+import { CommunicationEntity } from './communication/communication.entity.ts';
+import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
+import { DeliveryEntity } from './delivery/delivery.entity.ts';
+import { DocumentRequestEntity } from './document-request/document-request.ts';
+import { EnrolmentEntity } from './enrolment/enrolment.entity.ts';
 import { FirmEntity } from './firm/firm.entity.ts';
+import { ClientEntity, LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
+import { NoteEntity } from './note/note.entity.ts';
+import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
+import { TemplateEntity, TemplateVersionEntity } from './template/template.ts';
 
 /** Every entity. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
-export const entities = [FirmEntity, PersonEntity, PersonEmailEntity, PersonPhoneEntity, TaskEntity];
+export const entities = [
+  ApprovalEntity,
+  ClientEntity,
+  CommunicationEntity,
+  DeliveryEntity,
+  DocumentRequestEntity,
+  EnrolmentEntity,
+  FirmEntity,
+  LeadEntity,
+  LeadSourceEntity,
+  NoteEntity,
+  NoticeEntity,
+  OptOutEntity,
+  PermissionEntity,
+  PersonEmailEntity,
+  PersonEntity,
+  PersonPhoneEntity,
+  TaskEntity,
+  TemplateEntity,
+  TemplateVersionEntity,
+];

@@ -91,10 +91,20 @@ export class RunHarness {
 
 export type Where = { n: number; at: string } & Partial<Waiting>;
 
+const { WORKFLOW_TASK_COMPLETED, TIMER_STARTED, MARKER_RECORDED } = {
+  WORKFLOW_TASK_COMPLETED: 7,
+  TIMER_STARTED: 17,
+  MARKER_RECORDED: 25,
+};
+const AT_REST: readonly unknown[] = [WORKFLOW_TASK_COMPLETED, TIMER_STARTED, MARKER_RECORDED];
+
 /** Where the run stands, once it waits for that reason. */
 export function standing(handle: WorkflowHandle, why: Waiting['why']): Promise<Where> {
   return vi.waitFor(
     async () => {
+      // this server never answers a query that meets a continue-as-new: ask only a run that does nothing
+      const { events } = await handle.fetchHistory();
+      if (!AT_REST.includes(events?.at(-1)?.eventType)) throw new Error('it is at work');
       const where = await handle.query<Where>(RUN_QUERY_WHERE);
       if (where.why !== why) throw new Error(`it stands at ${where.at} for ${where.why ?? 'nothing'}, not for ${why}`);
       return where;

@@ -13,6 +13,14 @@ export const email = (next: Target, more: { error?: Target } = {}): PlanNode => 
 });
 export const task = (next: Target): PlanNode => ({ k: 'act', cls: 'write', effect: { kind: 'task', params: {} }, next });
 export const waitHours = (hours: number, next: Target): PlanNode => ({ k: 'waitFor', ms: hours * HOUR_MS, from: 'here', next });
+/** Waits a day for an e-mail, and goes on to the same step with and without one. */
+export const waitForReply = (next: Target, timeout = next): PlanNode => ({
+  k: 'waitEvent',
+  on: [{ id: 'replied', match: { kind: 'email.received' }, to: next }],
+  since: 'here',
+  deadline: { ms: 24 * HOUR_MS },
+  timeout,
+});
 
 export function planOf(start: string, nodes: Record<string, PlanNode>, hash = 'h'): Plan {
   return {
@@ -30,13 +38,7 @@ export function planOf(start: string, nodes: Record<string, PlanNode>, hash = 'h
 /** Write, wait a day for the answer, make a task for what came. */
 export const outreach = planOf('hello', {
   hello: email('answer'),
-  answer: {
-    k: 'waitEvent',
-    on: [{ id: 'replied', match: { kind: 'email.received' }, to: 'thank' }],
-    since: 'hello',
-    deadline: { ms: 24 * HOUR_MS },
-    timeout: 'call',
-  },
+  answer: waitForReply('thank', 'call'),
   thank: task('END'),
   call: task('END'),
 });

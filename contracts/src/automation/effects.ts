@@ -37,4 +37,3 @@ export const StepEffect = z.discriminatedUnion('kind', [
   }),
 ]);
 export type StepEffect = z.infer<typeof StepEffect>;
-export type EffectKind = StepEffect['kind'];

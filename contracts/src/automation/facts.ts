@@ -1,4 +1,4 @@
-import { MilestoneKind } from './events.ts';
+import type { MilestoneKind } from './events.ts';
 
 /** `instant` is an ISO string in UTC, `date` is `YYYY-MM-DD`, `id` names a record of the firm, `list` holds such ids. */
 export type FactType = 'text' | 'number' | 'date' | 'instant' | 'boolean' | 'choice' | 'id' | 'list';
@@ -18,16 +18,19 @@ export interface FactInfo {
     'person' | 'lead' | 'client' | 'meeting' | 'task' | 'document_request' | 'permission' | 'contact';
   readonly choices?: readonly string[];
   readonly refersTo?: Reference;
+  /** what it means when a yes-or-no fact is yes, as a clause: "they are a client" */
+  readonly clause?: string;
 }
 
 const fact = (
   source: FactInfo['source'],
   label: string,
   type: FactType,
-  more: Partial<Pick<FactInfo, 'sensitive' | 'choices' | 'refersTo'>> = {},
+  more: Partial<Pick<FactInfo, 'sensitive' | 'choices' | 'refersTo' | 'clause'>> = {},
 ): FactInfo => ({ label, type, source, sensitive: false, ...more });
 
-const agreed = (to: string): FactInfo => fact('permission', `has agreed to ${to}`, 'boolean');
+const agreed = (to: string): FactInfo =>
+  fact('permission', `agreement to ${to}`, 'boolean', { clause: `they have agreed to ${to}` });
 
 /**
  * Every fact that a condition, a wait for a date or a filter may read. A fact is read when a step needs it, never stored in
@@ -45,13 +48,17 @@ export const FACT_CATALOGUE = {
   'person.age': fact('person', 'age', 'number', { sensitive: true }),
   'person.nextBirthday': fact('person', 'next birthday', 'date', { sensitive: true }),
   'person.reviewDueOn': fact('person', 'day of the next review', 'date', { sensitive: true }),
-  'person.hasEmail': fact('person', 'has an email address', 'boolean'),
-  'person.canText': fact('person', 'has a phone that takes texts', 'boolean'),
+  'person.hasEmail': fact('person', 'having an email address', 'boolean', {
+    clause: 'they have an email address',
+  }),
+  'person.canText': fact('person', 'having a phone that takes texts', 'boolean', {
+    clause: 'they have a phone that takes texts',
+  }),
   'person.ownerId': fact('person', 'advisor', 'id', { refersTo: 'user' }),
   'person.tags': fact('person', 'tags', 'list', { refersTo: 'tag' }),
   'contact.lastAt': fact('contact', 'last contact', 'instant'),
   'contact.daysSince': fact('contact', 'days since the last contact', 'number'),
-  'client.isClient': fact('person', 'is a client', 'boolean'),
+  'client.isClient': fact('person', 'being a client', 'boolean', { clause: 'they are a client' }),
   'client.since': fact('client', 'client since', 'date'),
   'lead.stage': fact('lead', 'stage of the newest lead', 'choice', {
     choices: ['new', 'contacted', 'meeting_booked', 'proposal', 'won', 'lost'],

@@ -9,7 +9,10 @@ export const NodeId = z
   .min(1)
   .max(80)
   .regex(/^[A-Za-z0-9_.~-]+$/, 'letters, digits and . _ ~ - only')
-  .refine((id) => id !== 'END' && id !== 'start' && id !== 'here', 'END, start and here have a meaning of their own');
+  .refine(
+    (id) => id !== 'END' && id !== 'start' && id !== 'here',
+    'END, start and here have a meaning of their own',
+  );
 export type NodeId = z.infer<typeof NodeId>;
 
 /** Where a port leads: a node or the end. */
@@ -80,7 +83,11 @@ export type Effect = z.infer<typeof Effect>;
 export const ActClass = z.enum(['write', 'irreversible']);
 export type ActClass = z.infer<typeof ActClass>;
 
-const deadline = z.union([z.strictObject({ ms: z.int().min(0) }), z.strictObject({ spec: TimeSpec }), z.null()]);
+const deadline = z.union([
+  z.strictObject({ ms: z.int().min(0) }),
+  z.strictObject({ spec: TimeSpec }),
+  z.null(),
+]);
 
 /** The nine primitives that every step of the studio is lowered onto. */
 export const PlanNode = z.discriminatedUnion('k', [
@@ -93,7 +100,13 @@ export const PlanNode = z.discriminatedUnion('k', [
     error: Target.optional(),
     save: z.string().min(1).optional().describe('variable that keeps the result'),
   }),
-  z.strictObject({ k: z.literal('if'), cond: Cond, facts: z.array(FactName), yes: Target, otherwise: Target }),
+  z.strictObject({
+    k: z.literal('if'),
+    cond: Cond,
+    facts: z.array(FactName),
+    yes: Target,
+    otherwise: Target,
+  }),
   z.strictObject({
     k: z.literal('branch'),
     cases: z.array(z.strictObject({ id: z.string().min(1), cond: Cond, to: Target })).min(1),

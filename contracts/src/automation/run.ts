@@ -184,4 +184,5 @@ export const RUN_SIGNAL_EVENT = 'personEvent';
 export const RUN_UPDATE_CONTROL = 'control';
 export const RUN_QUERY_WHERE = 'where';
 
-export const runIdOf = (who: Pick<RunWho, 'firmId' | 'enrolmentId'>): string => `run:${who.firmId}:${who.enrolmentId}`;
+export const runIdOf = (who: Pick<RunWho, 'firmId' | 'enrolmentId'>): string =>
+  `run:${who.firmId}:${who.enrolmentId}`;

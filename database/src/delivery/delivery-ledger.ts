@@ -14,6 +14,7 @@ export interface DeliveryClaim {
   readonly templateNumber: number | null;
   readonly contentSealed: Buffer;
   readonly contentHash: Buffer;
+  readonly claimSeq: number;
   readonly dueAtMs: number;
   readonly notAfterMs: number;
 }
@@ -28,13 +29,14 @@ export async function findDelivery(ctx: FirmContext, effectKey: string): Promise
 
 /** Writes the row in state `claimed`. Answers the row that stands when another attempt was first. */
 export async function claimDelivery(ctx: FirmContext, claim: DeliveryClaim): Promise<DeliveryEntity> {
-  const { dueAtMs, notAfterMs, ...columns } = claim;
+  const { dueAtMs, notAfterMs, claimSeq, ...columns } = claim;
   await ctx.em
     .createQueryBuilder()
     .insert()
     .into(DeliveryEntity)
     .values({
       ...columns,
+      claimSeq: String(claimSeq),
       occurredAt: new Date(ctx.now()),
       dueAt: new Date(dueAtMs),
       notAfter: new Date(notAfterMs),

@@ -23,6 +23,8 @@ export class DeliveryEntity {
   @Column('bytea', { nullable: true }) contentHash!: Buffer | null;
   @Column('text', { default: 'claimed' }) state!: DeliveryState;
   @Column('int', { default: 1 }) claimNo!: number;
+  /** the person's highest event number when it was claimed: a reply has a higher one; bigint, so text */
+  @Column('bigint') claimSeq!: string;
   @Column('timestamptz') occurredAt!: Date;
   @Column('timestamptz') dueAt!: Date;
   @Column('timestamptz') notAfter!: Date;

@@ -189,6 +189,7 @@ export class Messages1764000000006 implements MigrationInterface {
         content_hash bytea,
         state text not null default 'claimed' check (state in ('claimed', 'handing_over', 'accepted', 'refused', 'unknown')),
         claim_no int not null default 1,
+        claim_seq bigint not null,
         occurred_at timestamptz not null,
         due_at timestamptz not null,
         not_after timestamptz not null,

@@ -86,11 +86,21 @@ test('the beginning, the name and the rules', () => {
         {
           field: 'Who may enter',
           before: 'everybody',
-          after: 'age is more than 60 and it is not so that is a client',
+          after: 'age is more than 60 and it is not so that they are a client',
         },
         { field: 'People a day', before: 'any number', after: 'at most 50' },
       ],
     ],
+  ]);
+});
+
+test('the day that starts it', () => {
+  const on = (milestone: string): DraftDefinition => ({
+    ...base,
+    trigger: { kind: 'date.due', params: { milestone }, next: 'wait' },
+  });
+  expect(diffDefinitions(on('birthday'), on('age_59_half'), names)[0]?.details).toEqual([
+    { field: 'Date', before: 'birthday', after: 'turning 59 1/2' },
   ]);
 });
 

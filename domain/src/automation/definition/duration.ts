@@ -1,7 +1,7 @@
 import type { Deadline, Duration } from '@rap/contracts/automation/step-params';
 
 export const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+const DAY_MS = 24 * HOUR_MS;
 
 /** Lengths that are the same on every clock, in ms; the others depend on the calendar. */
 const FIXED_MS = { seconds: 1_000, minutes: 60_000, hours: HOUR_MS } as const;

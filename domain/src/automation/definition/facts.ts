@@ -8,6 +8,7 @@ export interface Comparable {
   readonly type: FactType | 'code';
   readonly choices?: readonly string[] | undefined;
   readonly refersTo?: FactInfo['refersTo'];
+  readonly clause?: string;
 }
 
 export type Vocabulary = (name: string) => Comparable | undefined;

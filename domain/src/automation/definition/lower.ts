@@ -1,4 +1,4 @@
-import type { Definition, Step, StepTarget } from '@rap/contracts/automation/definition';
+import type { Step, StepTarget } from '@rap/contracts/automation/definition';
 import { StepEffect } from '@rap/contracts/automation/effects';
 import type { Anchor, NodeId, Plan, PlanNode, Target } from '@rap/contracts/automation/plan';
 import type { Deadline, NotAfter } from '@rap/contracts/automation/step-params';

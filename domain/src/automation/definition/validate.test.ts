@@ -274,7 +274,7 @@ test.each([
   ],
   [
     { op: 'eq', fact: 'client.isClient', value: 'yes' },
-    'type_unfit: *Ask*: is a client is yes or no; compare it with yes or no',
+    'type_unfit: *Ask*: being a client is yes or no; compare it with yes or no',
   ],
   [
     { op: 'gt', fact: 'person.state', value: 'OH' },

@@ -53,13 +53,26 @@ const ENTRY_REASONS: Readonly<Record<string, string>> = {
 };
 
 /** The receipts that tell how a step went; others, like a goal reached meanwhile, only name where the person stood. */
-const LEAVING: readonly string[] = ['act', 'if', 'branch', 'split', 'waitFor', 'waitUntil', 'waitEvent', 'repeat', 'exit'];
+const LEAVING: readonly string[] = [
+  'act',
+  'attention',
+  'if',
+  'branch',
+  'split',
+  'waitFor',
+  'waitUntil',
+  'waitEvent',
+  'repeat',
+  'exit',
+];
 
 /** Why did, or did not, this person come to this step: for a message, why was it, or was it not, sent. */
 export function whyStep(journey: Journey, node: string): Explanation {
   const step = journey.definition.nodes[node];
   if (step === undefined) throw new Error(`${node} is no step of this version`);
-  const visits = journey.steps.filter(({ kind, node: at }) => LEAVING.includes(kind) && drawnStep(at) === node);
+  const visits = journey.steps.filter(
+    ({ kind, node: at }) => LEAVING.includes(kind) && drawnStep(at) === node,
+  );
   const last = visits.at(-1);
   const sentence = last === undefined ? whyNever(journey, node, step) : whyLeft(journey, step, last);
   return { sentence, record: recordOf(journey) };
@@ -73,8 +86,10 @@ function whyLeft(journey: Journey, step: Step, last: TraceStep): string {
   const { tell, standing } = journey;
   const name = `*${step.label}*`;
   const words = journey.deliveries?.get(last.key ?? '')?.words ?? codeWords(last.note);
-  if (standing?.why === 'attention' && drawnStep(standing.node) === drawnStep(last.node)) {
-    return `${name} is held since ${tell(last.atMs)}: somebody has to look at it.`;
+  if (last.kind === 'attention') {
+    return standing?.why === 'attention'
+      ? `${name} is held: it failed on ${tell(last.atMs)}, and somebody has to look at it.`
+      : `${name} ${notDone(step)}: it failed on ${tell(last.atMs)}.`;
   }
   switch (last.port) {
     case 'refused':
@@ -88,8 +103,6 @@ function whyLeft(journey: Journey, step: Step, last: TraceStep): string {
     }
     case 'error':
       return `${name} failed on ${tell(last.atMs)}: ${words}.`;
-    case 'skip':
-      return `${name} ${notDone(step)}: somebody skipped it on ${tell(last.atMs)}.`;
     default:
       return `${name} ${done(step)} on ${tell(last.atMs)}${becauseBefore(journey, last)}.`;
   }
@@ -117,7 +130,7 @@ function whyNever(journey: Journey, node: string, step: Step): string {
   if (turning === undefined) return `${name} ${notDone(step)}: it was never on their way.`;
   const passed = stepOf(journey.definition, turning);
   const reason = reasonOf(turning, journey) ?? (passed && `*${passed.label}* ${done(passed)}`);
-  return `${name} ${notDone(step)}, because ${reason} on ${tell(turning.atMs)}.`;
+  return `${name} ${notDone(step)}, because on ${tell(turning.atMs)} ${reason}.`;
 }
 
 function standingWords({ definition, tell }: Journey, standing: { node: string } & Waiting): string {
@@ -160,7 +173,7 @@ export function whyHere(journey: Journey): Explanation {
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 /** Every receipt in words, oldest first. */
-export function recordOf(journey: Journey): readonly RecordLine[] {
+function recordOf(journey: Journey): readonly RecordLine[] {
   return journey.steps.map((trace) => ({
     n: trace.n,
     atMs: trace.atMs,

@@ -1,9 +1,9 @@
-import { EVENT_CATALOGUE, isEventKind } from '@rap/contracts/automation/events';
-import { FACT_CATALOGUE, isFactName, type FactInfo } from '@rap/contracts/automation/facts';
+import { EVENT_CATALOGUE, isEventKind, MilestoneKind } from '@rap/contracts/automation/events';
+import { FACT_CATALOGUE, isFactName, MILESTONE_LABELS, type FactInfo } from '@rap/contracts/automation/facts';
 import type { Cond, Json, Match } from '@rap/contracts/automation/plan';
 import { PARAM_REFERENCES } from '@rap/contracts/automation/references';
 import * as params from '@rap/contracts/automation/step-params';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { DefinitionContext } from './context.ts';
 import { durationWords, isDuration } from './duration.ts';
 import { eventVocabulary, factVocabulary, type Vocabulary } from './facts.ts';
@@ -60,7 +60,7 @@ const READERS: Readonly<Record<string, Reader>> = {
     list(variants.map(({ label, weight }) => `"${label}" ${weight}%`)),
   ),
   days: read(params.WaitHoursParams.shape.days, (days) => list(days.map((day) => WEEK_DAYS[day - 1] ?? ''))),
-  at: (value) => plain(value),
+  milestone: read(MilestoneKind, (milestone) => MILESTONE_LABELS[milestone]),
 };
 
 const WEEK_DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
@@ -87,7 +87,7 @@ const list = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 
 const nameOf = (refersTo: keyof Names, id: Json, names: Names): string =>
-  names[refersTo]?.get(String(id)) ?? 'something that is gone';
+  (typeof id === 'string' && names[refersTo]?.get(id)) || 'something that is gone';
 
 export const factLabel = (name: string): string => (isFactName(name) ? FACT_CATALOGUE[name].label : name);
 
@@ -125,7 +125,8 @@ function comparisonWords(
   const compared = vocabulary(fact);
   const label = compared?.label ?? fact;
   if (op === 'eq' && compared?.type === 'boolean' && typeof value === 'boolean') {
-    return value ? label : `it is not so that ${label}`;
+    const clause = compared.clause ?? `${label} is yes`;
+    return value ? clause : `it is not so that ${clause}`;
   }
   const shown = valueWords(compared?.refersTo, value, names);
   const dated = compared?.type === 'date' || compared?.type === 'instant';

@@ -41,7 +41,7 @@ export function conditionProblems(
       const { refersTo } = compared;
       const ids = refersTo === undefined ? [] : [comparison.value].flat();
       return ids
-        .filter((id) => refersTo !== undefined && !names[refersTo]?.has(String(id)))
+        .filter((id) => refersTo !== undefined && !(typeof id === 'string' && names[refersTo]?.has(id)))
         .map(() =>
           fault(
             'reference_unknown',

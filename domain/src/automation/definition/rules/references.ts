@@ -71,14 +71,9 @@ function missing(
 ): DefinitionProblem[] {
   return Object.entries(params).flatMap(([field, value]) => {
     const person = Assignee.safeParse(value).data;
-    const named =
-      typeof person === 'object' ? { refersTo: 'user' as const, value: person.userId } : undefined;
-    const refersTo = named?.refersTo ?? PARAM_REFERENCES[field];
+    const refersTo = typeof person === 'object' ? 'user' : PARAM_REFERENCES[field];
     if (refersTo === undefined) return [];
-    const ids = z
-      .union([z.string().transform((id) => [id]), z.array(z.string())])
-      .safeParse(named?.value ?? value).data;
-    return (ids ?? [])
+    return (Ids.safeParse(typeof person === 'object' ? person.userId : value).data ?? [])
       .filter((id) => !names[refersTo]?.has(id))
       .map(() =>
         fault('reference_unknown', `${owner}: choose ${NAMES[refersTo]} that exists`, { ...at, field }),

@@ -1,0 +1,39 @@
+import { Column, Entity } from 'typeorm';
+import { DeletableEntity } from '../records/record-entity.ts';
+import { insertRecord } from '../records/write-record.ts';
+import type { FirmContext } from '../tenancy/context.ts';
+
+/** A document that a person was asked for. */
+@Entity({ schema: 'app', name: 'document_request' })
+export class DocumentRequestEntity extends DeletableEntity {
+  @Column('uuid') personId!: string;
+  @Column('text') title!: string;
+  @Column('text', { default: 'requested' }) status!: 'requested' | 'received' | 'waived';
+  /** `YYYY-MM-DD` */
+  @Column('date', { nullable: true }) dueOn!: string | null;
+  /** `{run}:{node}:{visit}` of the step that asked */
+  @Column('text', { nullable: true }) effectKey!: string | null;
+  @Column('timestamptz') occurredAt!: Date;
+}
+
+/** Asks a person for a document and raises `document.requested`; for an automation's step once by its effect key. */
+export async function requestDocument(
+  ctx: FirmContext,
+  input: { personId: string; title: string; dueOn: string | null; effectKey?: string },
+): Promise<DocumentRequestEntity> {
+  if (input.effectKey) {
+    const made = await ctx.em
+      .getRepository(DocumentRequestEntity)
+      .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
+    if (made) return made;
+  }
+  const request = await insertRecord(ctx, DocumentRequestEntity, {
+    personId: input.personId,
+    title: input.title,
+    dueOn: input.dueOn,
+    effectKey: input.effectKey ?? null,
+    occurredAt: new Date(ctx.now()),
+  });
+  ctx.emit({ subjectId: input.personId, kind: 'document.requested', payload: { requestId: request.id } });
+  return request;
+}

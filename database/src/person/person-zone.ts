@@ -1,0 +1,26 @@
+import { placesOf, type Places } from '@rap/domain/places/places';
+import { isTimeZone } from '@rap/domain/time/zoned';
+import type { FirmContext } from '../tenancy/context.ts';
+
+interface PlaceRow {
+  time_zone: string | null;
+  state: string | null;
+  phone: string | null;
+  firm_zone: string;
+}
+
+/** Everywhere the person may be, and the clock that their dates are read on: theirs when it is known, else the firm's. */
+export async function whereabouts(ctx: FirmContext, personId: string): Promise<{ places: Places; zone: string }> {
+  const rows: PlaceRow[] = await ctx.em.query(
+    `select p.time_zone, p.state, f.time_zone as firm_zone,
+            (select n.e164 from app.person_phone n where n.firm_id = p.firm_id and n.person_id = p.id and n.removed_at is null
+              order by n.is_primary desc, n.created_at limit 1) as phone
+       from app.person p join app.firm f on f.firm_id = p.firm_id where p.firm_id = $1 and p.id = $2`,
+    [ctx.firmId, personId],
+  );
+  const row = rows[0];
+  if (!row) throw new Error(`person ${personId} is not there`);
+  const timeZone = row.time_zone && isTimeZone(row.time_zone) ? row.time_zone : null;
+  const places = placesOf({ timeZone, state: row.state, phone: row.phone });
+  return { places, zone: places.zones[0] ?? row.firm_zone };
+}
