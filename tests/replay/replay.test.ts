@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import { DeterminismViolationError } from '@temporalio/common';
-import { historyToJSON } from '@temporalio/common/lib/proto-utils';
+import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
@@ -20,10 +20,17 @@ const release = process.env['SAVE_HISTORIES'];
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
 const saved = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
 
+const { History } = temporal.api.history.v1;
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
-const replay = (history: unknown): Promise<void> =>
+const replay = (history: History): Promise<void> =>
   Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundle') } }, history, 'run:firm:replayed');
+
+let harness: RunHarness;
+beforeAll(async () => {
+  harness = await RunHarness.create('replay-');
+}, 60_000);
+afterAll(() => harness?.stop());
 
 describe('histories of past releases', () => {
   test('are there', () => {
@@ -31,24 +38,18 @@ describe('histories of past releases', () => {
   });
 
   test.each(saved)('%s', async (file) => {
-    await replay(JSON.parse(readFileSync(folder + file, 'utf8')));
+    await replay(parse(readFileSync(folder + file, 'utf8')));
   });
 
   test('that do not fit the shell are found', async () => {
     const text = readFileSync(folder + (saved.find((file) => file.includes('woken-by-its-timer-1')) ?? ''), 'utf8');
     const other = text.replaceAll('"name": "send"', '"name": "sendTwice"');
     expect(other).not.toBe(text);
-    await expect(replay(JSON.parse(other))).rejects.toThrow(DeterminismViolationError);
+    await expect(replay(parse(other))).rejects.toThrow(DeterminismViolationError);
   });
 });
 
 describe('histories of today', () => {
-  let harness: RunHarness;
-  beforeAll(async () => {
-    harness = await RunHarness.create('replay-');
-  }, 60_000);
-  afterAll(() => harness?.stop());
-
   test.each(Object.entries(SCENARIOS))('%s', async (name, live) => {
     const handle = await live(harness);
     for (const [index, history] of (await historiesOf(harness, handle)).entries()) {
@@ -57,6 +58,8 @@ describe('histories of today', () => {
     }
   });
 });
+
+const parse = (text: string): History => History.fromObject(JSON.parse(text));
 
 /** The histories of a chain of runs, the first one first. */
 async function historiesOf(harness: RunHarness, { workflowId }: WorkflowHandle): Promise<History[]> {
@@ -70,9 +73,11 @@ async function historiesOf(harness: RunHarness, { workflowId }: WorkflowHandle):
   return histories;
 }
 
+/** Bytes as base64, names of enums: as protobuf's own JSON of the message, without the names of the machine. */
 async function save(file: string, history: History): Promise<void> {
   const path = folder + file;
-  const text = historyToJSON(history).replaceAll(hostname(), 'host').replaceAll(/"\d+@host"/g, '"worker"');
+  const untraced = JSON.stringify(history, (key, value: unknown) => (key === 'stackTrace' ? '' : value));
+  const text = untraced.replaceAll(hostname(), 'host').replaceAll(/"\d+@host"/g, '"worker"');
   await mkdir(path.slice(0, path.lastIndexOf('/')), { recursive: true });
   await writeFile(path, await format(text, { ...(await resolveConfig(path)), filepath: path }));
 }

@@ -1,9 +1,118 @@
+import { StepEffect } from '@rap/contracts/automation/effects';
 import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contracts/automation/run';
+import type { Channel } from '@rap/contracts/consent';
+import { takeToken, type ProviderPace } from '@rap/database/delivery/provider-bucket';
+import { loadFacts } from '@rap/database/facts/load-facts';
+import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
+import { PostgresStore, runActor } from './postgres-store.ts';
+import { advance } from './segment.ts';
+import { firmWorld } from './world.ts';
+
+type ActResult = Extract<Result, { of: 'act' }>;
 
 /** What the shell of a run calls. */
 export interface AutomationActivities {
   /** class idempotent write: one segment, keyed by the run and its ordinal */
   advance(input: AdvanceInput): Promise<AdvanceOutput>;
   /** class irreversible: one message, keyed by run, node and visit */
-  send(input: SendInput): Promise<Extract<Result, { of: 'act' }>>;
+  send(input: SendInput): Promise<ActResult>;
+}
+
+export interface AutomationDeps {
+  readonly db: TenantDb;
+  readonly sender: MessageSender;
+  readonly clock: Clock;
+}
+
+const HOUR_MS = 3_600_000;
+/** a message without a time of its own may leave for three days after its step was entered */
+const DEFAULT_NOT_AFTER_HOURS = 72;
+const NO_TOKEN_MS = 1_000;
+/** careful paces: mail servers and carriers both punish bursts */
+const PACES: Readonly<Record<Channel, ProviderPace>> = {
+  email: { provider: 'smtp', account: 'default', perSecond: 20, burst: 40 },
+  sms: { provider: 'twilio', account: 'default', perSecond: 10, burst: 20 },
+};
+
+/** The activities of automation runs. A message is sent inside the segment's activity while the provider has a free token. */
+export function createAutomationActivities({ db, sender, clock }: AutomationDeps): AutomationActivities {
+  const store = new PostgresStore(db);
+
+  const send = async (input: SendInput): Promise<ActResult> => {
+    const effect = StepEffect.parse(input.effect);
+    if (effect.kind !== 'email' && effect.kind !== 'sms') {
+      return { of: 'act', failed: { code: 'no_such_effect', message: `Nothing here can do ${effect.kind}.` } };
+    }
+    const { template, purpose, notAfter } = effect.params;
+    const who = runActor(input.firmId, `run:${input.run}`, input.run);
+    const notAfterMs =
+      'hours' in notAfter
+        ? input.nowMs + notAfter.hours * HOUR_MS
+        : await instantOfFact(db, who, input.person, notAfter.beforeDate, clock.now());
+    const order: MessageOrder = {
+      who,
+      effectKey: `${input.run}:${input.key}`,
+      personId: input.person,
+      channel: effect.kind,
+      purpose,
+      wording: { template },
+      notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
+      automatic: true,
+    };
+    return resultOf(await sender.send(order));
+  };
+
+  const hasToken = (input: SendInput): Promise<boolean> => {
+    const channel: Channel = input.effect.kind === 'sms' ? 'sms' : 'email';
+    return db.run(runActor(input.firmId, `run:${input.run}`, input.run), (ctx) => takeToken(ctx, PACES[channel]));
+  };
+
+  return {
+    advance: (input) =>
+      advance(store, firmWorld, input, async (segment, state, command) => {
+        const message: SendInput = {
+          who: segment.who,
+          firmId: segment.firmId,
+          run: segment.run,
+          person: state.person,
+          hash: state.hash,
+          node: command.node,
+          key: command.key,
+          effect: command.effect,
+          nowMs: segment.give.nowMs,
+        };
+        return (await hasToken(message)) ? send(message) : undefined;
+      }),
+    send: async (input) => {
+      if (await hasToken(input)) return send(input);
+      return { of: 'act', laterMs: input.nowMs + NO_TOKEN_MS, reason: 'provider_busy' };
+    },
+  };
+}
+
+function resultOf(outcome: MessageOutcome): ActResult {
+  switch (outcome.of) {
+    case 'sent':
+      return { of: 'act', done: outcome.communicationId, seq: outcome.seq };
+    case 'refused':
+      return { of: 'act', refused: outcome.code };
+    case 'later':
+      return { of: 'act', laterMs: outcome.atMs, reason: outcome.reason };
+    case 'failed':
+      return { of: 'act', failed: { code: outcome.code, message: outcome.message } };
+  }
+}
+
+async function instantOfFact(
+  db: TenantDb,
+  who: MessageOrder['who'],
+  personId: string,
+  name: string,
+  nowMs: number,
+): Promise<number | undefined> {
+  const facts = await db.run(who, (ctx) => loadFacts(ctx, personId, [name], nowMs));
+  const fact = facts[name];
+  const atMs = fact && 'value' in fact && typeof fact.value === 'string' ? Date.parse(fact.value) : NaN;
+  return Number.isNaN(atMs) ? undefined : atMs;
 }

@@ -126,6 +126,10 @@ describe('a segment', () => {
     const broken = planOf({ a: { k: 'split', salt: 's', variants: [] } });
     const { go, state } = runOf(broken);
     expect(await typeOf(go(state))).toBe('engine_fault');
+    await expect(go(state)).rejects.toMatchObject({
+      message: 'the interpreter failed at a: Error',
+      details: expect.arrayContaining([expect.stringMatching(/^at passNode pass-node\.ts:\d+:\d+$/)]),
+    });
   });
 
   test('of a newer release is left to a newer worker', async () => {

@@ -143,8 +143,13 @@ function takeTurn(plan: Plan, state: RunState, give: Give): Turn {
   }
 }
 
+/** The innermost calls, by function, file and line; where the files lie on the machine is left out. */
 const framesOf = (error: Error): string[] =>
-  (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line)).slice(0, 8);
+  (error.stack ?? '')
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 5)
+    .map((line) => line.trim().replace(/\(?\S*\/([^/]+?)\)?$/, '$1'));
 
 /** A move to a new version takes effect in the very turn that reads it: the old plan does not know its target. */
 function planOfThisTurn({ state, give }: AdvanceInput): string {

@@ -12,6 +12,8 @@ export const WorkerSettings = z.object({
   WORKFLOW_BUNDLE: z.string().min(1),
   BUILD_ID: z.string().min(1),
   PUBLIC_URL: z.url(),
+  /** the domain of reply and return-path addresses; its MX is the inbound listener */
+  MAIL_DOMAIN: z.string().min(3),
   SMTP_URL: z.url(),
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),

@@ -65,7 +65,7 @@ export const STEP_CATALOGUE: Readonly<Record<StepKind, StepInfo>> = {
     label: 'Wait for a date',
     family: 'time',
     cls: 'wait',
-    params: step.WaitDateParams,
+    params: step.DateOffset,
     ports: fixed(
       { id: 'next', label: 'the day has come' },
       { id: 'missing', label: 'the date is not known' },

@@ -81,7 +81,7 @@ export const Step = z.discriminatedUnion('kind', [
   stepOf('wait.for', step.WaitForParams, onward),
   stepOf(
     'wait.date',
-    step.WaitDateParams,
+    step.DateOffset,
     z.strictObject({ next: StepTarget, missing: StepTarget, past: StepTarget }),
   ),
   stepOf('wait.event', step.WaitEventParams, choices('event', ['timeout'])),

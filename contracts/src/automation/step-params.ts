@@ -100,7 +100,6 @@ export const WaitForParams = z.strictObject({
   at: titled(WallTime.optional(), 'Time of day'),
   zone: titled(Zone.default('person'), 'Whose clock'),
 });
-export const WaitDateParams = DateOffset;
 export const WaitEventParams = z.strictObject({
   events: titled(
     z

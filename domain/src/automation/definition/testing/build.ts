@@ -1,5 +1,6 @@
 import type { DraftDefinition, DraftStep } from '@rap/contracts/automation/definition';
 import type { DefinitionContext } from '../context.ts';
+import { validate } from '../validate.ts';
 
 export const IDS = {
   tag: '01890000-0000-7000-8000-000000000001',
@@ -79,3 +80,7 @@ export function build(
     ...overrides,
   };
 }
+
+/** What is wrong with a definition, as code and message. */
+export const problemsIn = (definition: DraftDefinition, context: Partial<DefinitionContext> = {}): string[] =>
+  validate(definition, buildContext(context)).problems.map(({ code, message }) => `${code}: ${message}`);

@@ -1,0 +1,48 @@
+import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
+import type { Clock } from '@rap/database/tenancy/tenant-db';
+import type { HandOver } from '@rap/providers/outcome';
+import type { SmtpSender } from '@rap/providers/smtp/send';
+import type { FoundText, TwilioSender } from '@rap/providers/twilio/send';
+import type { Content } from './content.ts';
+
+const MAX_VALIDITY_SECONDS = 36_000;
+
+/** The only place where a message is handed to a provider; only the message sender comes here, after the gate. */
+export class Channels {
+  private readonly smtp: SmtpSender;
+  private readonly twilio: TwilioSender;
+  private readonly publicUrl: string;
+  private readonly clock: Clock;
+
+  constructor(smtp: SmtpSender, twilio: TwilioSender, publicUrl: string, clock: Clock) {
+    this.clock = clock;
+    this.smtp = smtp;
+    this.twilio = twilio;
+    this.publicUrl = publicUrl;
+  }
+
+  handOver(content: Content, firmId: string, row: Pick<DeliveryEntity, 'id' | 'notAfter'>): Promise<HandOver> {
+    if (content.channel === 'email') {
+      const { envelopeFrom, to, messageId } = content;
+      return this.smtp.send({ envelopeFrom, to, messageId, raw: Buffer.from(content.raw, 'base64') });
+    }
+    const leftSeconds = Math.floor((row.notAfter.getTime() - this.clock.now()) / 1000);
+    return this.twilio.send({
+      sender: senderOf(content.from),
+      to: content.to,
+      body: content.body,
+      statusCallbackUrl: `${this.publicUrl}/webhooks/twilio/status?firm=${firmId}&delivery=${row.id}`,
+      // the carrier must not deliver tomorrow what may only arrive today
+      validitySeconds: Math.min(MAX_VALIDITY_SECONDS, Math.max(1, leftSeconds)),
+    });
+  }
+
+  /** SMTP cannot be asked; Twilio can. */
+  async findSent(content: Content, row: Pick<DeliveryEntity, 'handedAt'>): Promise<FoundText> {
+    if (content.channel === 'email') return { found: 'several' };
+    const sinceMs = row.handedAt?.getTime() ?? 0;
+    return this.twilio.findSent({ to: content.to, sender: senderOf(content.from), body: content.body, sinceMs });
+  }
+}
+
+const senderOf = (from: string) => (from.startsWith('MG') ? { messagingServiceSid: from } : { from });

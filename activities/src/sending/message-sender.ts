@@ -1,0 +1,259 @@
+import type { Channel, GateCheck, Purpose } from '@rap/contracts/consent';
+import { storeCommunication } from '@rap/database/communication/store-communication';
+import { optOut } from '@rap/database/consent/consent-commands';
+import { addressHash } from '@rap/database/consent/address';
+import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
+import {
+  beginHandOver,
+  claimDelivery,
+  findDelivery,
+  refuseDelivery,
+  settleDelivery,
+  takeBack,
+} from '@rap/database/delivery/delivery-ledger';
+import { newId } from '@rap/database/records/new-id';
+import { headSeq } from '@rap/database/spine/emit';
+import { createTask } from '@rap/database/task/task-commands';
+import type { FirmContext, Who } from '@rap/database/tenancy/context';
+import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { HandOver } from '@rap/providers/outcome';
+import { askGate } from './ask-gate.ts';
+import { hashOf, writeContent, type Content, type SendingIdentity, type Wording } from './content.ts';
+import { recipientOf } from './recipient.ts';
+import type { Channels } from './channels.ts';
+
+export interface MessageOrder {
+  readonly who: Who;
+  /** unique in the firm: what it names leaves at most once */
+  readonly effectKey: string;
+  readonly personId: string;
+  readonly channel: Channel;
+  readonly purpose: Purpose;
+  readonly wording: Wording;
+  readonly notAfterMs: number;
+  readonly automatic: boolean;
+}
+
+/** How an order ended, as its caller goes on with it. */
+export type MessageOutcome =
+  /** it left; or it may have left, and then a person has a task to find out: either way it is never sent again */
+  | { readonly of: 'sent'; readonly communicationId: string; readonly seq: number; readonly sure: boolean }
+  | { readonly of: 'refused'; readonly code: string; readonly words: string }
+  | { readonly of: 'later'; readonly atMs: number; readonly reason: string }
+  | { readonly of: 'failed'; readonly code: string; readonly message: string };
+
+/** How long after the hand-over a provider that did not answer must have it, or never will. */
+const SETTLE_MS = 65_000;
+const TRY_AGAIN_MS = 30_000;
+
+/**
+ * Sends messages, each at most once: claim and gate and `handing_over` are committed before anything leaves, the outcome
+ * after it. An attempt that finds `handing_over` asks the provider once the settle time is over; where nobody can be asked
+ * (SMTP), the row becomes `unknown` with a task for a person.
+ */
+export class MessageSender {
+  private readonly db: TenantDb;
+  private readonly channels: Channels;
+  private readonly identity: SendingIdentity;
+  private readonly clock: Clock;
+
+  constructor(db: TenantDb, channels: Channels, identity: SendingIdentity, clock: Clock) {
+    this.clock = clock;
+    this.db = db;
+    this.channels = channels;
+    this.identity = identity;
+  }
+
+  async send(order: MessageOrder): Promise<MessageOutcome> {
+    const prepared = await this.db.run(order.who, (ctx) => this.prepare(ctx, order));
+    if ('of' in prepared) return prepared;
+    const { row, content } = prepared;
+    if (prepared.handedBefore) return this.findOut(order, row, content);
+    const handOver = await this.channels.handOver(content, order.who.firmId, row);
+    return this.settle(order, row, content, handOver);
+  }
+
+  /** Up to the commit that lets it leave: find or make the row, ask the gate, and mark it as being handed over. */
+  private async prepare(
+    ctx: FirmContext,
+    order: MessageOrder,
+  ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content; handedBefore: boolean }> {
+    const known = await findDelivery(ctx, order.effectKey);
+    if (known && known.state !== 'claimed') return this.answerOf(ctx, known);
+    const recipient = await recipientOf(ctx, order.personId, order.channel);
+    if (!recipient) {
+      const what = order.channel === 'email' ? 'email address' : 'phone number';
+      return { of: 'refused', code: 'no_address', words: `The person has no ${what}.` };
+    }
+    const notAfterMs = known ? known.notAfter.getTime() : order.notAfterMs;
+    const decision = await askGate(ctx, { channel: order.channel, purpose: order.purpose, recipient, notAfterMs });
+    if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
+    const claimed = known ? { row: known, content: await this.open(ctx, known) } : await this.claim(ctx, order, recipient);
+    if ('of' in claimed) return claimed;
+    const { row, content } = claimed;
+    await this.keepChecks(ctx, row, decision.checks);
+    if (decision.verdict === 'refused') {
+      await refuseDelivery(ctx, row, decision.code);
+      this.tell(ctx, row, 'message.refused', decision.code);
+      return { of: 'refused', code: decision.code, words: decision.words };
+    }
+    const begun = await beginHandOver(ctx, row);
+    if (!begun) return { of: 'later', atMs: ctx.now() + TRY_AGAIN_MS, reason: 'recovery' };
+    return { row: { ...row, claimNo: begun.claimNo }, content, handedBefore: false };
+  }
+
+  private async claim(
+    ctx: FirmContext,
+    order: MessageOrder,
+    recipient: NonNullable<Awaited<ReturnType<typeof recipientOf>>>,
+  ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
+    const [id, communicationId] = [await newId(ctx), await newId(ctx)];
+    const claimSeq = await headSeq(ctx, order.personId);
+    const written = await writeContent(ctx, this.identity, {
+      deliveryId: id,
+      threadId: communicationId,
+      channel: order.channel,
+      purpose: order.purpose,
+      recipient,
+      wording: order.wording,
+      automatic: order.automatic,
+    });
+    if ('failed' in written) return { of: 'failed', ...written.failed };
+    const { content } = written;
+    await storeCommunication(ctx, {
+      id: communicationId,
+      personId: order.personId,
+      channel: order.channel,
+      direction: 'out',
+      address: recipient.address,
+      body: content.channel === 'email' ? content.text : content.body,
+      automatic: order.automatic,
+      occurredAtMs: ctx.now(),
+      ...(content.channel === 'email' ? { subject: content.subject, messageId: content.messageId } : {}),
+    });
+    const place = (column: string) => ({ table: 'app.delivery', column, rowId: id });
+    const row = await claimDelivery(ctx, {
+      id,
+      effectKey: order.effectKey,
+      personId: order.personId,
+      communicationId,
+      channel: order.channel,
+      purpose: order.purpose,
+      addressSealed: await ctx.sealer.seal(place('address'), recipient.address),
+      addressHash: await addressHash(ctx, order.channel, recipient.address),
+      templateKey: 'template' in order.wording ? order.wording.template.key : null,
+      templateNumber: 'template' in order.wording ? order.wording.template.version : null,
+      contentSealed: await ctx.sealer.seal(place('content'), JSON.stringify(content)),
+      contentHash: hashOf(content),
+      claimSeq,
+      dueAtMs: ctx.now(),
+      notAfterMs: order.notAfterMs,
+    });
+    return { row, content };
+  }
+
+  /** What a row that has left `claimed` says; a hand-over that has not settled is waited for, then looked into. */
+  private async answerOf(
+    ctx: FirmContext,
+    row: DeliveryEntity,
+  ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content; handedBefore: true }> {
+    if (row.state === 'refused') return { of: 'refused', code: row.reason ?? 'refused', words: 'It was not sent.' };
+    if (row.state === 'accepted' || row.state === 'unknown') return sent(row, row.state === 'accepted');
+    const waited: { left: string }[] = await ctx.em.query(
+      `select greatest(0, $3 - extract(epoch from clock_timestamp() - handed_at) * 1000) as left
+         from app.delivery where firm_id = $1 and id = $2`,
+      [ctx.firmId, row.id, SETTLE_MS],
+    );
+    const leftMs = Number(waited[0]?.left ?? 0);
+    if (leftMs > 0) return { of: 'later', atMs: ctx.now() + Math.ceil(leftMs), reason: 'being_handed_over' };
+    return { row, content: await this.open(ctx, row), handedBefore: true };
+  }
+
+  /** The attempt before died between hand-over and record: the provider is asked what became of it. */
+  private async findOut(order: MessageOrder, row: DeliveryEntity, content: Content): Promise<MessageOutcome> {
+    const found = await this.channels.findSent(content, row);
+    if (found.found === 'failed') return { of: 'later', atMs: this.clock.now() + TRY_AGAIN_MS, reason: 'provider_down' };
+    if (found.found === 'none') {
+      await this.db.run(order.who, (ctx) => takeBack(ctx, row));
+      return this.send(order);
+    }
+    const handOver: HandOver =
+      found.found === 'one'
+        ? { outcome: 'accepted', providerId: found.providerId }
+        : { outcome: 'unknown', error: { code: 'timeout', retryable: false, message: 'Nobody can say whether it left.' } };
+    return this.settle(order, row, content, handOver);
+  }
+
+  private settle(
+    order: MessageOrder,
+    row: DeliveryEntity,
+    content: Content,
+    handOver: HandOver,
+  ): Promise<MessageOutcome> {
+    return this.db.run(order.who, async (ctx) => {
+      if (handOver.outcome === 'accepted') {
+        const { providerId } = handOver;
+        if (await settleDelivery(ctx, row, 'accepted', { providerId })) this.tell(ctx, row, 'message.sent');
+        return sent(row, true);
+      }
+      const { error } = handOver;
+      if (handOver.outcome === 'unknown') {
+        if (await settleDelivery(ctx, row, 'unknown', { reason: error.code })) await this.askPerson(ctx, row);
+        return sent(row, false);
+      }
+      if (error.retryable) {
+        await takeBack(ctx, row);
+        return { of: 'later', atMs: ctx.now() + (error.retryAfterMs ?? TRY_AGAIN_MS), reason: error.code };
+      }
+      if (await settleDelivery(ctx, row, 'refused', { reason: error.code })) {
+        this.tell(ctx, row, 'message.refused', error.code);
+        if (error.code === 'opted_out') {
+          const { to: address } = content;
+          await optOut(ctx, { channel: row.channel, address, scope: 'all', source: 'provider', personId: row.personId });
+        }
+      }
+      return { of: 'refused', code: error.code, words: error.message };
+    });
+  }
+
+  private async askPerson(ctx: FirmContext, row: DeliveryEntity): Promise<void> {
+    await createTask(
+      ctx,
+      {
+        title: 'Find out whether an email arrived',
+        detail: 'The connection to the mail server was lost after the message was handed over. It is not sent again by itself.',
+        personId: row.personId,
+        priority: 'high',
+      },
+      { madeBy: ctx.actor, effectKey: `unknown:${row.id}` },
+    );
+  }
+
+  private tell(ctx: FirmContext, row: DeliveryEntity, kind: 'message.sent' | 'message.refused', reason?: string): void {
+    const payload = { deliveryId: row.id, channel: row.channel, purpose: row.purpose, ...(reason ? { reason } : {}) };
+    ctx.emit({ subjectId: row.personId, kind, payload });
+  }
+
+  private async keepChecks(ctx: FirmContext, row: DeliveryEntity, checks: readonly GateCheck[]): Promise<void> {
+    await ctx.em.query(`update app.delivery set checks = $3 where firm_id = $1 and id = $2`, [
+      ctx.firmId,
+      row.id,
+      JSON.stringify(checks),
+    ]);
+  }
+
+  private async open(ctx: FirmContext, row: DeliveryEntity): Promise<Content> {
+    const place = { table: 'app.delivery', column: 'content', rowId: row.id };
+    const text = await ctx.sealer.open(place, row.contentSealed);
+    if (text === null) throw new Error(`delivery ${row.id} has no content`);
+    const content: Content = JSON.parse(text);
+    return content;
+  }
+}
+
+const sent = (row: DeliveryEntity, sure: boolean): MessageOutcome => ({
+  of: 'sent',
+  communicationId: row.communicationId ?? row.id,
+  seq: Number(row.claimSeq),
+  sure,
+});

@@ -1,0 +1,81 @@
+import pino from 'pino';
+import { DataSource } from 'typeorm';
+import { Runtime, DefaultLogger } from '@temporalio/worker';
+import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
+import { Channels } from '@rap/activities/sending/channels';
+import { MessageSender } from '@rap/activities/sending/message-sender';
+import { dataSourceOptions } from '@rap/database/data-source';
+import { FirmKeys } from '@rap/database/sealing/firm-keys';
+import { installKey } from '@rap/database/sealing/install-key';
+import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
+import { EventBell } from '@rap/database/spine/event-bell';
+import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import { createSmtpSender } from '@rap/providers/smtp/send';
+import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
+import { createTwilioSender } from '@rap/providers/twilio/send';
+import { createWorkers } from './create-worker.ts';
+import { serveHealth } from './health-server.ts';
+import { onStop } from './on-stop.ts';
+import { readSettings, WorkerSettings } from './settings.ts';
+
+const CONNECTIONS = 24;
+
+const settings = readSettings(WorkerSettings);
+const log = pino({ name: 'worker', level: settings.LOG_LEVEL });
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+
+const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
+const bell = new EventBell(
+  (sql, parameters) => dataSource.query(sql, parameters),
+  (error) => log.warn({ err: error }, 'the bell did not ring'),
+);
+const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
+  afterEvents: () => bell.ring(),
+});
+const smtp = createSmtpSender({ url: settings.SMTP_URL });
+const twilio = createTwilioSender({
+  accountSid: settings.TWILIO_ACCOUNT_SID,
+  authToken: settings.TWILIO_AUTH_TOKEN,
+  ...(settings.TWILIO_API_BASE ? { apiBase: settings.TWILIO_API_BASE } : {}),
+});
+const sender = new MessageSender(
+  db,
+  new Channels(smtp, twilio, settings.PUBLIC_URL, systemClock),
+  {
+    mailAddresses: createMailAddresses(await installKey(settings.KEYS_DIR, 'mail-addresses'), settings.MAIL_DOMAIN),
+    linkKey: await installKey(settings.KEYS_DIR, 'links'),
+    publicUrl: settings.PUBLIC_URL,
+  },
+  systemClock,
+);
+const workers = await createWorkers({
+  address: settings.TEMPORAL_ADDRESS,
+  workflowBundle: settings.WORKFLOW_BUNDLE,
+  activities: createAutomationActivities({ db, sender, clock: systemClock }),
+  codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
+  databaseConnections: CONNECTIONS,
+  buildId: settings.BUILD_ID,
+});
+const running = workers.run();
+let alive = true;
+running.then(
+  () => {
+    alive = false;
+  },
+  (error: unknown) => {
+    log.fatal({ err: error }, 'the workers ended');
+    process.exit(1);
+  },
+);
+const health = serveHealth(settings.HEALTH_PORT, () => alive);
+log.info('worker ready');
+
+onStop(log, async () => {
+  workers.shutdown();
+  await running;
+  await workers.close();
+  smtp.close();
+  health.close();
+  await dataSource.destroy();
+});
