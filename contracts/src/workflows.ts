@@ -10,7 +10,9 @@ export const TASK_QUEUES = {
 
 /** The queue of that name beside `queue`: one installation's queues share a prefix, so that several can use one server. */
 export function queueBeside(queue: string, name: keyof typeof TASK_QUEUES): string {
-  const prefix = queue.endsWith(TASK_QUEUES.automations) ? queue.slice(0, -TASK_QUEUES.automations.length) : '';
+  const prefix = queue.endsWith(TASK_QUEUES.automations)
+    ? queue.slice(0, -TASK_QUEUES.automations.length)
+    : '';
   return prefix + TASK_QUEUES[name];
 }
 

@@ -1,4 +1,5 @@
 import { ApprovalEntity } from './approval/approval.ts';
+import { AutomationEntity, AutomationTriggerEntity, AutomationVersionEntity } from './automation/automation.entity.ts';
 import { CommunicationEntity } from './communication/communication.entity.ts';
 import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
 import { DeliveryEntity } from './delivery/delivery.entity.ts';
@@ -15,6 +16,9 @@ import { TemplateEntity, TemplateVersionEntity } from './template/template.ts';
 /** Every entity. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const entities = [
   ApprovalEntity,
+  AutomationEntity,
+  AutomationTriggerEntity,
+  AutomationVersionEntity,
   ClientEntity,
   CommunicationEntity,
   DeliveryEntity,

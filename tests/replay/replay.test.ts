@@ -3,9 +3,10 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import { DeterminismViolationError } from '@temporalio/common';
+
 import { temporal } from '@temporalio/proto';
 import { Worker } from '@temporalio/worker';
+import { DeterminismViolationError } from '@temporalio/workflow';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { RunHarness } from '../workflow/run-harness.ts';
@@ -18,13 +19,19 @@ import { SCENARIOS } from './scenarios.ts';
  */
 const release = process.env['SAVE_HISTORIES'];
 const folder = fileURLToPath(new URL('histories/', import.meta.url));
-const saved = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.json'));
+const saved = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+  file.endsWith('.json'),
+);
 
 const { History } = temporal.api.history.v1;
 type History = Awaited<ReturnType<WorkflowHandle['fetchHistory']>>;
 
 const replay = (history: History): Promise<void> =>
-  Worker.runReplayHistory({ workflowBundle: { codePath: inject('workflowBundle') } }, history, 'run:firm:replayed');
+  Worker.runReplayHistory(
+    { workflowBundle: { codePath: inject('workflowBundle') } },
+    history,
+    'run:firm:replayed',
+  );
 
 let harness: RunHarness;
 beforeAll(async () => {
@@ -42,7 +49,10 @@ describe('histories of past releases', () => {
   });
 
   test('that do not fit the shell are found', async () => {
-    const text = readFileSync(folder + (saved.find((file) => file.includes('woken-by-its-timer-1')) ?? ''), 'utf8');
+    const text = readFileSync(
+      folder + (saved.find((file) => file.includes('woken-by-its-timer-1')) ?? ''),
+      'utf8',
+    );
     const other = text.replaceAll('"name": "send"', '"name": "sendTwice"');
     expect(other).not.toBe(text);
     await expect(replay(parse(other))).rejects.toThrow(DeterminismViolationError);

@@ -6,7 +6,8 @@ import { email, outreach, planOf, waitHours, wellWorld } from '../workflow/run-p
 
 const tell = (handle: WorkflowHandle, seq: number) =>
   handle.signal(RUN_SIGNAL_EVENT, { seq, kind: 'email.received', atMs: 0 });
-const steer = (handle: WorkflowHandle, control: Control) => handle.executeUpdate(RUN_UPDATE_CONTROL, { args: [control] });
+const steer = (handle: WorkflowHandle, control: Control) =>
+  handle.executeUpdate(RUN_UPDATE_CONTROL, { args: [control] });
 
 /** Lives whose histories hold every kind of command that the shell of a run gives, running and parked. */
 export const SCENARIOS: Record<string, (harness: RunHarness) => Promise<WorkflowHandle>> = {

@@ -3,9 +3,20 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { MemoryStore } from '@rap/activities/automation/testing/memory-store';
 import type { Plan } from '@rap/contracts/automation/plan';
-import { RUN_QUERY_WHERE, RUN_SIGNAL_EVENT, type PersonEvent, type TraceStep } from '@rap/contracts/automation/run';
+import {
+  RUN_QUERY_WHERE,
+  RUN_SIGNAL_EVENT,
+  type PersonEvent,
+  type TraceStep,
+} from '@rap/contracts/automation/run';
 import { simulate } from '@rap/domain/automation/engine/simulate';
-import { DAY_MS, happenings, lives, plans, START_MS } from '@rap/domain/automation/engine/testing/random-plan';
+import {
+  DAY_MS,
+  happenings,
+  lives,
+  plans,
+  START_MS,
+} from '@rap/domain/automation/engine/testing/random-plan';
 import { TestWorld } from '@rap/domain/automation/engine/testing/test-world';
 import { RunHarness, type ActResult, type RunDeps } from './run-harness.ts';
 
@@ -27,7 +38,9 @@ test(
   async () => {
     let lost = 0;
     let steps = 0;
-    for (const [index, [plan, events]] of fc.sample(fc.tuple(plans, lives), { numRuns: COUNT, seed: SEED }).entries()) {
+    for (const [index, [plan, events]] of fc
+      .sample(fc.tuple(plans, lives), { numRuns: COUNT, seed: SEED })
+      .entries()) {
       const store = new MemoryStore([plan]);
       let commits = 0;
       if (index % 3 === 0) {
@@ -98,7 +111,8 @@ function shiftedDeps(world: TestWorld, offsetMs: number, store: MemoryStore): Ru
   return {
     store,
     world: {
-      facts: (_tx, state, names, nowMs) => Promise.resolve(world.facts(state.person, names, nowMs - offsetMs)),
+      facts: (_tx, state, names, nowMs) =>
+        Promise.resolve(world.facts(state.person, names, nowMs - offsetMs)),
       time: (_tx, state, command) => {
         const result = world.time(state.person, command.spec, command.nowMs - offsetMs);
         return Promise.resolve('atMs' in result ? { ...result, atMs: result.atMs + offsetMs } : result);
@@ -116,6 +130,9 @@ const timeless = ({ facts, ...step }: TraceStep) => ({
   ...step,
   atMs: 0,
   facts: Object.fromEntries(
-    Object.entries(facts ?? {}).map(([name, fact]) => [name, 'value' in fact ? { ...fact, asOfMs: 0 } : fact]),
+    Object.entries(facts ?? {}).map(([name, fact]) => [
+      name,
+      'value' in fact ? { ...fact, asOfMs: 0 } : fact,
+    ]),
   ),
 });

@@ -48,7 +48,9 @@ describe('a parked run', () => {
     await vi.waitFor(async () => {
       const { historyLength, typedSearchAttributes } = await handle.describe();
       expect(historyLength).toBeLessThanOrEqual(5);
-      expect(Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]))).toMatchObject({
+      expect(
+        Object.fromEntries(typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value])),
+      ).toMatchObject({
         FirmId: 'firm',
         PersonId: 'p1',
         AutomationId: 'a',
@@ -160,7 +162,8 @@ describe('a message', () => {
     const keys: string[] = [];
     deps.send = ({ key }) => {
       keys.push(key);
-      if (keys.length <= 5) return Promise.reject(ApplicationFailure.retryable('no connection', 'unreachable'));
+      if (keys.length <= 5)
+        return Promise.reject(ApplicationFailure.retryable('no connection', 'unreachable'));
       return Promise.resolve({ of: 'act', done: key, seq: 0 });
     };
     const handle = await harness.start('unreachable', plan, deps);

@@ -4,7 +4,7 @@ import { Worker } from '@temporalio/worker';
 import { inject, vi } from 'vitest';
 import type { AutomationActivities } from '@rap/activities/automation/automation-activities';
 import { advance, type InlineSend, type SegmentWorld } from '@rap/activities/automation/segment';
-import { MemoryStore } from '@rap/activities/automation/testing/memory-store';
+import type { MemoryStore } from '@rap/activities/automation/testing/memory-store';
 import type { Plan } from '@rap/contracts/automation/plan';
 import {
   RUN_QUERY_WHERE,
@@ -38,7 +38,12 @@ export class RunHarness {
   private readonly workers: Worker[];
   private readonly running: Promise<unknown>;
 
-  private constructor(env: TestWorkflowEnvironment, runs: Map<string, RunDeps>, prefix: string, workers: Worker[]) {
+  private constructor(
+    env: TestWorkflowEnvironment,
+    runs: Map<string, RunDeps>,
+    prefix: string,
+    workers: Worker[],
+  ) {
     this.env = env;
     this.runs = runs;
     this.prefix = prefix;
@@ -106,7 +111,8 @@ export function standing(handle: WorkflowHandle, why: Waiting['why']): Promise<W
       const { events } = await handle.fetchHistory();
       if (!AT_REST.includes(events?.at(-1)?.eventType)) throw new Error('it is at work');
       const where = await handle.query<Where>(RUN_QUERY_WHERE);
-      if (where.why !== why) throw new Error(`it stands at ${where.at} for ${where.why ?? 'nothing'}, not for ${why}`);
+      if (where.why !== why)
+        throw new Error(`it stands at ${where.at} for ${where.why ?? 'nothing'}, not for ${why}`);
       return where;
     },
     { timeout: 10_000, interval: 20 },

@@ -11,8 +11,18 @@ export const email = (next: Target, more: { error?: Target } = {}): PlanNode => 
   next,
   ...more,
 });
-export const task = (next: Target): PlanNode => ({ k: 'act', cls: 'write', effect: { kind: 'task', params: {} }, next });
-export const waitHours = (hours: number, next: Target): PlanNode => ({ k: 'waitFor', ms: hours * HOUR_MS, from: 'here', next });
+export const task = (next: Target): PlanNode => ({
+  k: 'act',
+  cls: 'write',
+  effect: { kind: 'task', params: {} },
+  next,
+});
+export const waitHours = (hours: number, next: Target): PlanNode => ({
+  k: 'waitFor',
+  ms: hours * HOUR_MS,
+  from: 'here',
+  next,
+});
 /** Waits a day for an e-mail, and goes on to the same step with and without one. */
 export const waitForReply = (next: Target, timeout = next): PlanNode => ({
   k: 'waitEvent',

@@ -6,7 +6,13 @@ import type { Plan } from '@rap/contracts/automation/plan';
 import type { AdvanceInput, AdvanceOutput, PersonEvent, Result } from '@rap/contracts/automation/run';
 import { begin } from '@rap/domain/automation/engine/begin';
 import { simulate } from '@rap/domain/automation/engine/simulate';
-import { DAY_MS, happenings, lives, plans, START_MS } from '@rap/domain/automation/engine/testing/random-plan';
+import {
+  DAY_MS,
+  happenings,
+  lives,
+  plans,
+  START_MS,
+} from '@rap/domain/automation/engine/testing/random-plan';
 import { TestWorld } from '@rap/domain/automation/engine/testing/test-world';
 import { Mailbox } from '@rap/workflows/automation-run/mailbox';
 
@@ -17,7 +23,10 @@ const MAX_CALLS = 3_000;
 const FAULTY_ATTEMPTS = 200;
 
 type Fate = 'well' | 'answer lost' | 'died before commit';
-const fates = fc.array(fc.constantFrom<Fate[]>('well', 'answer lost', 'died before commit'), { minLength: 1, maxLength: 30 });
+const fates = fc.array(fc.constantFrom<Fate[]>('well', 'answer lost', 'died before commit'), {
+  minLength: 1,
+  maxLength: 30,
+});
 
 const segmentWorld = (world: TestWorld): SegmentWorld<null> => ({
   facts: (_tx, state, names, nowMs) => Promise.resolve(world.facts(state.person, names, nowMs)),
@@ -62,7 +71,10 @@ class Life {
       if (command.do === 'end') return;
       if (command.do === 'act') {
         this.result = this.world.act('r', command.key, command.effect, command.cls, this.nowMs);
-      } else if (this.mailbox.isEmpty && !this.goOnAt(Math.min(command.untilMs ?? Infinity, this.nextArrivalMs()))) {
+      } else if (
+        this.mailbox.isEmpty &&
+        !this.goOnAt(Math.min(command.untilMs ?? Infinity, this.nextArrivalMs()))
+      ) {
         return;
       }
     }
@@ -99,7 +111,11 @@ class Life {
       run: 'r',
       chain: 'c',
       state: this.state,
-      give: { nowMs: this.nowMs, ...this.mailbox.contents(), ...(this.result ? { result: this.result } : {}) },
+      give: {
+        nowMs: this.nowMs,
+        ...this.mailbox.contents(),
+        ...(this.result ? { result: this.result } : {}),
+      },
     };
   }
 
@@ -144,7 +160,13 @@ test('segments that all go well take the steps of the simulation', async () => {
     fc.asyncProperty(plans, lives, async (plan, events) => {
       const life = new Life(plan, events, ['well']);
       await life.live();
-      const input = { run: 'r', person: 'p1', startMs: START_MS, horizonMs: HORIZON_MS, world: new TestWorld() };
+      const input = {
+        run: 'r',
+        person: 'p1',
+        startMs: START_MS,
+        horizonMs: HORIZON_MS,
+        world: new TestWorld(),
+      };
       expect(life.store.steps).toEqual(simulate(plan, { ...input, script: happenings(events) }).steps);
     }),
     { numRuns: RUNS, seed: 11 },

@@ -42,7 +42,10 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
   const send = async (input: SendInput): Promise<ActResult> => {
     const effect = StepEffect.parse(input.effect);
     if (effect.kind !== 'email' && effect.kind !== 'sms') {
-      return { of: 'act', failed: { code: 'no_such_effect', message: `Nothing here can do ${effect.kind}.` } };
+      return {
+        of: 'act',
+        failed: { code: 'no_such_effect', message: `Nothing here can do ${effect.kind}.` },
+      };
     }
     const { template, purpose, notAfter } = effect.params;
     const who = runActor(input.firmId, `run:${input.run}`, input.run);
@@ -65,7 +68,9 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
 
   const hasToken = (input: SendInput): Promise<boolean> => {
     const channel: Channel = input.effect.kind === 'sms' ? 'sms' : 'email';
-    return db.run(runActor(input.firmId, `run:${input.run}`, input.run), (ctx) => takeToken(ctx, PACES[channel]));
+    return db.run(runActor(input.firmId, `run:${input.run}`, input.run), (ctx) =>
+      takeToken(ctx, PACES[channel]),
+    );
   };
 
   return {

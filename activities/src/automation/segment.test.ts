@@ -7,14 +7,24 @@ import { advance, type InlineSend, type SegmentWorld } from './segment.ts';
 import { MemoryStore } from './testing/memory-store.ts';
 
 const NOW_MS = Date.UTC(2027, 0, 4, 15);
-const task = (next: Target): PlanNode => ({ k: 'act', cls: 'write', effect: { kind: 'task', params: {} }, next });
+const task = (next: Target): PlanNode => ({
+  k: 'act',
+  cls: 'write',
+  effect: { kind: 'task', params: {} },
+  next,
+});
 const email = (next: Target): PlanNode => ({
   k: 'act',
   cls: 'irreversible',
   effect: { kind: 'email', params: {} },
   next,
 });
-const waitHours = (hours: number, next: Target): PlanNode => ({ k: 'waitFor', ms: hours * 3_600_000, from: 'here', next });
+const waitHours = (hours: number, next: Target): PlanNode => ({
+  k: 'waitFor',
+  ms: hours * 3_600_000,
+  from: 'here',
+  next,
+});
 const ifOfAge = (next: Target): PlanNode => ({
   k: 'if',
   cond: { op: 'gt', fact: 'age', value: 59 },
@@ -50,7 +60,12 @@ function runOf(plan: Plan, ...others: Plan[]) {
   const who = { firmId: 'f', automationId: 'a', enrolmentId: 'e' };
   const state = begin(plan, 'p', 0, NOW_MS);
   const go = (from: RunState, give: Partial<Give> = {}, send?: InlineSend, chain = 'c') =>
-    advance(store, world, { who, firmId: 'f', run: 'run:f:e', chain, state: from, give: { nowMs: NOW_MS, ...give } }, send);
+    advance(
+      store,
+      world,
+      { who, firmId: 'f', run: 'run:f:e', chain, state: from, give: { nowMs: NOW_MS, ...give } },
+      send,
+    );
   return { store, world, state, go };
 }
 
@@ -65,7 +80,9 @@ const typeOf = async (failing: Promise<unknown>): Promise<string | undefined> =>
 
 describe('a segment', () => {
   test('runs until something leaves the house, and its receipts and state agree', async () => {
-    const { go, state, store, world } = runOf(planOf({ a: task('b'), b: ifOfAge('c'), c: task('d'), d: email('END') }));
+    const { go, state, store, world } = runOf(
+      planOf({ a: task('b'), b: ifOfAge('c'), c: task('d'), d: email('END') }),
+    );
     const out = await go(state);
     expect(out.command).toMatchObject({ do: 'act', key: 'd:1', cls: 'irreversible' });
     expect(world.wrote).toEqual(['a:1', 'c:1']);
@@ -81,10 +98,13 @@ describe('a segment', () => {
     expect(JSON.stringify(out)).not.toContain('61');
     // read for a step that the person then stands at: a hold that comes with the next segment finds no old facts
     world.facts = () => Promise.reject(new Error('read again'));
-    const stopped = await go({ ...out.state, at: 'a', stage: 'ready', facts: {} }, {
-      controls: [{ id: 'h', do: 'hold', reason: 'death' }],
-      result: { of: 'facts', values: { age: { value: 61, source: 'person', asOfMs: NOW_MS } } },
-    });
+    const stopped = await go(
+      { ...out.state, at: 'a', stage: 'ready', facts: {} },
+      {
+        controls: [{ id: 'h', do: 'hold', reason: 'death' }],
+        result: { of: 'facts', values: { age: { value: 61, source: 'person', asOfMs: NOW_MS } } },
+      },
+    );
     expect(stopped.state.facts).toBeUndefined();
   });
 
@@ -128,7 +148,7 @@ describe('a segment', () => {
     expect(await typeOf(go(state))).toBe('engine_fault');
     await expect(go(state)).rejects.toMatchObject({
       message: 'the interpreter failed at a: Error',
-      details: expect.arrayContaining([expect.stringMatching(/^at passNode pass-node\.ts:\d+:\d+$/)]),
+      details: expect.arrayContaining([expect.stringMatching(/^at passNode /)]),
     });
   });
 

@@ -54,7 +54,11 @@ export interface SegmentWorld<Tx> {
  * Sends at once when the provider has a free token; undefined leaves it to the provider's queue. Called in no transaction.
  * Throwing leaves it to the queue as well: that one counts attempts and waits, this activity must not.
  */
-export type InlineSend = (input: AdvanceInput, state: RunState, command: ActCommand) => Promise<ActResult | undefined>;
+export type InlineSend = (
+  input: AdvanceInput,
+  state: RunState,
+  command: ActCommand,
+) => Promise<ActResult | undefined>;
 
 /**
  * Runs segments until something must be awaited, ended, or sent by the provider's own queue. Class idempotent write: keyed by
@@ -67,7 +71,8 @@ export async function advance<Tx>(
   input: AdvanceInput,
   send?: InlineSend,
 ): Promise<AdvanceOutput> {
-  if (input.state.v > 1) throw ApplicationFailure.retryable(`a state of version ${input.state.v}`, 'newer_state');
+  if (input.state.v > 1)
+    throw ApplicationFailure.retryable(`a state of version ${input.state.v}`, 'newer_state');
   let out = await runSegment(store, world, input);
   while (send && out.command.do === 'act') {
     const result = await send(input, out.state, out.command).catch(() => undefined);
@@ -90,7 +95,10 @@ async function runSegment<Tx>(
     const lock = await store.lock(tx, input);
     if (lock.kind === 'again') return lock.out;
     if (lock.kind !== 'go') {
-      throw ApplicationFailure.nonRetryable(`segment ${input.state.seg} of ${input.run}: ${lock.kind}`, lock.kind);
+      throw ApplicationFailure.nonRetryable(
+        `segment ${input.state.seg} of ${input.run}: ${lock.kind}`,
+        lock.kind,
+      );
     }
     const { state, command, steps } = await takeTurns(plan, world, tx, input, lock.gate);
     const { facts: _clientData, ...kept } = state; // nothing of it may stand in a history
@@ -139,7 +147,11 @@ function takeTurn(plan: Plan, state: RunState, give: Give): Turn {
   } catch (error) {
     // the message may hold what was handed in; its name and where it was thrown do not
     const [name, frames] = error instanceof Error ? [error.name, framesOf(error)] : ['unknown', []];
-    throw ApplicationFailure.nonRetryable(`the interpreter failed at ${state.at}: ${name}`, 'engine_fault', ...frames);
+    throw ApplicationFailure.nonRetryable(
+      `the interpreter failed at ${state.at}: ${name}`,
+      'engine_fault',
+      ...frames,
+    );
   }
 }
 

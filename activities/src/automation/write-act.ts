@@ -94,10 +94,10 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
     }
     case 'automation.start':
     case 'automation.call': {
-      const requestId = await newId(ctx);
-      const payload = { automationId: effect.params.automationId, requestId, byAutomationId: step.who.automationId };
+      const callId = await newId(ctx);
+      const payload = { automationId: effect.params.automationId, callId, byAutomationId: step.who.automationId };
       ctx.emit({ subjectId: personId, kind: 'automation', payload });
-      return { done: requestId };
+      return { done: callId };
     }
     case 'email':
     case 'sms':

@@ -17,14 +17,14 @@ interface Failures {
 export async function afterSegment(ctx: FirmContext, who: RunWho, out: AdvanceOutput): Promise<void> {
   if (out.command.do === 'end') {
     const { vars } = out.state;
-    const requestId = vars['trigger.requestId'];
+    const callId = vars['trigger.callId'];
     ctx.emit({
       subjectId: out.state.person,
       kind: 'enrolment.ended',
       payload: {
         enrolmentId: who.enrolmentId,
         automationId: who.automationId,
-        requestId: typeof requestId === 'string' ? requestId : null,
+        callId: typeof callId === 'string' ? callId : null,
         outcome: codeOf(out.command.outcome),
       },
     });

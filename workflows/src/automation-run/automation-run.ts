@@ -193,7 +193,8 @@ class AutomationRun {
     this.waiting = { why: command.why, untilMs: command.untilMs };
     const info = workflowInfo();
     const long = command.untilMs === null || command.untilMs - Date.now() > PARK_OVER_MS;
-    if ((long && info.historyLength > FRESH_HISTORY_EVENTS) || info.continueAsNewSuggested) await this.park(this.waiting);
+    if ((long && info.historyLength > FRESH_HISTORY_EVENTS) || info.continueAsNewSuggested)
+      await this.park(this.waiting);
   }
 
   private async park(parked: Waiting): Promise<void> {

@@ -305,3 +305,20 @@ test('ids in facts are told by their names', () => {
   expect(sentence).toContain('because tags contain Prospect.');
   expect(record[0]?.facts).toMatchObject([{ label: 'tags', value: 'Prospect' }]);
 });
+
+test('a question that could not be answered is a reason', () => {
+  const ask = step(
+    'if',
+    'Older?',
+    { cond: { op: 'gt', fact: 'person.age', value: 60 } },
+    { yes: 'END', otherwise: 'hello' },
+  );
+  const after = (fact: Facts[string]) =>
+    reasonAfter({ ask, hello: email('END') }, [
+      ['ask', 'if', 'otherwise', { facts: { 'person.age': fact } }],
+    ]);
+  expect(after({ unknown: 'not_given' })).toBe('age was not known.');
+  expect(after({ value: 50, source: 'person', asOfMs: START_MS })).toBe(
+    'it was not so that age is more than 60.',
+  );
+});

@@ -82,6 +82,12 @@ test('what is written is read again, letter for letter', () => {
   );
 });
 
+test('the same thing twice is written twice', () => {
+  const hello = { kind: 'exit' as const, label: 'Done', params: { outcome: 'done' }, ports: {} };
+  const twice = { ...nurture, automation: { ...nurture.automation, nodes: { a: hello, b: hello } } };
+  expect(importYaml(exportYaml(twice, SCHEMA_URL))).toEqual({ outcome: 'read', file: twice });
+});
+
 test('it reads like a text, and editors find its schema', () => {
   const text = exportYaml(nurture, SCHEMA_URL);
   expect(text.split('\n')[0]).toBe(`# yaml-language-server: $schema=${SCHEMA_URL}`);

@@ -39,7 +39,7 @@ export function importYaml(text: string): FileReading {
     return refused([{ line: 1, column: 1, message: 'This file is too long to be an automation' }]);
   }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: false });
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(line, 1), column: Math.max(col, 1) };

@@ -67,7 +67,10 @@ function repeat(walk: Walk, node: Extract<PlanNode, { k: 'repeat' }>): undefined
   }
 }
 
-function waitForTime(walk: Walk, node: Extract<PlanNode, { k: 'waitFor' | 'waitUntil' }>): Command | undefined {
+function waitForTime(
+  walk: Walk,
+  node: Extract<PlanNode, { k: 'waitFor' | 'waitUntil' }>,
+): Command | undefined {
   const { state } = walk;
   if (node.k === 'waitUntil' && !state.wait) return resolve(walk, node.spec);
   if (node.k === 'waitFor' && !state.wait) {

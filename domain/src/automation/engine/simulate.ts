@@ -1,5 +1,14 @@
 import type { ActClass, Effect, Plan, TimeSpec } from '@rap/contracts/automation/plan';
-import type { Control, Facts, Give, PersonEvent, Result, RunState, TraceStep, WaitReason } from '@rap/contracts/automation/run';
+import type {
+  Control,
+  Facts,
+  Give,
+  PersonEvent,
+  Result,
+  RunState,
+  TraceStep,
+  WaitReason,
+} from '@rap/contracts/automation/run';
 import { assertNever } from '../../assert-never.ts';
 import { begin } from './begin.ts';
 import { turn } from './turn.ts';
@@ -34,7 +43,8 @@ export interface SimulationInput {
 
 const MAX_TURNS = 100_000;
 /** When it happens, epoch ms. */
-export const whenOf = (happening: Happening): number => ('event' in happening ? happening.event.atMs : happening.atMs);
+export const whenOf = (happening: Happening): number =>
+  'event' in happening ? happening.event.atMs : happening.atMs;
 
 /** Runs a plan over a virtual clock: the same `turn` as the worker, with the world's answers instead of effects. Synchronous. */
 export function simulate(plan: Plan, input: SimulationInput): Simulation {

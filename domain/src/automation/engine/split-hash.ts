@@ -17,7 +17,11 @@ export function splitHash(text: string): number {
 }
 
 /** The arm of `salt/person`, by weight. Weights are non-negative integers and not all zero. */
-export function chooseVariant<T extends { weight: number }>(salt: string, person: string, variants: readonly T[]): T {
+export function chooseVariant<T extends { weight: number }>(
+  salt: string,
+  person: string,
+  variants: readonly T[],
+): T {
   const total = variants.reduce((sum, variant) => sum + variant.weight, 0);
   let rest = splitHash(`${salt}/${person}`) % total;
   for (const variant of variants) {

@@ -27,7 +27,14 @@ class ScriptedWorld extends TestWorld {
 }
 
 function live(plan: Plan, script: Happening[] = [], world = new ScriptedWorld()) {
-  const input = { run: 'r', person: 'p1', startMs: START_MS, horizonMs: START_MS + 400 * DAY_MS, world, script };
+  const input = {
+    run: 'r',
+    person: 'p1',
+    startMs: START_MS,
+    horizonMs: START_MS + 400 * DAY_MS,
+    world,
+    script,
+  };
   const { steps, open, state } = simulate(plan, input);
   const path = steps.map((step) => `${step.node}:${step.kind}:${step.port}`).join(' ');
   const minuteOf = (node: string): number => {
@@ -45,9 +52,24 @@ const control = (minute: number, body: ControlBody): Happening => ({
   atMs: START_MS + minute * MINUTE_MS,
   control: { id: `c${minute}`, ...body },
 });
-const send = (next: Target): PlanNode => ({ k: 'act', cls: 'irreversible', effect: { kind: 'email', params: {} }, next });
-const task = (next: Target): PlanNode => ({ k: 'act', cls: 'write', effect: { kind: 'task', params: {} }, next });
-const waitFor = (minutes: number, next: Target): PlanNode => ({ k: 'waitFor', ms: minutes * MINUTE_MS, from: 'here', next });
+const send = (next: Target): PlanNode => ({
+  k: 'act',
+  cls: 'irreversible',
+  effect: { kind: 'email', params: {} },
+  next,
+});
+const task = (next: Target): PlanNode => ({
+  k: 'act',
+  cls: 'write',
+  effect: { kind: 'task', params: {} },
+  next,
+});
+const waitFor = (minutes: number, next: Target): PlanNode => ({
+  k: 'waitFor',
+  ms: minutes * MINUTE_MS,
+  from: 'here',
+  next,
+});
 const reply = (since: string): PlanNode => ({
   k: 'waitEvent',
   on: [{ id: 'r', match: { kind: 'email.received' }, to: 'yes' }],
@@ -68,6 +90,16 @@ describe('an anchored wait', () => {
     world.seqAtClaim = 1;
     const plan = planOf({ b: waitFor(10, 'a'), a: send('c'), c: reply('a'), ...ends }, 'b');
     expect(live(plan, [event(1, 5)], world).path).toContain('c:waitEvent:timeout');
+  });
+
+  test('counts a reply once, for the first step that waits for it', () => {
+    const second = reply('start');
+    const plan = planOf({
+      a: { ...second, on: [{ id: 'r', match: { kind: 'email.received' }, to: 'b' }] } as PlanNode,
+      b: second,
+      ...ends,
+    });
+    expect(live(plan, [event(1, 5)]).path).toContain('a:waitEvent:case:r b:waitEvent:timeout');
   });
 
   test('counts a reply that came in while the send was in flight', () => {
@@ -157,7 +189,9 @@ describe('hands on a run', () => {
   const plan = planOf({ a: waitFor(100, 'b'), b: task('END') });
 
   test('a wait can be moved, and a run ended', () => {
-    expect(live(plan, [control(50, { do: 'moveWait', n: 0, untilMs: START_MS + 60 * MINUTE_MS })]).minuteOf('b')).toBe(60);
+    expect(
+      live(plan, [control(50, { do: 'moveWait', n: 0, untilMs: START_MS + 60 * MINUTE_MS })]).minuteOf('b'),
+    ).toBe(60);
     expect(live(plan, [control(50, { do: 'end', reason: 'by hand' })]).did).toEqual([]);
   });
 
@@ -166,6 +200,29 @@ describe('hands on a run', () => {
     world.answers.push({ of: 'act', failed: { code: 'x', message: 'm' } });
     const move = control(5, { do: 'moveWait', n: 1, untilMs: START_MS });
     expect(live(planOf({ a: send('END') }), [move], world).path).toContain('a:control:refused');
+  });
+
+  test('of two that come together about one step the first counts', () => {
+    const waiting = turn(plan, begin(plan, 'p1', 0, START_MS), { nowMs: START_MS });
+    const { state } = turn(plan, waiting.state, {
+      nowMs: START_MS,
+      controls: [
+        { id: 'm', do: 'moveWait', n: 0, untilMs: START_MS + MINUTE_MS },
+        { id: 's', do: 'skip', n: 0 },
+      ],
+    });
+    expect(state).toMatchObject({ at: 'a', wait: { untilMs: START_MS + MINUTE_MS } });
+  });
+
+  test('one that is delivered again long after does nothing', () => {
+    const pause: Control = { id: 'p', do: 'pause', mode: 'freeze' };
+    const { path, minuteOf } = live(plan, [
+      { atMs: START_MS + 10 * MINUTE_MS, control: pause },
+      control(20, { do: 'resume' }),
+      { atMs: START_MS + 30 * MINUTE_MS, control: pause },
+    ]);
+    expect(path).toContain('a:control:pause a:control:resume a:waitFor:next');
+    expect(minuteOf('b')).toBe(110);
   });
 
   test('a run that was ended by hand has ended, whatever it waited for', () => {
@@ -215,7 +272,11 @@ describe('a goal', () => {
 
 describe('limits', () => {
   test('a repeat runs so often and each visit has its own key', () => {
-    const plan = planOf({ a: { k: 'repeat', max: 3, body: 'b', done: 'END' }, b: waitFor(60, 'c'), c: task('a') });
+    const plan = planOf({
+      a: { k: 'repeat', max: 3, body: 'b', done: 'END' },
+      b: waitFor(60, 'c'),
+      c: task('a'),
+    });
     expect(live(plan).did).toEqual(['task:c:1', 'task:c:2', 'task:c:3']);
   });
 
@@ -227,7 +288,10 @@ describe('limits', () => {
 
   test('the fifty-first event in the inbox drops the oldest, with a receipt', () => {
     const plan = planOf({ a: waitFor(1_000, 'b'), b: task('END') });
-    const { steps } = live(plan, Array.from({ length: 51 }, (_, i) => event(i + 1, i + 1)));
+    const { steps } = live(
+      plan,
+      Array.from({ length: 51 }, (_, i) => event(i + 1, i + 1)),
+    );
     expect(steps.filter((step) => step.kind === 'inbox')).toMatchObject([{ port: 'dropped', eventSeq: 1 }]);
   });
 
@@ -246,8 +310,12 @@ describe('conditions', () => {
   const age = { age: { value: 61, source: 'person', asOfMs: 0 } };
 
   test('unknown stays unknown under not, and types are never coerced', () => {
-    expect(evaluate({ op: 'not', of: { op: 'gt', fact: 'age', value: 5 } }, { age: { unknown: 'x' } })).toBeNull();
-    expect(evaluate({ op: 'gt', fact: 'age', value: 5 }, { age: { value: '61', source: '', asOfMs: 0 } })).toBeNull();
+    expect(
+      evaluate({ op: 'not', of: { op: 'gt', fact: 'age', value: 5 } }, { age: { unknown: 'x' } }),
+    ).toBeNull();
+    expect(
+      evaluate({ op: 'gt', fact: 'age', value: 5 }, { age: { value: '61', source: '', asOfMs: 0 } }),
+    ).toBeNull();
     expect(evaluate({ op: 'gt', fact: 'age', value: 5 }, age)).toBe(true);
   });
 

@@ -12,7 +12,8 @@ import { turn } from './turn.ts';
 
 const RUNS = Number(process.env['RUNS'] ?? 300);
 const HORIZON_MS = START_MS + 3 * 365 * DAY_MS;
-const check = <T extends unknown[]>(property: fc.IProperty<T>) => fc.assert(property, { numRuns: RUNS, seed: 42 });
+const check = <T extends unknown[]>(property: fc.IProperty<T>) =>
+  fc.assert(property, { numRuns: RUNS, seed: 42 });
 
 const controls = fc
   .array(
@@ -92,7 +93,13 @@ describe('for random plans and lives', () => {
         const early = happenings(events.filter((event) => event.atMs <= halfMs));
         const first = simulate(plan, { ...input, horizonMs: halfMs, script: early });
         const script = happenings(events.filter((event) => event.atMs > halfMs));
-        const second = simulate(plan, { ...input, horizonMs: HORIZON_MS, script, from: first.state, startMs: halfMs });
+        const second = simulate(plan, {
+          ...input,
+          horizonMs: HORIZON_MS,
+          script,
+          from: first.state,
+          startMs: halfMs,
+        });
         expect([...first.steps, ...second.steps]).toEqual(live(plan, happenings(events)).steps);
       }),
     );
@@ -103,7 +110,9 @@ describe('for random plans and lives', () => {
       fc.property(plans, lives, controls, (plan, events, script) => {
         const { steps } = live(plan, [...happenings(events), ...script]);
         expect(steps.map((step) => step.n)).toEqual(steps.map((_, i) => i));
-        const keys = steps.filter((step) => step.kind === 'act' && step.port === 'next').map((step) => step.key);
+        const keys = steps
+          .filter((step) => step.kind === 'act' && step.port === 'next')
+          .map((step) => step.key);
         expect(new Set(keys).size).toBe(keys.length);
       }),
     );
@@ -122,10 +131,21 @@ describe('for random plans and lives', () => {
 
   test('extra wake-ups change nothing', () => {
     check(
-      fc.property(plans, lives, fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 6 }), (plan, events, hours) => {
-        const noise = hours.map((hour) => ({ seq: 0, kind: 'noise', atMs: START_MS + hour * HOUR_MS + 11 }));
-        expect(live(plan, happenings([...events, ...noise])).steps).toEqual(live(plan, happenings(events)).steps);
-      }),
+      fc.property(
+        plans,
+        lives,
+        fc.array(fc.integer({ min: 1, max: 500 }), { maxLength: 6 }),
+        (plan, events, hours) => {
+          const noise = hours.map((hour) => ({
+            seq: 0,
+            kind: 'noise',
+            atMs: START_MS + hour * HOUR_MS + 11,
+          }));
+          expect(live(plan, happenings([...events, ...noise])).steps).toEqual(
+            live(plan, happenings(events)).steps,
+          );
+        },
+      ),
     );
   });
 

@@ -7,6 +7,8 @@ import { withTestDurations } from '../definition/test-durations.ts';
 import { buildContext } from '../definition/testing/build.ts';
 import { validate } from '../definition/validate.ts';
 import { simulate, type SimulatedWorld } from '../engine/simulate.ts';
+import { checkTemplate } from '../../templates/render.ts';
+import { resolveTime } from '../../time/resolve-time.ts';
 import { NEW_LEAD_NURTURE } from './new-lead-nurture.ts';
 
 const START_MS = Date.UTC(2027, 0, 4, 15);
@@ -48,7 +50,7 @@ function follow({
       Object.fromEntries(names.map((name) => [name, fact(name === 'person.canText' || agreedToTexts)])),
     time: (_person, spec, nowMs) => ({
       of: 'resolveTime',
-      atMs: nowMs + (spec.by === 'span' ? (spec.days ?? 0) : 0) * DAY_MS,
+      ...resolveTime(spec, { nowMs, zone: 'America/New_York' }),
     }),
     act: (_run, key, effect): Extract<Result, { of: 'act' }> =>
       effect.kind === refused
@@ -80,6 +82,13 @@ test('it is sound, and names its own texts only', () => {
     ({ params }) => params['template'] ?? [],
   );
   expect(new Set(named)).toEqual(new Set(Object.keys(NEW_LEAD_NURTURE.templates)));
+});
+
+test('its texts use variables that exist', () => {
+  const sources = Object.values(NEW_LEAD_NURTURE.templates).flatMap((template) =>
+    template.channel === 'email' ? [template.subject, template.html] : [template.text],
+  );
+  expect(sources.flatMap(checkTemplate)).toEqual([]);
 });
 
 test('who never answers gets the welcome, two days later the text, and two days later a call', () => {

@@ -1,6 +1,6 @@
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import { expect, test } from 'vitest';
-import { build, email, problemsIn, step, task, waitEvent } from '../testing/build.ts';
+import { IDS, build, email, problemsIn, step, task, waitEvent, waitFor } from '../testing/build.ts';
 
 test('events are counted since a step that everybody has passed', () => {
   const nodes = {
@@ -67,5 +67,48 @@ test('the thing that started it can be waited for', () => {
   expect(problemsIn(begin('meeting.booked'))).toEqual([]);
   expect(problemsIn(begin('lead.created'))).toEqual([
     'variable_unset: "trigger.meetingId" may be empty here: *Wait for news*',
+  ]);
+});
+
+test('what has happened stays so over the steps between', () => {
+  const news = waitEvent('email.received', { 'event:it': 'END', timeout: 'END' }, { since: 'hello' });
+  const nodes = { hello: email('call'), call: task('wait'), wait: waitFor('news'), news };
+  expect(problemsIn(build(nodes))).toEqual([]);
+});
+
+test('a date that was not there, and a call that was not answered, have not happened', () => {
+  const since = (id: string) =>
+    waitEvent('email.received', { 'event:it': 'END', timeout: 'END' }, { since: id });
+  const params = { fact: 'person.reviewDueOn', days: 0, at: '09:00' };
+  const day = (ports: { missing: string; past: string }) =>
+    build({ day: step('wait.date', 'Day', params, { next: 'news', ...ports }), news: since('day') });
+  const message = 'anchor_uncertain: *Day* may not have happened yet when *Wait for news* begins to wait';
+  expect(problemsIn(day({ missing: 'END', past: 'END' }))).toEqual([]);
+  expect(problemsIn(day({ missing: 'news', past: 'END' }))).toEqual([message]);
+  expect(problemsIn(day({ missing: 'END', past: 'news' }))).toEqual([message]);
+  const within = { value: 1, unit: 'days' };
+  const call = (timeout: string) =>
+    build({
+      day: step(
+        'automation.call',
+        'Day',
+        { automationId: IDS.other, within },
+        { 'event:ended': 'news', timeout },
+      ),
+      news: since('day'),
+    });
+  expect(problemsIn(call('END'))).toEqual([]);
+  expect(problemsIn(call('news'))).toEqual([message]);
+});
+
+test('an id that the beginning may leave out may be empty', () => {
+  const match = { kind: 'stage.changed', key: { var: 'trigger.leadId' } };
+  const events = [{ id: 'it', label: 'moved', match }];
+  const news = waitEvent('stage.changed', { 'event:it': 'END', timeout: 'END' }, { events });
+  const begin = (kind: DraftDefinition['trigger']['kind']) =>
+    build({ news }, { trigger: { kind, params: {}, next: 'news' } });
+  expect(problemsIn(begin('lead.created'))).toEqual([]);
+  expect(problemsIn(begin('form.submitted'))).toEqual([
+    'variable_unset: "trigger.leadId" may be empty here: *Wait for news*',
   ]);
 });

@@ -64,3 +64,14 @@ test('twenty things are the most to remember', () => {
   expect(problemsIn(tasks(20))).toEqual([]);
   expect(problemsIn(tasks(21))).toEqual(['too_many_variables: This remembers 21 things; 20 is the most']);
 });
+
+test('an approval remembers what it asked', () => {
+  const ask = (next: string) => {
+    const params = { question: 'May we?', assignee: 'owner', within: 'forever' };
+    return step('approval', 'Ask', params, { approved: next, rejected: next });
+  };
+  const nodes = Array.from({ length: 21 }, (_, i) => [`a${i}`, ask(i < 20 ? `a${i + 1}` : 'END')]);
+  expect(problemsIn(build(Object.fromEntries(nodes)))).toEqual([
+    'too_many_variables: This remembers 21 things; 20 is the most',
+  ]);
+});

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { build, email, problemsIn, step, task } from '../testing/build.ts';
+import { build, email, problemsIn, step } from '../testing/build.ts';
 
 test.each([
   ['left out', { assignee: 'owner' }, '*Call them*: fill in "Title"'],

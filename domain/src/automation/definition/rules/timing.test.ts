@@ -1,6 +1,6 @@
 import type { DraftStep } from '@rap/contracts/automation/definition';
 import { expect, test } from 'vitest';
-import { build, email, problemsIn, step, waitEvent, waitFor } from '../testing/build.ts';
+import { build, email, problemsIn, step, task, waitEvent, waitFor } from '../testing/build.ts';
 
 const repeat = (body: string): DraftStep => step('repeat', 'Keep at it', { max: 5 }, { body, done: 'END' });
 
@@ -63,4 +63,20 @@ test('seconds are for trials', () => {
     'test_duration: *Give them time* counts in seconds; that is for trials only',
   ]);
   expect(problemsIn(quick, { allowTestDurations: true })).toEqual([]);
+});
+
+test('an hour in each round is enough', () => {
+  const nodes = {
+    again: repeat('hello'),
+    hello: email('wait', {}, { refused: 'wait' }),
+    wait: waitFor('again', 1, 'hours'),
+  };
+  expect(problemsIn(build(nodes))).toEqual([]);
+});
+
+test('of two repeats, the one whose rounds could send is named', () => {
+  const inner = { ...repeat('call'), label: 'Inside', ports: { body: 'call', done: 'hello' } };
+  expect(
+    problemsIn(build({ again: repeat('inner'), inner, call: task('inner'), hello: email('again') })),
+  ).toEqual(['burst: This could send 5 messages at once: let at least an hour pass inside *Keep at it*']);
 });

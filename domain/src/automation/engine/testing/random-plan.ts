@@ -97,7 +97,13 @@ class Compiler {
           ...(b % 4 === 0 ? { error: 'END' } : {}),
         };
       case 'write':
-        return { k: 'act', cls: 'write', effect: { kind: 'task', params: { t: a } }, next, save: `v${a % 3}` };
+        return {
+          k: 'act',
+          cls: 'write',
+          effect: { kind: 'task', params: { t: a } },
+          next,
+          save: `v${a % 3}`,
+        };
       case 'waitFor':
         return { k: 'waitFor', ms: (a % 6) * (b % 30) * (HOUR_MS / 2), from: anchor, next };
       case 'waitUntil':
@@ -120,14 +126,22 @@ class Compiler {
         return {
           k: 'branch',
           facts: FACT_NAMES,
-          cases: parts.map((part, i) => ({ id: `c${i}`, cond: condition(a + i * 3), to: this.chain([part], next) })),
+          cases: parts.map((part, i) => ({
+            id: `c${i}`,
+            cond: condition(a + i * 3),
+            to: this.chain([part], next),
+          })),
           otherwise: next,
         };
       case 'split':
         return {
           k: 'split',
           salt: id,
-          variants: parts.map((part, i) => ({ id: `v${i}`, weight: 1 + ((a + i) % 9), to: this.chain([part], next) })),
+          variants: parts.map((part, i) => ({
+            id: `v${i}`,
+            weight: 1 + ((a + i) % 9),
+            to: this.chain([part], next),
+          })),
         };
       case 'waitEvent':
         return {
@@ -138,7 +152,8 @@ class Compiler {
             to: this.chain([part], next),
           })),
           since: anchor,
-          deadline: a % 5 === 0 ? { spec: { ...byDate, fact: factOf(b) } } : { ms: (1 + (b % 200)) * HOUR_MS },
+          deadline:
+            a % 5 === 0 ? { spec: { ...byDate, fact: factOf(b) } } : { ms: (1 + (b % 200)) * HOUR_MS },
           timeout: head(next),
         };
       case 'repeat':
@@ -165,9 +180,12 @@ export const plans = fc.tuple(sketches, fc.boolean()).map(([parts, withGoal]): P
 
 /** Up to eight events of one person within twenty days, numbered in order. */
 export const lives = fc
-  .array(fc.record({ kind: fc.constantFrom(...EVENT_KINDS), minute: fc.integer({ min: 1, max: 24 * 60 * 20 }) }), {
-    maxLength: 8,
-  })
+  .array(
+    fc.record({ kind: fc.constantFrom(...EVENT_KINDS), minute: fc.integer({ min: 1, max: 24 * 60 * 20 }) }),
+    {
+      maxLength: 8,
+    },
+  )
   .map((events): PersonEvent[] =>
     events
       .sort((a, b) => a.minute - b.minute)

@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { DraftDefinition } from '@rap/contracts/automation/definition';
+import type { PauseMode } from '@rap/contracts/automation/run';
+import { RecordEntity } from '../records/record-entity.ts';
+
+@Entity({ schema: 'app', name: 'automation' })
+export class AutomationEntity extends RecordEntity {
+  @Column('text') name!: string;
+  @Column('uuid', { nullable: true }) ownerId!: string | null;
+  /** the plan that new people get; null while it is not live */
+  @Column('text', { nullable: true }) liveHash!: string | null;
+  @Column('int', { nullable: true }) liveNumber!: number | null;
+  @Column('text', { nullable: true }) pauseMode!: PauseMode | null;
+  @Column('timestamptz', { nullable: true }) pausedAt!: Date | null;
+  /** nobody enters any more; people inside go on */
+  @Column('timestamptz', { nullable: true }) stoppedAt!: Date | null;
+  @Column('text', { nullable: true }) stopReason!: string | null;
+  @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
+}
+
+export type VersionStatus = 'draft' | 'submitted' | 'approved' | 'live' | 'retired';
+
+/** One state of a definition on its way from draft to live; what went live is never changed. */
+@Entity({ schema: 'app', name: 'automation_version' })
+export class AutomationVersionEntity extends RecordEntity {
+  @Column('uuid') automationId!: string;
+  @Column('int') number!: number;
+  @Column('text', { default: 'draft' }) status!: VersionStatus;
+  @Column('jsonb') definition!: DraftDefinition;
+  @Column('text', { nullable: true }) planHash!: string | null;
+  @Column('text') author!: string;
+  @Column('text', { nullable: true }) approver!: string | null;
+  @Column('text', { nullable: true }) note!: string | null;
+  @Column('timestamptz', { nullable: true }) publishedAt!: Date | null;
+}
+
+/** What starts people: one row a live automation. */
+@Entity({ schema: 'app', name: 'automation_trigger' })
+export class AutomationTriggerEntity {
+  @PrimaryColumn('uuid', { default: () => 'app.firm()' }) firmId!: string;
+  @PrimaryColumn('uuid') automationId!: string;
+  @Column('text') kind!: string;
+  @Column('jsonb') params!: Record<string, unknown>;
+  @Column('text') planHash!: string;
+  @Column('jsonb') settings!: Record<string, unknown>;
+}

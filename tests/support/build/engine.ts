@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { Worker } from '@temporalio/worker';
+import pg from 'pg';
+import { inject } from 'vitest';
+import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
+import { Channels } from '@rap/activities/sending/channels';
+import { MessageSender } from '@rap/activities/sending/message-sender';
+import { installKey } from '@rap/database/sealing/install-key';
+import { RelayDb } from '@rap/database/spine/relay-db';
+import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import { createSmtpSender } from '@rap/providers/smtp/send';
+import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
+import { createTwilioSender } from '@rap/providers/twilio/send';
+import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
+import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
+import { Relay } from '@rap/workers/relay/relay';
+import { timeSkippingEnvironment } from '../time-skipping.ts';
+import { openWorld, type TestWorld } from './world.ts';
+
+const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'test-token' };
+export const MAIL_DOMAIN = 'reply.harbor.example';
+
+/** The whole engine: database, relay, worker, and the world outside, on a clock that skips. */
+export interface TestEngine {
+  readonly world: TestWorld;
+  readonly env: TestWorkflowEnvironment;
+  readonly sandbox: Sandbox;
+  readonly runs: AutomationRuns;
+  /** waits until every committed event was handed over */
+  relayed(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startEngine(): Promise<TestEngine> {
+  const env = await timeSkippingEnvironment();
+  // business time is the test server's; it is read before each activity, because asking it takes a call
+  const clock = { at: await env.currentTimeMs(), now: () => clock.at };
+  const tick = async (): Promise<void> => {
+    clock.at = await env.currentTimeMs();
+  };
+  const world = await openWorld({ clock });
+  const sandbox = await startSandbox(
+    {
+      SANDBOX_PORT: 0,
+      SANDBOX_SMTP_PORT: 0,
+      SANDBOX_DNS_PORT: undefined,
+      INBOUND_SMTP_HOST: '127.0.0.1',
+      INBOUND_SMTP_PORT: 1,
+      PUBLIC_URL: 'http://127.0.0.1:1',
+      TWILIO_ACCOUNT_SID: TWILIO.accountSid,
+      TWILIO_AUTH_TOKEN: TWILIO.authToken,
+    },
+    { textMs: 1 },
+  );
+  const smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}` });
+  const sender = new MessageSender(
+    world.db,
+    new Channels(smtp, createTwilioSender({ ...TWILIO, apiBase: sandbox.url }), 'http://127.0.0.1:1', clock),
+    {
+      mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), MAIL_DOMAIN),
+      linkKey: await installKey(world.keysFolder, 'links'),
+      publicUrl: 'https://app.harbor.example',
+    },
+    clock,
+  );
+  const activities = createAutomationActivities({ db: world.db, sender, clock });
+  const taskQueue = `${randomUUID()}-automations`;
+  const workers = await Promise.all(
+    [taskQueue, taskQueue.replace('automations', 'sending')].map((queue, index) =>
+      Worker.create({
+        connection: env.nativeConnection,
+        taskQueue: queue,
+        ...(index === 0 ? { workflowBundle: { codePath: inject('workflowBundle') } } : {}),
+        activities: {
+          advance: async (input: Parameters<typeof activities.advance>[0]) => {
+            await tick();
+            return activities.advance(input);
+          },
+          send: async (input: Parameters<typeof activities.send>[0]) => {
+            await tick();
+            return activities.send(input);
+          },
+        },
+      }),
+    ),
+  );
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const relayPool = new pg.Pool({ connectionString: world.urls.relay, max: 4 });
+  const relayDb = new RelayDb(relayPool);
+  const runs = new AutomationRuns(env.client, taskQueue);
+  const relay = new Relay(relayDb, [new AutomationsConsumer(world.db, runs)], {
+    leaseMs: 30_000,
+    batch: 10,
+    pollMs: 20,
+    onError: (error) => process.stderr.write(`relay: ${String(error)}\n`),
+  });
+  relay.start();
+
+  return {
+    world,
+    env,
+    sandbox,
+    runs,
+    async relayed() {
+      const deadline = performance.now() + 15_000;
+      while ((await relayDb.lag()).length > 0) {
+        if (performance.now() > deadline) throw new Error('events are left over');
+        await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+    },
+    async close() {
+      await relay.stop();
+      for (const worker of workers) worker.shutdown();
+      await running;
+      await relayPool.end();
+      smtp.close();
+      await sandbox.close();
+      await world.close();
+      await env.teardown();
+      await rm(world.keysFolder, { recursive: true, force: true });
+    },
+  };
+}
