@@ -27,12 +27,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => engine?.close());
 
-const Rows = z.array(z.record(z.string(), z.unknown()));
-const Listed = z.union([
-  z.object({ messages: Rows }).transform((answer) => answer.messages),
-  z.object({ texts: Rows }).transform((answer) => answer.texts),
-]);
-const received = async (path: string) => Listed.parse(await (await fetch(`${engine.sandbox.url}${path}`)).json());
+const Listed = z.object({ messages: z.array(z.record(z.string(), z.unknown())) });
+const received = async (path: string) =>
+  Listed.parse(await (await fetch(`${engine.sandbox.url}${path}`)).json()).messages;
 
 let count = 0;
 /** A person in Ohio with an address and a number of their own, who agreed to service messages on both. */
@@ -94,7 +91,7 @@ test('a lead who never answers gets one email, one text at a good hour, and a ca
   const mails = await received(`/mail/api/messages?to=maria${count}@example.com`);
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatchObject({ timesDelivered: 1, subject: 'Thank you for writing to Harbor Retirement Advisors' });
-  const texts = await received(`/twilio/api/messages?to=${encodeURIComponent(`+1216555${1000 + count}`)}`);
+  const texts = await received(`/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`);
   expect(texts).toHaveLength(1);
   expect(await tasksOf(person)).toEqual([
     { title: 'Call the new lead', made_by: `run:${firm.firmId}:${(await enrolmentOf(person)).id}` },
@@ -114,7 +111,7 @@ test('a lead who answers gets no text; the advisor gets the task to answer', { t
   await engine.relayed();
   const { outcome } = await ended(person);
   expect(outcome).toBe('answered');
-  expect(await received(`/twilio/api/messages?to=${encodeURIComponent(`+1216555${1000 + count}`)}`)).toEqual([]);
+  expect(await received(`/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`)).toEqual([]);
   expect((await tasksOf(person)).map((task) => task.title)).toEqual(['Answer the new lead']);
 });
 
