@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageQuery } from './paging.ts';
 
 /** `YYYY-MM-DD`, a day in no zone. */
 const Day = z.iso.date();
@@ -93,3 +94,11 @@ export const Person = z
   })
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
+
+export const PeopleQuery = PageQuery.extend({
+  name: z.string().trim().min(1).max(100).optional().describe('beginning of "last name first name"'),
+  ownerId: z.uuid().optional(),
+  sort: z.enum(['name', 'newest']).default('name'),
+  deleted: z.stringbool().default(false),
+});
+export type PeopleQuery = z.infer<typeof PeopleQuery>;

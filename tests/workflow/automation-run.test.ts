@@ -200,6 +200,20 @@ describe('a run never fails', () => {
     expect(deps.path()).toBe('a:retry a:next END:end');
   });
 
+  test('a program that is wrong stands as well, and a database that is away is tried again', async () => {
+    const deps = wellWorld(mended);
+    const writes = vi.spyOn(deps.world, 'write');
+    writes
+      .mockRejectedValueOnce(new Error('connection terminated'))
+      .mockRejectedValueOnce(new TypeError('undefined'));
+    const handle = await harness.start('wrong', mended, deps);
+    await standing(handle, 'fault');
+    expect(writes).toHaveBeenCalledTimes(2);
+    await steer(handle, { id: 'r', do: 'resume' });
+    expect(await handle.result()).toBe('end');
+    expect(deps.path()).toBe('a:resume a:next END:end');
+  });
+
   test('a second try of the same step is heard after a first one that failed as well', async () => {
     const { handle, store } = await run(broken);
     await standing(handle, 'fault');

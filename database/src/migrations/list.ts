@@ -6,6 +6,7 @@ import { Audit1764000000005 } from './1764000000005-audit.ts';
 import { Messages1764000000006 } from './1764000000006-messages.ts';
 import { Automations1764000000007 } from './1764000000007-automations.ts';
 import { Edge1764000000008 } from './1764000000008-edge.ts';
+import { Identity1764000000009 } from './1764000000009-identity.ts';
 import { Notices1764000000011 } from './1764000000011-notices.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
@@ -18,5 +19,6 @@ export const migrations = [
   Messages1764000000006,
   Automations1764000000007,
   Edge1764000000008,
+  Identity1764000000009,
   Notices1764000000011,
 ];

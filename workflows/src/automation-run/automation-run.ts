@@ -51,10 +51,12 @@ const REFUSALS: Record<Refusal, string> = {
 };
 
 const retry = { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '5m' } as const;
+/** What a program that is wrong throws: it would throw it for ever, and the run would hear nobody. It stands instead. */
+const PROGRAM_ERRORS = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'ZodError'];
 const segment = proxyLocalActivities<AutomationActivities>({
   startToCloseTimeout: '8s',
   localRetryThreshold: '10s',
-  retry,
+  retry: { ...retry, nonRetryableErrorTypes: PROGRAM_ERRORS },
 });
 
 /** One person inside one automation. Orchestrates only: the interpreter, the plan and client data stay in the segment activity. */

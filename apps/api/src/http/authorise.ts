@@ -1,0 +1,11 @@
+import { may, whoMay, type Ability } from '@rap/domain/policy/abilities';
+import type { Principal } from './edge.ts';
+import { ProblemError } from './problem-error.ts';
+
+/** The first line of every service method. Says who may grant it. */
+export function authorise(me: Pick<Principal, 'role'>, ability: Ability): void {
+  if (may(me.role, ability)) return;
+  throw new ProblemError(403, 'forbidden', 'Your role does not allow this', {
+    detail: `Ask somebody who is ${whoMay(ability).join(' or ')}.`,
+  });
+}

@@ -1,0 +1,3 @@
+/** Injection tokens of what is no class. */
+export const SETTINGS = Symbol('settings');
+export const RUNS = Symbol('automation runs');

@@ -1,0 +1,82 @@
+import { createHmac } from 'node:crypto';
+import type { DataSource } from 'typeorm';
+import type { FirmContext } from '../tenancy/context.ts';
+import { hashPassword, NOBODY, verifyPassword } from './password.ts';
+
+export type DirectoryKind = 'login' | 'phone' | 'mailbox' | 'form' | 'delivery';
+
+/** So many wrong passwords from one network within 15 minutes close the account to that network until they are over. */
+const MAX_FAILURES = 10;
+const LOCK_MINUTES = 15;
+
+export type SignIn =
+  | { readonly outcome: 'ok'; readonly identityId: string; readonly memberships: readonly { firmId: string; userId: string }[] }
+  /** also for accounts that do not exist: same answer, same work */
+  | { readonly outcome: 'wrong' }
+  | { readonly outcome: 'locked'; readonly minutes: number };
+
+/** What must be found before the firm is known: accounts, numbers, forms. By keyed hashes and definer functions only. */
+export class Directory {
+  private readonly dataSource: DataSource;
+  private readonly key: Buffer;
+
+  constructor(dataSource: DataSource, key: Buffer) {
+    this.dataSource = dataSource;
+    this.key = key;
+  }
+
+  hash(kind: DirectoryKind, value: string): Buffer {
+    return createHmac('sha256', this.key).update(`${kind}|${value.trim().toLowerCase()}`).digest();
+  }
+
+  async find(kind: DirectoryKind, value: string): Promise<{ firmId: string; targetId: string }[]> {
+    const rows: { firm_id: string; target_id: string }[] = await this.dataSource.query(
+      `select firm_id, target_id from directory.find($1, $2)`,
+      [kind, this.hash(kind, value)],
+    );
+    return rows.map((row) => ({ firmId: row.firm_id, targetId: row.target_id }));
+  }
+
+  /** Makes a value of the context's firm findable. */
+  async put(ctx: FirmContext, kind: DirectoryKind, value: string, targetId: string): Promise<void> {
+    await ctx.em.query(`select directory.put($1, $2, $3)`, [kind, this.hash(kind, value), targetId]);
+  }
+
+  /** Adds an account; answers its id. Throws when the address has one. */
+  async addIdentity(email: string, password: string): Promise<string> {
+    const rows: { id: string }[] = await this.dataSource.query(`select directory.add_identity($1, $2) as id`, [
+      this.hash('login', email),
+      await hashPassword(password),
+    ]);
+    const id = rows[0]?.id;
+    if (!id) throw new Error('the account was not made');
+    return id;
+  }
+
+  /** Checks a password; counts wrong ones by account and network. */
+  async signIn(email: string, password: string, network: string): Promise<SignIn> {
+    const hash = this.hash('login', email);
+    const failures: { failures: number; last_at: Date }[] = await this.dataSource.query(
+      `select failures, last_at from directory.failures($1, $2) where last_at > clock_timestamp() - interval '${LOCK_MINUTES} minutes'`,
+      [hash, network],
+    );
+    if ((failures[0]?.failures ?? 0) >= MAX_FAILURES) return { outcome: 'locked', minutes: LOCK_MINUTES };
+    const rows: { id: string; password_hash: string }[] = await this.dataSource.query(
+      `select id, password_hash from directory.identity_of($1)`,
+      [hash],
+    );
+    const identity = rows[0];
+    const right = await verifyPassword(password, identity?.password_hash ?? NOBODY);
+    if (!identity || !right) {
+      await this.dataSource.query(`select directory.note_failure($1, $2)`, [hash, network]);
+      return { outcome: 'wrong' };
+    }
+    await this.dataSource.query(`select directory.forget_failures($1, $2)`, [hash, network]);
+    const memberships = await this.find('login', email);
+    return {
+      outcome: 'ok',
+      identityId: identity.id,
+      memberships: memberships.map(({ firmId, targetId }) => ({ firmId, userId: targetId })),
+    };
+  }
+}

@@ -1,0 +1,72 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { Role } from '@rap/contracts/actor';
+import { audit } from '../records/record-change.ts';
+import type { Books, FirmContext } from '../tenancy/context.ts';
+
+/** Roles that see every book of the firm. */
+const SEES_ALL: readonly Role[] = ['owner', 'compliance', 'operations'];
+const IDLE = '12 hours';
+const ABSOLUTE = '30 days';
+
+export interface SessionUser {
+  readonly sessionId: string;
+  readonly userId: string;
+  readonly role: Role;
+  readonly displayName: string;
+  readonly books: Books;
+}
+
+/** Opens a session. The token is `<firm id>.<secret>`; only the secret's SHA-256 is kept. */
+export async function openSession(ctx: FirmContext, userId: string, userAgent: string): Promise<string> {
+  const secret = randomBytes(32).toString('base64url');
+  await ctx.em.query(`insert into app.session (user_id, token_hash, user_agent) values ($1, $2, $3)`, [
+    userId,
+    hashOf(secret),
+    userAgent.slice(0, 200),
+  ]);
+  await audit(ctx, 'app.session.open', { userId });
+  return `${ctx.firmId}.${secret}`;
+}
+
+/** The firm that a token names; the token still has to be found under it. */
+export function firmOfToken(token: string): { firmId: string; secret: string } | undefined {
+  const [firmId, secret] = token.split('.');
+  if (!firmId || !secret || !/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(firmId)) return undefined;
+  return { firmId, secret };
+}
+
+/** Who holds this session, when it is neither revoked nor too old; notes that it was used, once a minute at most. */
+export async function findSession(ctx: FirmContext, secret: string): Promise<SessionUser | undefined> {
+  const rows: { id: string; user_id: string; role: Role; display_name: string; books: string[]; seen_ago: number }[] =
+    await ctx.em.query(
+      `select s.id, s.user_id, u.role, u.display_name, extract(epoch from clock_timestamp() - s.last_seen_at)::int as seen_ago,
+              array(select m.book_id::text from app.book_member m
+                     where m.firm_id = s.firm_id and m.user_id = s.user_id and m.removed_at is null) as books
+         from app.session s join app.user u on u.firm_id = s.firm_id and u.id = s.user_id
+        where s.firm_id = $1 and s.token_hash = $2 and s.revoked_at is null and u.status = 'active'
+          and s.last_seen_at > clock_timestamp() - interval '${IDLE}' and s.created_at > clock_timestamp() - interval '${ABSOLUTE}'`,
+      [ctx.firmId, hashOf(secret)],
+    );
+  const row = rows[0];
+  if (!row) return undefined;
+  if (row.seen_ago > 60) {
+    await ctx.em.query(`update app.session set last_seen_at = clock_timestamp() where firm_id = $1 and id = $2`, [
+      ctx.firmId,
+      row.id,
+    ]);
+  }
+  const books = SEES_ALL.includes(row.role) ? '*' : row.books;
+  return { sessionId: row.id, userId: row.user_id, role: row.role, displayName: row.display_name, books };
+}
+
+/** Ends a session of the user; false when there is none of that id. */
+export async function revokeSession(ctx: FirmContext, userId: string, sessionId: string): Promise<boolean> {
+  const ended: [unknown[], number] = await ctx.em.query(
+    `update app.session set revoked_at = clock_timestamp() where firm_id = $1 and user_id = $2 and id = $3 and revoked_at is null`,
+    [ctx.firmId, userId, sessionId],
+  );
+  if (ended[1] === 1) await audit(ctx, 'app.session.revoke', { userId, sessionId });
+  return ended[1] === 1;
+}
+
+const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();

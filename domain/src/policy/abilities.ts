@@ -1,0 +1,46 @@
+import type { Role } from '@rap/contracts/actor';
+
+/** What can be done, as `resource.action`. */
+export type Ability =
+  | 'person.read'
+  | 'person.change'
+  | 'person.restore'
+  | 'task.read'
+  | 'task.change'
+  | 'lead.read'
+  | 'lead.change'
+  | 'automation.read'
+  | 'automation.draft'
+  | 'automation.approve'
+  | 'automation.publish'
+  | 'run.read'
+  | 'run.control'
+  | 'delivery.read'
+  | 'audit.verify';
+
+const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance', 'operations'];
+const AT_WORK: readonly Role[] = ['owner', 'advisor', 'assistant'];
+
+/** Who may do what. Which people somebody sees is the books' matter, decided below, in the database. */
+const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
+  'person.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'person.change': AT_WORK,
+  'person.restore': ['owner', 'advisor'],
+  'task.read': EVERYBODY,
+  'task.change': AT_WORK,
+  'lead.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'lead.change': AT_WORK,
+  'automation.read': EVERYBODY,
+  'automation.draft': ['owner', 'advisor', 'assistant'],
+  'automation.approve': ['owner', 'compliance'],
+  'automation.publish': ['owner', 'advisor'],
+  'run.read': EVERYBODY,
+  'run.control': ['owner', 'advisor', 'operations'],
+  'delivery.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'audit.verify': ['owner', 'compliance'],
+};
+
+export const may = (role: Role, ability: Ability): boolean => GRANTED[ability].includes(role);
+
+/** Whom to ask who may not do it oneself. */
+export const whoMay = (ability: Ability): readonly Role[] => GRANTED[ability];
