@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageQuery } from './paging.ts';
 
 export const TaskPriority = z.enum(['low', 'normal', 'high']);
 export const TaskStatus = z.enum(['open', 'done', 'cancelled']);
@@ -35,3 +36,14 @@ export const Task = z
   })
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof Task>;
+
+/** The version that the caller saw; the change is refused when somebody else was first. */
+export const VersionSeen = z.strictObject({ version: z.int().positive() }).meta({ id: 'VersionSeen' });
+export type VersionSeen = z.infer<typeof VersionSeen>;
+
+export const TasksQuery = PageQuery.extend({
+  personId: z.uuid().optional(),
+  assigneeId: z.uuid().optional(),
+  status: TaskStatus.optional(),
+});
+export type TasksQuery = z.infer<typeof TasksQuery>;
