@@ -7,6 +7,7 @@ import { DocumentRequestEntity } from './document-request/document-request.ts';
 import { EnrolmentEntity } from './enrolment/enrolment.entity.ts';
 import { FirmEntity } from './firm/firm.entity.ts';
 import { ClientEntity, LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
+import { LeadFormEntity } from './lead-form/lead-form.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
@@ -26,6 +27,7 @@ export const entities = [
   EnrolmentEntity,
   FirmEntity,
   LeadEntity,
+  LeadFormEntity,
   LeadSourceEntity,
   NoteEntity,
   NoticeEntity,

@@ -1,3 +1,4 @@
 /** Injection tokens of what is no class. */
 export const SETTINGS = Symbol('settings');
 export const RUNS = Symbol('automation runs');
+export const LINK_KEY = Symbol('key of unsubscribe links');

@@ -28,6 +28,19 @@ export const RelaySettings = z.object({
   TEMPORAL_ADDRESS: z.string().min(1),
 });
 
+export const InboundMailSettings = z.object({
+  ...common,
+  ...database,
+  MAIL_DOMAIN: z.string().min(3),
+  INBOUND_SMTP_HOST: z.string().min(1),
+  INBOUND_SMTP_PORT: Port,
+  /** `address:port`, comma-separated; the system's own when left out */
+  MAIL_DNS_SERVERS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter(Boolean)),
+});
+
 export const SealerSettings = z.object({ ...common, DATABASE_SEALER_URL: z.url() });
 
 /** Parses once at the start. All faults are listed together, and a fault ends the start. */

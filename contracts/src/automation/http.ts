@@ -84,3 +84,25 @@ export const Delivery = z
   .meta({ id: 'Delivery' });
 export type Delivery = z.infer<typeof Delivery>;
 export const DeliveryList = z.object({ items: z.array(Delivery) }).meta({ id: 'DeliveryList' });
+
+export const Why = z
+  .object({
+    sentence: z.string().describe('the answer, in one sentence'),
+    record: z.array(z.object({ n: z.int(), at: z.iso.datetime(), label: z.string(), words: z.string() })),
+  })
+  .meta({ id: 'Why' });
+export type Why = z.infer<typeof Why>;
+
+export const WhyQuery = z.object({ step: z.string().max(40).optional().describe('the drawn step that is asked about') });
+export type WhyQuery = z.infer<typeof WhyQuery>;
+
+/** What a person may do to a run; `n` is the ordinal of its next receipt as they saw it. */
+export const RunControl = z
+  .discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('retry'), n: z.int().min(0) }),
+    z.strictObject({ do: z.literal('skip'), n: z.int().min(0) }),
+    z.strictObject({ do: z.literal('end'), reason: z.string().trim().min(1).max(200) }),
+  ])
+  .meta({ id: 'RunControl' });
+export type RunControl = z.infer<typeof RunControl>;
+export const RunControlled = z.object({ n: z.int() }).meta({ id: 'RunControlled' });

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { GateCheck } from '@rap/contracts/consent';
 
 /**
  * One irreversible message. `claimed -> handing_over -> accepted | refused | unknown`, each step a compare-and-set on the
@@ -36,7 +37,7 @@ export class DeliveryEntity {
   /** coded: `too_late`, `no_permission`, `opted_out`, ... */
   @Column('text', { nullable: true }) reason!: string | null;
   /** each policy check of the gate's last reading, in words, without personal data */
-  @Column('jsonb', { nullable: true }) checks!: readonly object[] | null;
+  @Column('jsonb', { nullable: true }) checks!: GateCheck[] | null;
   @Column('text') actor!: string;
   @Column('text') correlationId!: string;
   @Column('timestamptz', { default: () => 'clock_timestamp()' }) createdAt!: Date;

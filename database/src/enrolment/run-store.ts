@@ -1,4 +1,4 @@
-import type { AdvanceOutput, Control, RunState, TraceStep } from '@rap/contracts/automation/run';
+import type { AdvanceOutput, Control, Facts, RunState, TraceStep } from '@rap/contracts/automation/run';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** What a segment finds when it locks its run. */
@@ -128,6 +128,25 @@ export async function sealStep(ctx: FirmContext, enrolmentId: string, full: Trac
       'unknown' in fact ? { unknown: fact.unknown } : { source: fact.source, asOfMs: fact.asOfMs },
     ]),
   );
-  const place = { table: 'app.step_event', column: 'facts', rowId: `${enrolmentId}:${step.n}` };
-  return { step: { ...step, facts: sources }, factsSealed: await ctx.sealer.seal(place, JSON.stringify(facts)) };
+  const sealed = await ctx.sealer.seal(factsOf(enrolmentId, step.n), JSON.stringify(facts));
+  return { step: { ...step, facts: sources }, factsSealed: sealed };
 }
+
+/** The facts of a receipt, for a reader who may see the person. */
+export async function openFacts(
+  ctx: FirmContext,
+  enrolmentId: string,
+  n: number,
+  sealed: Buffer | null,
+): Promise<Facts | undefined> {
+  const text = await ctx.sealer.open(factsOf(enrolmentId, n), sealed);
+  if (text === null) return undefined;
+  const facts: Facts = JSON.parse(text);
+  return facts;
+}
+
+const factsOf = (enrolmentId: string, n: number) => ({
+  table: 'app.step_event',
+  column: 'facts',
+  rowId: `${enrolmentId}:${n}`,
+});

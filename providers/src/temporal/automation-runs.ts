@@ -1,4 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError, type Client } from '@temporalio/client';
+import {
+  WorkflowExecutionAlreadyStartedError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  type Client,
+} from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import {
   RUN_SIGNAL_EVENT,
@@ -58,14 +63,18 @@ export class AutomationRuns {
     }
   }
 
-  /** Hands a control to a run and answers its ordinal. The Update's id makes a repeated call the same control. */
-  async control(workflowId: string, wish: Control): Promise<{ n: number } | 'gone'> {
+  /**
+   * Hands a control to a run and answers its ordinal; `stale` when it names an ordinal that the run has left. The Update's id
+   * makes a repeated call the same control.
+   */
+  async control(workflowId: string, wish: Control): Promise<{ n: number } | 'gone' | 'stale'> {
     try {
       return await this.client.workflow.getHandle(workflowId).executeUpdate<{ n: number }, [Control]>(RUN_UPDATE_CONTROL, {
         args: [wish],
         updateId: wish.id,
       });
     } catch (error) {
+      if (error instanceof WorkflowUpdateFailedError) return 'stale';
       if (error instanceof WorkflowNotFoundError) return 'gone';
       throw error;
     }

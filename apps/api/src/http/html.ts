@@ -1,0 +1,41 @@
+/** A piece of HTML; what is put into it is escaped, unless it is a piece of HTML itself. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const escape = (value: unknown): string =>
+  String(value).replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const piece = (value: unknown): string => {
+  if (value instanceof Html) return value.text;
+  if (Array.isArray(value)) return value.map(piece).join('');
+  return value === undefined || value === null || value === false ? '' : escape(value);
+};
+
+export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
+  return new Html(parts.map((part, index) => part + (index < values.length ? piece(values[index]) : '')).join(''));
+}
+
+/** The colours, type and spaces of the product, for the few pages that the API itself shows. */
+const STYLE = `
+:root{--page:#f6f7f7;--surface:#fff;--line:#e3e7e8;--field:#8a9598;--text:#171c1e;--text2:#4b5659;--accent:#0e6a72;--on:#fff;--soft:#e4f2f2;--danger:#b3261e;--danger-soft:#fbeae8;--ok:#1b7038}
+@media(prefers-color-scheme:dark){:root{--page:#0f1214;--surface:#171b1e;--line:#272e32;--field:#667175;--text:#e7ebec;--text2:#aeb7ba;--accent:#4db3ba;--on:#06282b;--soft:#12292c;--danger:#f28b82;--danger-soft:#331a18;--ok:#6fcb8b}}
+*{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:14px/20px 'Inter Variable',-apple-system,'Segoe UI',sans-serif}
+main{max-width:560px;margin:0 auto;padding:32px 16px 48px}h1{font-size:28px;line-height:36px;font-weight:600;margin:0 0 8px}p{margin:0 0 16px;color:var(--text2)}
+.card{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:24px}label,legend{display:block;font-weight:550;margin:0 0 4px}
+.field{margin:0 0 16px}.two{display:grid;grid-template-columns:1fr 1fr;gap:0 12px}.help{color:var(--text2);font-size:12px;line-height:16px;margin:4px 0 0}
+input[type=text],input[type=email],input[type=tel],select,textarea{width:100%;min-height:40px;padding:8px 12px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--field);border-radius:6px}
+:focus-visible{outline:2px solid var(--accent);outline-offset:2px}.wrong input,.wrong select{border-color:var(--danger)}.error{color:var(--danger);font-size:12px;line-height:16px;margin:4px 0 0}
+.alert{background:var(--danger-soft);color:var(--danger);border-radius:6px;padding:12px;margin:0 0 16px}.tick{display:grid;grid-template-columns:20px 1fr;gap:8px;font-weight:400;margin:0 0 12px;color:var(--text2)}
+.tick input{width:16px;height:16px;margin:2px 0 0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
+.trap{position:absolute;left:-9999px}dl{display:grid;grid-template-columns:auto 1fr;gap:8px 16px;margin:0}dt{color:var(--text2)}dd{margin:0;overflow-wrap:anywhere}a{color:var(--accent)}
+@media(max-width:480px){.two{grid-template-columns:1fr}.card{padding:16px}h1{font-size:20px;line-height:28px}}`;
+
+/** A whole page; works without scripts. */
+export function page(title: string, body: Html): string {
+  return `<!doctype html>${html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${new Html(STYLE)}</style></head><body><main>${body}</main></body></html>`.text}`;
+}
