@@ -80,7 +80,7 @@ async function start() {
     sandboxPhones: '',
     demoSignIn: join(data, 'demo.json'),
   };
-  const [sandboxPort, sandboxSmtp, inboundSmtp] = [take(), take(), take()];
+  const [sandboxPort, sandboxSmtp, sandboxDns, inboundSmtp] = [take(), take(), take(), take()];
   addresses.sandboxMail = `http://127.0.0.1:${sandboxPort}/mail`;
   addresses.sandboxPhones = `http://127.0.0.1:${sandboxPort}/phones`;
   const version = buildId();
@@ -94,6 +94,9 @@ async function start() {
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
     TWILIO_API_BASE: `http://127.0.0.1:${sandboxPort}`,
+    MAIL_DOMAIN: process.env.MAIL_DOMAIN ?? 'reply.harbor.example',
+    // the sandbox's people have mail domains of their own, and a DNS server that vouches for them
+    MAIL_DNS_SERVERS: `127.0.0.1:${sandboxDns}`,
     INBOUND_SMTP_HOST: '127.0.0.1',
     INBOUND_SMTP_PORT: String(inboundSmtp),
     WORKFLOW_BUNDLE: join(root, 'apps/workers/dist/workflow-bundle.js'),
@@ -102,13 +105,21 @@ async function start() {
     DEMO_FILE: addresses.demoSignIn,
   };
   const processes = [
-    ['sandbox', 'sandbox/dist/main.js', { SANDBOX_PORT: String(sandboxPort), SANDBOX_SMTP_PORT: String(sandboxSmtp) }],
+    [
+      'sandbox',
+      'sandbox/dist/main.js',
+      {
+        SANDBOX_PORT: String(sandboxPort),
+        SANDBOX_SMTP_PORT: String(sandboxSmtp),
+        SANDBOX_DNS_PORT: String(sandboxDns),
+      },
+    ],
     ['api', 'apps/api/dist/main.js', { PORT: String(port) }],
     ['worker', 'apps/workers/dist/main.js', {}],
     ['relay', 'apps/workers/dist/relay.js', { DATABASE_RELAY_URL: database.relay }],
     ['sealer', 'apps/workers/dist/sealer.js', { DATABASE_SEALER_URL: database.sealer }],
     ['inbound-mail', 'apps/workers/dist/inbound-mail.js', {}],
-  ].filter(([, file]) => existsSync(join(root, file)));
+  ];
   const health = await freePorts(processes.length);
   await step('all processes are ready', () =>
     Promise.all(
@@ -124,6 +135,8 @@ async function start() {
       }),
     ),
   );
+  const demo = demoSignIn(addresses.demoSignIn);
+  if (demo) addresses.form = demo.formUrl;
   runFile.update({ ready: true, addresses, databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer } });
   printAddresses(addresses);
 }
@@ -163,15 +176,20 @@ function printAddresses(addresses) {
   const lines = [
     ['addresses', addresses.home],
     ['API docs', addresses.docs],
+    ...(addresses.form ? [['public form', addresses.form]] : []),
     ['Temporal UI', addresses.temporal],
     ['sandbox inbox', addresses.sandboxMail],
     ['sandbox phones', addresses.sandboxPhones],
   ];
   console.log(`\nready in ${((Date.now() - startedMs) / 1000).toFixed(1)} s`);
   for (const [what, url] of lines) console.log(`  ${what.padEnd(15)} ${url}`);
-  const demo = existsSync(addresses.demoSignIn) ? JSON.parse(readFileSync(addresses.demoSignIn, 'utf8')) : undefined;
+  const demo = demoSignIn(addresses.demoSignIn);
   if (demo) console.log(`  ${'demo sign-in'.padEnd(15)} ${demo.email}, password in ${addresses.demoSignIn}`);
   console.log('\nCtrl-C stops everything.');
+}
+
+function demoSignIn(file) {
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
 async function step(what, work) {
@@ -181,11 +199,12 @@ async function step(what, work) {
   return value;
 }
 
-const answersOk = (url) =>
-  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+function answersOk(url) {
+  return fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
     (answer) => answer.ok,
     () => false,
   );
+}
 
 function fail(message) {
   console.error(message);

@@ -2,7 +2,10 @@ import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Payload, PayloadCodec } from '@temporalio/common';
-import { temporal } from '@temporalio/proto';
+import proto from '@temporalio/proto';
+
+/** CommonJS: its names are not seen as named exports */
+const { Payload: PayloadMessage } = proto.temporal.api.common.v1;
 
 const ENCODING = 'binary/encrypted';
 const IV_BYTES = 12;
@@ -59,7 +62,7 @@ export class EncryptionCodec implements PayloadCodec {
     const { currentId } = this.keys;
     const iv = randomBytes(IV_BYTES);
     const cipher = createCipheriv('aes-256-gcm', this.key(currentId), iv).setAAD(Buffer.from(currentId));
-    const plain = temporal.api.common.v1.Payload.encode(payload).finish();
+    const plain = PayloadMessage.encode(payload).finish();
     const sealed = Buffer.concat([cipher.update(plain), cipher.final()]);
     return {
       metadata: { encoding: text(ENCODING), 'encryption-key-id': text(currentId) },
@@ -75,7 +78,7 @@ export class EncryptionCodec implements PayloadCodec {
       .setAAD(Buffer.from(keyId))
       .setAuthTag(data.subarray(IV_BYTES, IV_BYTES + TAG_BYTES));
     const plain = Buffer.concat([decipher.update(data.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]);
-    return temporal.api.common.v1.Payload.decode(plain);
+    return PayloadMessage.decode(plain);
   }
 
   private key(id: string): Buffer {

@@ -1,99 +1,76 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import type { Problem } from '@rap/contracts/problem';
-import { databaseProblem } from './database-problem.ts';
-import { ProblemError } from './problem.ts';
-import type { EdgeRequest } from './request.ts';
-import type { Routes } from './routes.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { FieldProblem, Problem } from '@rap/contracts/problem';
+import { correlationIdOf } from './correlation.ts';
+import { ProblemError } from './problem-error.ts';
 
-/** Turns whatever was thrown into problem details (RFC 9457). The unexpected is logged whole and answered without a word of it. */
+/** Plain words for what is refused before a handler is reached. */
+const TITLES: Readonly<Record<number, readonly [code: string, title: string, detail?: string]>> = {
+  400: ['bad_request', 'The request cannot be read', 'Send JSON as the API document describes it.'],
+  401: ['not_signed_in', 'Sign in first'],
+  403: ['forbidden', 'You may not do this'],
+  404: ['not_found', 'There is nothing at this address'],
+  405: ['method_not_allowed', 'This cannot be done here'],
+  413: ['too_large', 'The body is too large', 'The most is 1 MB.'],
+  415: ['unsupported_media_type', 'Send the body as application/json'],
+  429: ['too_many_requests', 'Too many requests', 'Wait a minute, then try again.'],
+  503: ['not_ready', 'The service is not ready yet', 'Try again in a moment.'],
+};
+
+const Issues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }));
+
+/** Every error of the API as a problem document; what nobody expected is logged and says nothing but its correlation id. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   private readonly log = new Logger('problem');
-  private readonly routes: Routes;
-
-  constructor(routes: Routes) {
-    this.routes = routes;
-  }
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<EdgeRequest>();
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    const answer = this.problemOf(error, request);
-    if (answer.problem.status >= 500) this.log.error({ err: error, code: answer.problem.code });
-    const body: Problem = {
-      type: `urn:rap:problem:${answer.problem.code}`,
-      ...answer.problem,
-      correlationId: request.id,
-    };
+    const http = host.switchToHttp();
+    const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
+    const correlationId = correlationIdOf(request);
+    const problem = problemOf(error);
+    if (problem.status === 500) this.log.error({ err: error, correlationId });
     void reply
-      .headers(answer.headers)
-      .status(body.status)
-      .type('application/problem+json; charset=utf-8')
-      .send(JSON.stringify(body));
-  }
-
-  private problemOf(error: unknown, request: EdgeRequest): ProblemError {
-    if (error instanceof ProblemError) return error;
-    if (error instanceof HttpException) return this.fromHttp(error, request);
-    return databaseProblem(error) ?? internal();
-  }
-
-  /** What Fastify and Nest throw themselves, before or beside our handlers. */
-  private fromHttp(error: HttpException, request: EdgeRequest): ProblemError {
-    const status = error.getStatus();
-    switch (status) {
-      case 400:
-        return new ProblemError({
-          status,
-          code: 'malformed_request',
-          title: 'The request cannot be read',
-          detail: `${error.message}. Send JSON in UTF-8, whole and not empty.`,
-        });
-      case 404:
-        return this.unknownRoute(request);
-      case 413:
-        return new ProblemError({
-          status,
-          code: 'body_too_large',
-          title: 'Too large',
-          detail: 'A request body may have 1 MB. Send it in parts.',
-        });
-      case 415:
-        return new ProblemError({
-          status,
-          code: 'unsupported_media_type',
-          title: 'Unknown kind of content',
-          detail: 'Send the body as application/json.',
-        });
-      default:
-        return status >= 500 ? internal() : new ProblemError({ status, code: 'refused', title: error.message });
-    }
-  }
-
-  private unknownRoute(request: EdgeRequest): ProblemError {
-    const [path = ''] = request.url.split('?');
-    const methods = this.routes.methodsOf(path);
-    if (methods.length === 0) {
-      return new ProblemError({
-        status: 404,
-        code: 'unknown_route',
-        title: 'Not found',
-        detail: 'There is nothing at this address. All addresses are listed in /docs.',
-      });
-    }
-    const allow = methods.join(', ');
-    return new ProblemError(
-      { status: 405, code: 'method_not_allowed', title: 'Not with this method', detail: `This address takes ${allow}.` },
-      { allow },
-    );
+      .status(problem.status)
+      .type('application/problem+json')
+      .send({ ...problem, correlationId });
   }
 }
 
-const internal = (): ProblemError =>
-  new ProblemError({
-    status: 500,
-    code: 'internal_error',
-    title: 'Something went wrong on our side',
-    detail: 'Nothing was saved. Try again; if it stays so, hand the correlation id to support.',
-  });
+function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  const errors = fieldProblems(error);
+  if (errors.length > 0) {
+    const title = 'Some fields need another value';
+    return { type: 'urn:rap:problem:invalid', title, status: 400, code: 'invalid', errors };
+  }
+  const status = statusOf(error);
+  const known = TITLES[status];
+  const [code, title, detail] = known ?? ['unexpected', 'Something went wrong', 'It is in our logs, by its id.'];
+  return {
+    type: `urn:rap:problem:${code}`,
+    title,
+    status: known ? status : 500,
+    code,
+    ...(detail ? { detail } : {}),
+  };
+}
+
+/** Postgres refuses a row behind one of the walls with 42501: for who asks, it is not there. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (!(error instanceof Error)) return 500;
+  if ('statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return 'code' in error && (error.code === '42501' || error.code === '23503') ? 404 : 500;
+}
+
+/** What a schema found, at its fields. */
+function fieldProblems(error: unknown): FieldProblem[] {
+  if (!(error instanceof HttpException)) return [];
+  const response: unknown = error.getResponse();
+  const found = typeof response === 'object' && response !== null && 'message' in response ? response.message : undefined;
+  const issues = Issues.safeParse(found);
+  if (!issues.success) return [];
+  return issues.data.map(({ path, message }) => ({ field: (path ?? []).join('.'), code: 'invalid', message }));
+}

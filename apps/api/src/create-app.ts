@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from '@nestjs/common';
+import { NestFactory, Reflector } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { AppModule } from './app.module.ts';
+import { registerCorrelation } from './http/correlation.ts';
+import { registerOriginCheck } from './http/origin-check.ts';
+import type { Settings } from './settings.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+
+/** The whole API, not yet listening. */
+export async function createApp(settings: Settings, options: { preview?: boolean } = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(settings),
+    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
+    {
+      logger: settings.LOG_LEVEL === 'silent' ? false : ['fatal', 'error', 'warn'],
+      abortOnError: false,
+      ...options,
+    },
+  );
+  app.setGlobalPrefix('api', { exclude: ['/', 'health/*path', 'f/*path', 'u/*path', 'webhooks/*path'] });
+  app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
+  const server = app.getHttpAdapter().getInstance();
+  registerCorrelation(server);
+  registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
+  await app.register(cookie);
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], scriptSrc: ["'self'"], formAction: ["'self'"] },
+    },
+    strictTransportSecurity: settings.PUBLIC_URL.startsWith('https:'),
+  });
+  return app;
+}
+
+/** The document that the client is generated from. */
+export function openApi(app: NestFastifyApplication): OpenAPIObject {
+  const about = new DocumentBuilder().setTitle('RetirementAdvisorPro').setVersion('1').build();
+  return SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
+}

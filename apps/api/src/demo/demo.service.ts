@@ -1,0 +1,87 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { z } from 'zod';
+import { foundFirm } from '@rap/database/firm/found-firm';
+import { Directory } from '@rap/database/identity/directory';
+import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
+import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
+import { insertRecord } from '@rap/database/records/write-record';
+import { FirmKeys } from '@rap/database/sealing/firm-keys';
+import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { SETTINGS } from '../tokens.ts';
+import type { Settings } from '../settings.ts';
+
+const EMAIL = 'dana@harbor.example';
+const SMS_NUMBER = '+12165550100';
+const ZONE = 'America/New_York';
+
+/** The sign-in of the demo, for whoever started it: mode 0600, outside the repository. */
+const DemoSignIn = z.object({ email: z.string(), password: z.string(), formUrl: z.url() });
+export type DemoSignIn = z.infer<typeof DemoSignIn>;
+
+/** A small firm to try everything with. Its password is random for each installation. */
+@Injectable()
+export class DemoService {
+  private readonly db: TenantDb;
+  private readonly keys: FirmKeys;
+  private readonly directory: Directory;
+  private readonly settings: Settings;
+
+  constructor(db: TenantDb, keys: FirmKeys, directory: Directory, @Inject(SETTINGS) settings: Settings) {
+    this.db = db;
+    this.keys = keys;
+    this.directory = directory;
+    this.settings = settings;
+  }
+
+  /** Founds the demo firm once, and writes how to sign in. A database that has the account is left alone. */
+  async seed(file: string): Promise<DemoSignIn> {
+    if (existsSync(file)) return DemoSignIn.parse(JSON.parse(await readFile(file, 'utf8')));
+    const password = randomBytes(18).toString('base64url');
+    const identityId = await this.directory.addIdentity(EMAIL, password);
+    const who = { firmId: randomUUID(), actor: 'system:demo', books: '*', correlationId: 'demo' } as const;
+    const formId = await this.db.run(who, async (ctx) => {
+      const { ownerId, bookId } = await foundFirm(ctx, this.keys, {
+        name: 'Harbor Retirement Advisors',
+        timeZone: ZONE,
+        states: ['OH', 'FL', 'TX', 'CA'],
+        phone: '(216) 555-0100',
+        postalAddress: '200 Public Square, Cleveland, OH 44114',
+        settings: {
+          // one person tries it: nobody else could approve
+          fourEyes: false,
+          allowTestDurations: true,
+          emailDomain: 'harbor.example',
+          smsFrom: SMS_NUMBER,
+        },
+        owner: { identityId, displayName: 'Dana Reyes', email: EMAIL, timeZone: ZONE },
+      });
+      await ctx.em.query(`update app.user set booking_link = $3 where firm_id = $1 and id = $2`, [
+        ctx.firmId,
+        ownerId,
+        'https://harbor.example/book/dana',
+      ]);
+      const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
+      const form = await insertRecord(ctx, LeadFormEntity, {
+        title: 'Talk to a retirement advisor',
+        sourceId: source.id,
+        bookId,
+        ownerId,
+        consentVersion: 1,
+        consentEmail: 'Yes, Harbor Retirement Advisors may email me about seminars and services. I can unsubscribe at any time.',
+        consentSms:
+          'Yes, Harbor Retirement Advisors may text me about my inquiry at the number above. Message and data rates may apply. Reply STOP to end texts, HELP for help. Agreeing is no condition of any service.',
+        allowedOrigins: [],
+      });
+      await this.directory.put(ctx, 'login', EMAIL, ownerId);
+      await this.directory.put(ctx, 'form', form.id, form.id);
+      await this.directory.put(ctx, 'phone', SMS_NUMBER, ctx.firmId);
+      return form.id;
+    });
+    const signIn = { email: EMAIL, password, formUrl: `${this.settings.PUBLIC_URL}/f/${formId}` };
+    await writeFile(file, `${JSON.stringify(signIn, null, 2)}\n`, { mode: 0o600 });
+    return signIn;
+  }
+}
