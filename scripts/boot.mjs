@@ -54,7 +54,6 @@ function install(stamp, wanted) {
 const lockHash = () =>
   createHash('sha256')
     .update(readFileSync(`${root}package-lock.json`))
-    .update(readFileSync(`${root}package.json`))
     .digest('hex');
 
 // npm hands its settings down as npm_config_*: an inner npm ci must not inherit --ignore-scripts, --silent, workspace ...

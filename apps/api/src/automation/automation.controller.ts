@@ -2,6 +2,7 @@ import { Body, Controller, Get, Header, Param, Post, SerializeOptions } from '@n
 import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import { z } from 'zod';
 import { Automation, AutomationImport, AutomationList, VersionStep } from '@rap/contracts/automation/http';
+import { VersionSeen } from '@rap/contracts/task';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { AutomationService } from './automation.service.ts';
@@ -79,5 +80,17 @@ export class AutomationController {
     @Body({ schema: VersionStep }) body: VersionStep,
   ): Promise<Automation> {
     return this.automations.publish(ctx, me, id, body);
+  }
+
+  @Post(':id/stop')
+  @SerializeOptions({ schema: Automation })
+  @ApiCreatedResponse({ standardSchema: Automation })
+  stopAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+    @Body({ schema: VersionSeen }) body: VersionSeen,
+  ): Promise<Automation> {
+    return this.automations.stop(ctx, me, id, body.version);
   }
 }

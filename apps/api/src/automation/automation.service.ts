@@ -6,6 +6,7 @@ import {
   approveVersion,
   createAutomation,
   publishVersion,
+  stopAutomation,
   submitVersion,
   versionsOf,
   workingVersion,
@@ -118,6 +119,15 @@ export class AutomationService {
     }
     if (published.outcome === 'published') return this.present(ctx, await this.find(ctx, id));
     return this.moved(ctx, id, published);
+  }
+
+  /** Lets nobody enter any more; people inside finish. `version` is the automation's. */
+  async stop(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Automation> {
+    authorise(me, 'automation.publish');
+    const stopped = await stopAutomation(ctx, await this.find(ctx, id), version);
+    if (stopped.outcome === 'missing') throw notFound('automation');
+    if (stopped.outcome === 'stale') throw stale(await this.present(ctx, stopped.current));
+    return this.present(ctx, stopped.row);
   }
 
   private async moved(ctx: FirmContext, id: string, change: StatusChange): Promise<Automation> {

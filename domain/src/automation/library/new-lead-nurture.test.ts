@@ -72,7 +72,11 @@ function follow({
   return { path, outcome: state.outcome, endedMs: state.nowMs - START_MS };
 }
 
-const after = (ms: number, kind: string): Omit<PersonEvent, 'seq'> => ({ kind, atMs: START_MS + ms });
+const after = (ms: number, kind: string, keyword = 'none'): Omit<PersonEvent, 'seq'> => ({
+  kind,
+  atMs: START_MS + ms,
+  ...(kind === 'sms.received' ? { data: { keyword } } : {}),
+});
 
 test('it is sound, and names its own texts only', () => {
   expect(validate(NEW_LEAD_NURTURE.definition, { ...context, allowTestDurations: false }).problems).toEqual(
@@ -115,6 +119,11 @@ test.each(['email.received', 'sms.received'])(
     expect(outcome).toBe('answered');
   },
 );
+
+test('STOP is no answer: the wait goes on', () => {
+  const { path } = follow({ events: [after(10 * MINUTE_MS, 'sms.received', 'stop')] });
+  expect(path).toContain('answer:timeout');
+});
 
 test('who did not agree to texts is called instead', () => {
   const { path } = follow({ agreedToTexts: false });

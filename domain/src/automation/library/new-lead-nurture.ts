@@ -1,4 +1,11 @@
+import type { Match } from '@rap/contracts/automation/plan';
 import type { Starter } from './starter.ts';
+
+/** STOP, START and HELP are orders to the sender's machine, no answer to anybody. */
+const answerByText: Match = {
+  kind: 'sms.received',
+  where: { op: 'not', of: { op: 'in', fact: 'event.keyword', value: ['stop', 'start', 'help'] } },
+};
 
 /**
  * From the first inquiry to a first meeting: a welcome, two days for an answer, a text with the booking link to those who
@@ -30,7 +37,7 @@ export const NEW_LEAD_NURTURE: Starter = {
         params: {
           events: [
             { id: 'email', label: 'an email comes back', match: { kind: 'email.received' } },
-            { id: 'text', label: 'a text comes back', match: { kind: 'sms.received' } },
+            { id: 'text', label: 'a text comes back', match: answerByText },
           ],
           since: 'welcome',
           within: { value: 2, unit: 'days' },
@@ -69,7 +76,7 @@ export const NEW_LEAD_NURTURE: Starter = {
         params: {
           events: [
             { id: 'email', label: 'an email comes back', match: { kind: 'email.received' } },
-            { id: 'text', label: 'a text comes back', match: { kind: 'sms.received' } },
+            { id: 'text', label: 'a text comes back', match: answerByText },
           ],
           since: 'booking-text',
           within: { value: 2, unit: 'days' },
