@@ -13,7 +13,13 @@ const mayImport = (name, from, allowed, comment) => ({
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', comment: 'move what both need into a third file', from: {}, to: { circular: true } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      comment: 'move what both need into a third file',
+      from: {},
+      to: { circular: true },
+    },
     {
       name: 'resolvable',
       severity: 'error',
@@ -21,17 +27,33 @@ module.exports = {
       from: { path: `^${rooms}/src` },
       to: { couldNotResolve: true },
     },
-    mayImport('contracts-import-nothing', 'contracts', [], 'contracts is the ground floor: move the code to domain/'),
+    mayImport(
+      'contracts-import-nothing',
+      'contracts',
+      [],
+      'contracts is the ground floor: move the code to domain/',
+    ),
     mayImport('domain-imports-contracts', 'domain', ['contracts'], 'domain is pure: hand the value in'),
     {
       name: 'domain-runs-everywhere',
       severity: 'error',
-      comment: 'domain also runs in the browser: do I/O and hashing in database/, providers/ or the API and hand the result in',
+      comment:
+        'domain also runs in the browser: do I/O and hashing in database/, providers/ or the API and hand the result in',
       from: { path: '^(domain|contracts)/src', pathNot: notTests },
       to: { dependencyTypes: ['core'] },
     },
-    mayImport('database-imports', 'database', ['contracts', 'domain'], 'database knows no provider and no app: use a command or hand a function in'),
-    mayImport('providers-imports', 'providers', ['contracts', 'domain'], 'a provider is an adapter: hand data in and out'),
+    mayImport(
+      'database-imports',
+      'database',
+      ['contracts', 'domain'],
+      'database knows no provider and no app: use a command or hand a function in',
+    ),
+    mayImport(
+      'providers-imports',
+      'providers',
+      ['contracts', 'domain'],
+      'a provider is an adapter: hand data in and out',
+    ),
     mayImport(
       'activities-imports',
       'activities',
@@ -45,7 +67,12 @@ module.exports = {
       from: { path: '^workflows/src', pathNot: notTests },
       to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
     },
-    mayImport('workflows-are-closed', 'workflows', ['contracts', 'domain', 'activities'], 'I/O belongs in activities/'),
+    mayImport(
+      'workflows-are-closed',
+      'workflows',
+      ['contracts', 'domain', 'activities'],
+      'I/O belongs in activities/',
+    ),
     mayImport(
       'api-imports',
       'apps/api',
@@ -63,14 +90,21 @@ module.exports = {
       name: 'one-gate',
       severity: 'error',
       comment: 'every message passes the gate: send through activities/src/sending',
-      from: { pathNot: `^activities/src/sending/|^providers/src/|^apps/workers/src/main\\.ts$|^(tests|sandbox)/|${notTests}` },
+      from: {
+        pathNot: `^activities/src/sending/|^providers/src/|^apps/workers/src/main\\.ts$|^(tests|sandbox)/|${notTests}`,
+      },
       to: { path: '^providers/src/(smtp|twilio)/send' },
     },
-    mayImport('sandbox-stands-alone', 'sandbox', [], 'the sandbox speaks the providers\' protocols and knows no code of ours'),
+    mayImport(
+      'sandbox-stands-alone',
+      'sandbox',
+      [],
+      "the sandbox speaks the providers' protocols and knows no code of ours",
+    ),
     {
       name: 'product-does-not-know-the-sandbox',
       severity: 'error',
-      comment: 'speak the provider\'s protocol; the sandbox answers by address',
+      comment: "speak the provider's protocol; the sandbox answers by address",
       from: { path: `^${rooms}/src`, pathNot: `^sandbox/|${notTests}` },
       to: { path: '^sandbox/' },
     },

@@ -22,7 +22,9 @@ mkdirSync(logs, { recursive: true, mode: 0o700 });
 const runFile = new RunFile(join(data, 'run.json'));
 const other = runFile.runningStarter();
 if (other) {
-  console.log(other.ready ? `already running: ${other.addresses.home}` : `already starting (pid ${other.starter.pid})`);
+  console.log(
+    other.ready ? `already running: ${other.addresses.home}` : `already starting (pid ${other.starter.pid})`,
+  );
   process.exit(0);
 }
 await checkMachine();
@@ -42,15 +44,19 @@ try {
 async function checkMachine() {
   const { bavail, bsize } = statfsSync(data);
   if (bavail * bsize < NEEDED_BYTES) {
-    fail(`too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`);
+    fail(
+      `too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`,
+    );
   }
   const port = wantedPort();
-  if (!(await portIsFree(port))) fail(`port ${port} is in use: end what uses it, or choose another with PORT=4500 npm start`);
+  if (!(await portIsFree(port)))
+    fail(`port ${port} is in use: end what uses it, or choose another with PORT=4500 npm start`);
 }
 
 function wantedPort() {
   const port = Number(process.env.PORT ?? DEFAULT_PORT);
-  if (!Number.isInteger(port) || port < 1 || port > 65_535) fail(`PORT is "${process.env.PORT}": give a port number`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    fail(`PORT is "${process.env.PORT}": give a port number`);
   return port;
 }
 
@@ -124,7 +130,8 @@ async function start() {
   await step('all processes are ready', () =>
     Promise.all(
       processes.map(async ([name, file, own], index) => {
-        const healthUrl = name === 'api' ? `${origin}/health/ready` : `http://127.0.0.1:${health[index]}/ready`;
+        const healthUrl =
+          name === 'api' ? `${origin}/health/ready` : `http://127.0.0.1:${health[index]}/ready`;
         const child = supervisor.keep(name, join(root, file), {
           ...env,
           ...own,
@@ -137,7 +144,11 @@ async function start() {
   );
   const demo = demoSignIn(addresses.demoSignIn);
   if (demo) addresses.form = demo.formUrl;
-  runFile.update({ ready: true, addresses, databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer } });
+  runFile.update({
+    ready: true,
+    addresses,
+    databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer },
+  });
   printAddresses(addresses);
 }
 
@@ -145,10 +156,17 @@ async function start() {
 async function databaseUrls(secrets, port) {
   const { DATABASE_URL, DATABASE_OWNER_URL, DATABASE_RELAY_URL, DATABASE_SEALER_URL } = process.env;
   if (DATABASE_URL) {
-    const given = { app: DATABASE_URL, owner: DATABASE_OWNER_URL, relay: DATABASE_RELAY_URL, sealer: DATABASE_SEALER_URL };
+    const given = {
+      app: DATABASE_URL,
+      owner: DATABASE_OWNER_URL,
+      relay: DATABASE_RELAY_URL,
+      sealer: DATABASE_SEALER_URL,
+    };
     const missing = Object.entries(given).filter(([, url]) => !url);
     if (missing.length > 0) {
-      throw new Error(`DATABASE_URL is set, so set ${missing.map(([role]) => `DATABASE_${role.toUpperCase()}_URL`).join(', ')} too`);
+      throw new Error(
+        `DATABASE_URL is set, so set ${missing.map(([role]) => `DATABASE_${role.toUpperCase()}_URL`).join(', ')} too`,
+      );
     }
     return given;
   }
@@ -167,7 +185,12 @@ async function databaseUrls(secrets, port) {
 async function temporalServer(ports, codec) {
   const given = process.env.TEMPORAL_ADDRESS;
   if (given) return { address: given, ui: process.env.TEMPORAL_UI_URL ?? given };
-  const server = await startTemporal({ database: join(data, 'temporal.db'), log: join(logs, 'temporal.log'), ports, codec });
+  const server = await startTemporal({
+    database: join(data, 'temporal.db'),
+    log: join(logs, 'temporal.log'),
+    ports,
+    codec,
+  });
   supervisor.own('temporal', server.child);
   return server;
 }

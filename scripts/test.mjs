@@ -22,7 +22,11 @@ function staticChecks() {
     ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
     ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
     ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
-    ['import fences', 'depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...FENCED]],
+    [
+      'import fences',
+      'depcruise',
+      ['--config', '.dependency-cruiser.cjs', '--output-type', 'err', ...FENCED],
+    ],
     ['dead code', 'knip', ['--no-progress']],
   ];
   for (const [name, command, args] of checks) {
@@ -49,7 +53,12 @@ async function tests() {
     },
   };
   try {
-    const vitest = await startVitest('test', paths, { root, watch: false, run: true, reporters: ['default', counter] });
+    const vitest = await startVitest('test', paths, {
+      root,
+      watch: false,
+      run: true,
+      reporters: ['default', counter],
+    });
     await vitest.close(); // runs the teardown: the servers stop here
   } catch (error) {
     console.error(error);

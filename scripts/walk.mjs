@@ -55,9 +55,17 @@ async function stopFormer() {
 async function publish() {
   const wait = { value: WAIT_SECONDS, unit: 'seconds' };
   const definition = withTestDurations(NEW_LEAD_NURTURE.definition, { answer: wait, 'second-answer': wait });
-  const file = { format: 'retirement-advisor-pro/automation', version: 1, automation: definition, templates: NEW_LEAD_NURTURE.templates };
+  const file = {
+    format: 'retirement-advisor-pro/automation',
+    version: 1,
+    automation: definition,
+    templates: NEW_LEAD_NURTURE.templates,
+  };
   const draft = await post('/api/automations/import', { yaml: exportYaml(file, 'automation.schema.json') });
-  proved('Imported the definition', `"${draft.name}", ${Object.keys(draft.definition.nodes).length} steps, ${draft.problems.length} problems`);
+  proved(
+    'Imported the definition',
+    `"${draft.name}", ${Object.keys(draft.definition.nodes).length} steps, ${draft.problems.length} problems`,
+  );
   const live = await post(`/api/automations/${draft.id}/publish`, { version: draft.working.version });
   proved('Published it', `version ${live.liveNumber}, plan ${live.working.planHash.slice(0, 12)}`);
   return live;
@@ -67,7 +75,9 @@ async function publish() {
 async function lead(lastName) {
   const tag = `${Date.now().toString(36)}${lastName.toLowerCase()}`;
   const email = `${tag}@example.com`;
-  const form = await (await fetch(`${addresses.form}?utm_source=google&utm_medium=cpc&utm_campaign=walk&gclid=${tag}`)).text();
+  const form = await (
+    await fetch(`${addresses.form}?utm_source=google&utm_medium=cpc&utm_campaign=walk&gclid=${tag}`)
+  ).text();
   const hidden = (name) => decode(new RegExp(`name="${name}" value="([^"]*)"`).exec(form)?.[1] ?? '');
   const fields = {
     firstName: 'Walk',
@@ -81,21 +91,34 @@ async function lead(lastName) {
   const submit = () => fetch(addresses.form, { method: 'POST', body: new URLSearchParams(fields) });
   const [first] = [await submit(), await submit()]; // a double click is one lead
   if (first.status !== 200) fail(`the form answered ${first.status}`);
-  const person = await eventually(`the person ${tag}`, async () => (await get(`/api/people?name=${tag}`)).items[0]);
-  if (place.timeZone) await patch(`/api/people/${person.id}`, { version: person.version, timeZone: place.timeZone });
+  const person = await eventually(
+    `the person ${tag}`,
+    async () => (await get(`/api/people?name=${tag}`)).items[0],
+  );
+  if (place.timeZone)
+    await patch(`/api/people/${person.id}`, { version: person.version, timeZone: place.timeZone });
   return { name: lastName, person, email, phone: person.phones[0].e164 };
 }
 
 async function showLead({ person, email }) {
-  proved('Public form submitted twice, with UTM parameters: one lead', `${person.lastName}, ${person.phones[0].e164} (${place.words})`);
+  proved(
+    'Public form submitted twice, with UTM parameters: one lead',
+    `${person.lastName}, ${person.phones[0].e164} (${place.words})`,
+  );
   const mail = await eventually('the welcome email', async () => (await mails(email))[0]);
-  proved('Welcome email, as the mail server received it', `"${mail.subject}" to ${email}, delivered ${mail.timesDelivered} time`);
+  proved(
+    'Welcome email, as the mail server received it',
+    `"${mail.subject}" to ${email}, delivered ${mail.timesDelivered} time`,
+  );
 }
 
 /** While the people stand in the middle of their way. */
 async function killWorker(people) {
   for (const { name, person } of people) {
-    await eventually(`${name} at the first wait`, async () => (await get(`/api/enrolments?personId=${person.id}`)).items[0]?.at === 'answer');
+    await eventually(
+      `${name} at the first wait`,
+      async () => (await get(`/api/enrolments?personId=${person.id}`)).items[0]?.at === 'answer',
+    );
   }
   const worker = readRun(join(data, 'run.json')).children.find(({ name }) => name === 'worker');
   process.kill(worker.pid, 'SIGKILL');
@@ -103,7 +126,10 @@ async function killWorker(people) {
     const now = readRun(join(data, 'run.json')).children.find(({ name }) => name === 'worker');
     return now.pid !== worker.pid ? now : undefined;
   });
-  proved('Killed the worker in the middle', `process ${worker.pid} ended with SIGKILL; another one took over`);
+  proved(
+    'Killed the worker in the middle',
+    `process ${worker.pid} ended with SIGKILL; another one took over`,
+  );
 }
 
 async function replyByEmail({ email }) {
@@ -122,8 +148,14 @@ async function showSilentPath(who) {
   proved('Booking text, as the phone received it', text.body.slice(0, 60) + ' ...');
   const { items: tasks } = await get(`/api/tasks?personId=${who.person.id}`);
   proved('Task for the advisor', `"${tasks[0].title}", made by ${tasks[0].madeBy.slice(0, 20)}...`);
-  proved('Receipts of every step', enrolment.steps.map(({ label, port }) => `${label} (${port})`).join(' > '));
-  proved('The run in the Temporal UI', `${addresses.temporal}/namespaces/default/workflows/${encodeURIComponent(enrolment.workflowId)}`);
+  proved(
+    'Receipts of every step',
+    enrolment.steps.map(({ label, port }) => `${label} (${port})`).join(' > '),
+  );
+  proved(
+    'The run in the Temporal UI',
+    `${addresses.temporal}/namespaces/default/workflows/${encodeURIComponent(enrolment.workflowId)}`,
+  );
 }
 
 async function showReplied(who) {
@@ -137,13 +169,17 @@ async function showRefused(who) {
   const enrolment = await ended(who);
   const booked = (await texts(who.phone)).filter(({ body }) => body.includes('Choose a time'));
   if (booked.length > 0) fail('a text went out after STOP');
-  proved('Wrote STOP after the email: the next text does not go', (await why(enrolment.id, 'booking-text')).sentence);
+  proved(
+    'Wrote STOP after the email: the next text does not go',
+    (await why(enrolment.id, 'booking-text')).sentence,
+  );
 }
 
 async function showOnce(people) {
   for (const { email, phone } of people) {
     const received = await mails(email);
-    if (received.length !== 1 || received[0].timesDelivered !== 1) fail(`${email} got ${received.length} emails`);
+    if (received.length !== 1 || received[0].timesDelivered !== 1)
+      fail(`${email} got ${received.length} emails`);
     const outgoing = (await texts(phone)).filter(({ body }) => body.includes('Choose a time'));
     if (outgoing.length > 1) fail(`${phone} got ${outgoing.length} booking texts`);
   }
@@ -176,7 +212,8 @@ async function texts(number) {
 
 /** Where it is daytime now, so that the gate lets a text through at any hour of any day, as it is. */
 function daytimePlace() {
-  const hourIn = (timeZone) => Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format());
+  const hourIn = (timeZone) =>
+    Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format());
   const isDay = (zone) => hourIn(zone) >= 8 && hourIn(zone) < 20;
   const local = () => String(Math.floor(Math.random() * 9000) + 1000);
   if (isDay('America/Puerto_Rico')) return { words: 'Puerto Rico', number: () => `+1787754${local()}` };
@@ -204,7 +241,11 @@ async function patch(path, body) {
   return (await call('PATCH', path, body)).json();
 }
 async function postTo(url, body) {
-  const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  const answer = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   if (!answer.ok) fail(`${url} answered ${answer.status}: ${await answer.text()}`);
 }
 

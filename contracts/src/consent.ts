@@ -10,7 +10,15 @@ export type Purpose = z.infer<typeof Purpose>;
 export const OptOutScope = z.enum(['all', 'marketing']);
 export type OptOutScope = z.infer<typeof OptOutScope>;
 
-export const OptOutSource = z.enum(['keyword', 'link', 'one_click', 'by_hand', 'hard_bounce', 'complaint', 'provider']);
+export const OptOutSource = z.enum([
+  'keyword',
+  'link',
+  'one_click',
+  'by_hand',
+  'hard_bounce',
+  'complaint',
+  'provider',
+]);
 export type OptOutSource = z.infer<typeof OptOutSource>;
 
 /** What the gate looked at, in the order it looked. Words hold no personal data: they stand in receipts and logs. */
@@ -35,7 +43,13 @@ export const GateCheck = z
 export type GateCheck = z.infer<typeof GateCheck>;
 
 /** Why a message may not leave, for good. */
-export const RefusalCode = z.enum(['too_late', 'address_unusable', 'opted_out', 'no_permission', 'place_unknown']);
+export const RefusalCode = z.enum([
+  'too_late',
+  'address_unusable',
+  'opted_out',
+  'no_permission',
+  'place_unknown',
+]);
 export type RefusalCode = z.infer<typeof RefusalCode>;
 
 /** Why a message may not leave yet. */
@@ -53,7 +67,12 @@ export const GateDecision = z
       words: z.string(),
       checks: z.array(GateCheck),
     }),
-    z.object({ verdict: z.literal('refused'), code: RefusalCode, words: z.string(), checks: z.array(GateCheck) }),
+    z.object({
+      verdict: z.literal('refused'),
+      code: RefusalCode,
+      words: z.string(),
+      checks: z.array(GateCheck),
+    }),
   ])
   .meta({ id: 'GateDecision' });
 export type GateDecision = z.infer<typeof GateDecision>;

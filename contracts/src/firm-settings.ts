@@ -20,8 +20,16 @@ export const FirmSettings = z
       .max(1440)
       .default(0)
       .describe('so long after somebody wrote, a service text may answer at any hour; 0 for never'),
-    emailDomain: z.string().max(253).default('').describe('the domain that mail is sent from and replies come to'),
-    smsFrom: z.string().max(40).default('').describe('the number (E.164) or messaging service that texts come from'),
+    emailDomain: z
+      .string()
+      .max(253)
+      .default('')
+      .describe('the domain that mail is sent from and replies come to'),
+    smsFrom: z
+      .string()
+      .max(40)
+      .default('')
+      .describe('the number (E.164) or messaging service that texts come from'),
   })
   .meta({ id: 'FirmSettings' });
 export type FirmSettings = z.infer<typeof FirmSettings>;

@@ -41,5 +41,7 @@ export const Lead = z
   .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof Lead>;
 
-export const StageChange = z.strictObject({ to: LeadStage, version: z.int().positive() }).meta({ id: 'StageChange' });
+export const StageChange = z
+  .strictObject({ to: LeadStage, version: z.int().positive() })
+  .meta({ id: 'StageChange' });
 export type StageChange = z.infer<typeof StageChange>;

@@ -1,5 +1,9 @@
 import { ApprovalEntity } from './approval/approval.ts';
-import { AutomationEntity, AutomationTriggerEntity, AutomationVersionEntity } from './automation/automation.entity.ts';
+import {
+  AutomationEntity,
+  AutomationTriggerEntity,
+  AutomationVersionEntity,
+} from './automation/automation.entity.ts';
 import { CommunicationEntity } from './communication/communication.entity.ts';
 import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
 import { DeliveryEntity } from './delivery/delivery.entity.ts';

@@ -19,7 +19,10 @@ export const PACKAGES = [
 const BUNDLE = 'apps/workers/dist/workflow-bundle.js';
 
 export async function build({ force = false } = {}) {
-  const tools = hashOf(['package-lock.json', 'scripts/lib/swc.mjs', 'scripts/lib/build.mjs'], process.version);
+  const tools = hashOf(
+    ['package-lock.json', 'scripts/lib/swc.mjs', 'scripts/lib/build.mjs'],
+    process.version,
+  );
   for (const folder of PACKAGES) {
     const sources = globSync('src/**/*', { cwd: join(root, folder) })
       .filter((file) => /\.\w+$/.test(file) && !file.endsWith('.test.ts'))

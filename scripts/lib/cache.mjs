@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 
-export const cacheDir = process.env.RAP_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rap');
+export const cacheDir =
+  process.env.RAP_CACHE ?? join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'rap');
 
 /** `fill(folder)` puts things into a new folder; one atomic rename makes it known, so a killed bootstrap leaves no half a tool. */
 export async function cached(name, fill) {

@@ -14,4 +14,8 @@ export function startPostgres(options: {
   fast?: boolean;
   maxConnections?: number;
 }): Promise<PostgresServer>;
-export function prepareDatabase(adminUrl: string, database: string, passwordOf: (role: string) => string): Promise<void>;
+export function prepareDatabase(
+  adminUrl: string,
+  database: string,
+  passwordOf: (role: string) => string,
+): Promise<void>;

@@ -86,7 +86,7 @@ export async function stopProcess(pid, signal = 'SIGTERM', graceMs = 10_000) {
     }
   };
   kill(signal, pid);
-  for (const end = Date.now() + graceMs; alive(pid) && Date.now() < end; ) await sleep(25);
+  for (const end = Date.now() + graceMs; alive(pid) && Date.now() < end;) await sleep(25);
   if (alive(pid)) kill('SIGKILL', pid);
   kill('SIGKILL', -pid);
 }

@@ -16,6 +16,7 @@ export function installSecrets(path) {
   const secrets = JSON.parse(readFileSync(path, 'utf8'));
   return {
     ...secrets,
-    databasePassword: (role) => createHmac('sha256', secrets.databaseRoot).update(role).digest('hex').slice(0, 32),
+    databasePassword: (role) =>
+      createHmac('sha256', secrets.databaseRoot).update(role).digest('hex').slice(0, 32),
   };
 }

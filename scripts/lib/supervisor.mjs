@@ -21,8 +21,8 @@ export class Supervisor {
   /** Takes a server that must not die: when it does, everything stops. */
   own(name, child, signal = 'SIGTERM') {
     this.track(name, child, signal);
-    child.gone.then((code) => {
-      if (!this.stopping) this.stop(`${name} ended (${code}), see ${join(this.logs, `${name}.log`)}`, 1);
+    void child.gone.then((code) => {
+      if (!this.stopping) void this.stop(`${name} ended (${code}), see ${join(this.logs, `${name}.log`)}`, 1);
     });
   }
 
@@ -30,9 +30,12 @@ export class Supervisor {
   keep(name, file, env, backoffMs = FIRST_BACKOFF_MS) {
     const bornMs = Date.now();
     const log = join(this.logs, `${name}.log`);
-    const child = startChild(process.execPath, ['--enable-source-maps', file], { log, env: { ...process.env, ...env } });
+    const child = startChild(process.execPath, ['--enable-source-maps', file], {
+      log,
+      env: { ...process.env, ...env },
+    });
     this.track(name, child, 'SIGTERM');
-    child.gone.then((code) => {
+    void child.gone.then((code) => {
       if (this.stopping) return;
       const waitMs = Date.now() - bornMs > STEADY_MS ? FIRST_BACKOFF_MS : backoffMs;
       console.error(`${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}`);

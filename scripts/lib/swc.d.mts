@@ -1,1 +1,5 @@
-export function compile(code: string, filename: string, options?: { dist?: boolean }): Promise<{ code: string; map: string }>;
+export function compile(
+  code: string,
+  filename: string,
+  options?: { dist?: boolean },
+): Promise<{ code: string; map: string }>;

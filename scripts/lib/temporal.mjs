@@ -25,9 +25,27 @@ export async function startTemporal({ database, log, ports, codec }) {
   const cli = await temporalCli();
   const [grpc, ui, metrics, http] = ports;
   const address = `127.0.0.1:${grpc}`;
-  const listen = ['--ip', '127.0.0.1', '--port', grpc, '--ui-port', ui, '--http-port', http, '--metrics-port', metrics];
+  const listen = [
+    '--ip',
+    '127.0.0.1',
+    '--port',
+    grpc,
+    '--ui-port',
+    ui,
+    '--http-port',
+    http,
+    '--metrics-port',
+    metrics,
+  ];
   const store = database
-    ? ['--db-filename', database, '--sqlite-pragma', 'journal_mode=WAL', '--sqlite-pragma', 'synchronous=NORMAL']
+    ? [
+        '--db-filename',
+        database,
+        '--sqlite-pragma',
+        'journal_mode=WAL',
+        '--sqlite-pragma',
+        'synchronous=NORMAL',
+      ]
     : [];
   // without this, fairness keys are silently ignored
   const dynamic = ['matching.enableFairness=true'].flatMap((value) => ['--dynamic-config-value', value]);
@@ -50,16 +68,29 @@ export async function startTemporal({ database, log, ports, codec }) {
     (await promisify(execFile)(cli, [...args, '--address', address, '--command-timeout', '5s'])).stdout;
   // it answers before the namespace exists: the update is the real test, and sets the retention (default 24 hours)
   await until('Temporal', () => portAnswers(grpc), { gone: child.gone });
-  await until('Temporal namespace', () => succeeds(ask('operator', 'namespace', 'update', '-n', 'default', '--retention', RETENTION)), {
-    gone: child.gone,
-  });
+  await until(
+    'Temporal namespace',
+    () => succeeds(ask('operator', 'namespace', 'update', '-n', 'default', '--retention', RETENTION)),
+    {
+      gone: child.gone,
+    },
+  );
   return { child, pid: child.pid, address, ui: `http://127.0.0.1:${ui}`, ask };
 }
 
 /** Makes a worker version current, else nothing is dispatched to it. Its poller must be known to the server first. */
 export async function setCurrentVersion(address, buildId, gone) {
   const cli = await temporalCli();
-  const args = ['worker', 'deployment', 'set-current-version', '--deployment-name', 'rap', '--build-id', buildId, '-y'];
+  const args = [
+    'worker',
+    'deployment',
+    'set-current-version',
+    '--deployment-name',
+    'rap',
+    '--build-id',
+    buildId,
+    '-y',
+  ];
   await until(
     'worker version',
     () => succeeds(promisify(execFile)(cli, [...args, '--address', address, '--command-timeout', '5s'])),

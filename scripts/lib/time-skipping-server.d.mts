@@ -1,2 +1,4 @@
 import type { TimeSkippingTestWorkflowEnvironmentOptions } from '@temporalio/testing';
-export function timeSkippingServer(): Promise<NonNullable<TimeSkippingTestWorkflowEnvironmentOptions['server']>>;
+export function timeSkippingServer(): Promise<
+  NonNullable<TimeSkippingTestWorkflowEnvironmentOptions['server']>
+>;

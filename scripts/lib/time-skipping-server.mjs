@@ -20,7 +20,8 @@ export async function timeSkippingServer() {
   const folder = await cached(name, async (fresh) => {
     console.error(`fetching the time-skipping test server ${VERSION} ...`);
     const dependency = `<groupId>io.temporal</groupId><artifactId>temporal-test-server</artifactId><version>${VERSION}</version>`;
-    const own = '<groupId>x</groupId><artifactId>x</artifactId><version>1</version><packaging>pom</packaging>';
+    const own =
+      '<groupId>x</groupId><artifactId>x</artifactId><version>1</version><packaging>pom</packaging>';
     const pom = join(fresh, 'pom.xml');
     writeFileSync(
       pom,
@@ -36,7 +37,9 @@ export async function timeSkippingServer() {
       { encoding: 'utf8' },
     );
     if (maven.status !== 0) {
-      throw new Error(`mvn: ${(maven.stdout + maven.stderr).split('\n').find((line) => line.includes('ERROR'))}`);
+      throw new Error(
+        `mvn: ${(maven.stdout + maven.stderr).split('\n').find((line) => line.includes('ERROR'))}`,
+      );
     }
     rmSync(repository, { recursive: true, force: true });
     // exec: the SDK ends the process it started; without it the Java machine would outlive the shell

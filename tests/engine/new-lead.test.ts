@@ -64,7 +64,9 @@ async function newLead(agree: readonly ('email' | 'sms')[] = ['email', 'sms']): 
 
 const enrolmentOf = (person: PersonEntity) =>
   firm.run((ctx) =>
-    ctx.em.getRepository(EnrolmentEntity).findOneByOrFail({ firmId: ctx.firmId, personId: person.id, automationId }),
+    ctx.em
+      .getRepository(EnrolmentEntity)
+      .findOneByOrFail({ firmId: ctx.firmId, personId: person.id, automationId }),
   );
 
 async function ended(person: PersonEntity): Promise<{ outcome: string | null; steps: string[] }> {
@@ -80,49 +82,73 @@ async function ended(person: PersonEntity): Promise<{ outcome: string | null; st
 const tasksOf = (person: PersonEntity): Promise<{ title: string; made_by: string }[]> =>
   firm.run((ctx) => ctx.em.query(`select title, made_by from app.task where person_id = $1`, [person.id]));
 
-test('a lead who never answers gets one email, one text at a good hour, and a call by the advisor', { timeout: 60_000 }, async () => {
-  const person = await newLead();
-  const { outcome, steps } = await ended(person);
-  expect(outcome).toBe('handed_over');
-  expect(steps.filter((step) => !step.includes(' later'))).toEqual([
-    ...['welcome next', 'answer timeout', 'reach case:text', 'booking-text next', 'second-answer timeout'],
-    ...['call next', 'handed-over exit'],
-  ]);
-  const mails = await received(`/mail/api/messages?to=maria${count}@example.com`);
-  expect(mails).toHaveLength(1);
-  expect(mails[0]).toMatchObject({ timesDelivered: 1, subject: 'Thank you for writing to Harbor Retirement Advisors' });
-  const texts = await received(`/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`);
-  expect(texts).toHaveLength(1);
-  expect(await tasksOf(person)).toEqual([
-    { title: 'Call the new lead', made_by: `run:${firm.firmId}:${(await enrolmentOf(person)).id}` },
-  ]);
-});
+test(
+  'a lead who never answers gets one email, one text at a good hour, and a call by the advisor',
+  { timeout: 60_000 },
+  async () => {
+    const person = await newLead();
+    const { outcome, steps } = await ended(person);
+    expect(outcome).toBe('handed_over');
+    expect(steps.filter((step) => !step.includes(' later'))).toEqual([
+      'welcome next',
+      'answer timeout',
+      'reach case:text',
+      'booking-text next',
+      'second-answer timeout',
+      'call next',
+      'handed-over exit',
+    ]);
+    const mails = await received(`/mail/api/messages?to=maria${count}@example.com`);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toMatchObject({
+      timesDelivered: 1,
+      subject: 'Thank you for writing to Harbor Retirement Advisors',
+    });
+    const texts = await received(
+      `/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`,
+    );
+    expect(texts).toHaveLength(1);
+    expect(await tasksOf(person)).toEqual([
+      { title: 'Call the new lead', made_by: `run:${firm.firmId}:${(await enrolmentOf(person)).id}` },
+    ]);
+  },
+);
 
-test('a lead who answers gets no text; the advisor gets the task to answer', { timeout: 60_000 }, async () => {
-  const person = await newLead();
-  await expect.poll(async () => (await enrolmentOf(person)).at, { timeout: 10_000 }).toBe('answer~1');
-  await firm.run(async (ctx) =>
-    ctx.emit({
-      subjectId: person.id,
-      kind: 'email.received',
-      payload: { communicationId: person.id, threadId: person.id, inReplyTo: null },
-    }),
-  );
-  await engine.relayed();
-  const { outcome } = await ended(person);
-  expect(outcome).toBe('answered');
-  expect(await received(`/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`)).toEqual([]);
-  expect((await tasksOf(person)).map((task) => task.title)).toEqual(['Answer the new lead']);
-});
+test(
+  'a lead who answers gets no text; the advisor gets the task to answer',
+  { timeout: 60_000 },
+  async () => {
+    const person = await newLead();
+    await expect.poll(async () => (await enrolmentOf(person)).at, { timeout: 10_000 }).toBe('answer~1');
+    await firm.run(async (ctx) =>
+      ctx.emit({
+        subjectId: person.id,
+        kind: 'email.received',
+        payload: { communicationId: person.id, threadId: person.id, inReplyTo: null },
+      }),
+    );
+    await engine.relayed();
+    const { outcome } = await ended(person);
+    expect(outcome).toBe('answered');
+    expect(
+      await received(`/twilio/api/messages?number=${encodeURIComponent(`+1216555${1000 + count}`)}`),
+    ).toEqual([]);
+    expect((await tasksOf(person)).map((task) => task.title)).toEqual(['Answer the new lead']);
+  },
+);
 
-test('without an agreement nothing is sent, the refusal is on record, and the advisor calls', { timeout: 60_000 }, async () => {
-  const person = await newLead([]);
-  const { outcome, steps } = await ended(person);
-  expect(outcome).toBe('handed_over');
-  expect(steps[0]).toBe('welcome refused');
-  expect(await received(`/mail/api/messages?to=maria${count}@example.com`)).toEqual([]);
-  const deliveries: { state: string; reason: string }[] = await firm.run((ctx) =>
-    ctx.em.query(`select state, reason from app.delivery where person_id = $1`, [person.id]),
-  );
-  expect(deliveries).toEqual([{ state: 'refused', reason: 'no_permission' }]);
-});
+test(
+  'without an agreement nothing is sent, the refusal is on record, and the advisor calls',
+  { timeout: 60_000 },
+  async () => {
+    const person = await newLead([]);
+    const { outcome, steps } = await ended(person);
+    expect(outcome).toBe('handed_over');
+    expect(steps[0]).toBe('welcome refused');
+    expect(await received(`/mail/api/messages?to=maria${count}@example.com`)).toEqual([]);
+    const deliveries: { state: string; reason: string }[] = await firm.run((ctx) =>
+      ctx.em.query(`select state, reason from app.delivery where person_id = $1`, [person.id]),
+    );
+    expect(deliveries).toEqual([{ state: 'refused', reason: 'no_permission' }]);
+  },
+);

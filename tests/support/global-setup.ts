@@ -33,12 +33,21 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const folder = mkdtempSync(join(tmpdir(), 'rap-test-'));
   const [port = 0, ...temporalPorts] = await freePorts(5);
   const [postgres, temporal, bundle, testServer] = await Promise.all([
-    startPostgres({ dir: join(folder, 'pg'), port, log: join(folder, 'pg.log'), password: 'postgres', fast: true }),
+    startPostgres({
+      dir: join(folder, 'pg'),
+      port,
+      log: join(folder, 'pg.log'),
+      password: 'postgres',
+      fast: true,
+    }),
     startTemporal({ log: join(folder, 'temporal.log'), ports: temporalPorts }),
     bundleWorkflowCode({
       workflowsPath: fileURLToPath(new URL('../../workflows/src/workflows.ts', import.meta.url)),
       logger: quiet,
-      webpackConfigHook: (config) => ({ ...config, resolve: { ...config.resolve, conditionNames: ['source', '...'] } }),
+      webpackConfigHook: (config) => ({
+        ...config,
+        resolve: { ...config.resolve, conditionNames: ['source', '...'] },
+      }),
     }),
     timeSkippingServer(),
   ]);

@@ -35,7 +35,12 @@ export class PostgresStore implements SegmentStore<FirmContext> {
     return lockRun(ctx, input.who.enrolmentId, input.chain, input.state);
   }
 
-  async commit(ctx: FirmContext, input: AdvanceInput, out: AdvanceOutput, steps: readonly TraceStep[]): Promise<void> {
+  async commit(
+    ctx: FirmContext,
+    input: AdvanceInput,
+    out: AdvanceOutput,
+    steps: readonly TraceStep[],
+  ): Promise<void> {
     const { enrolmentId } = input.who;
     const stored = await Promise.all(steps.map((step) => sealStep(ctx, enrolmentId, step)));
     await commitSegment(ctx, enrolmentId, input.chain, out, stored);

@@ -29,7 +29,8 @@ export interface ActStep {
   readonly nowMs: number;
 }
 
-export type ActWritten = { readonly done: Json } | { readonly failed: { readonly code: string; readonly message: string } };
+export type ActWritten =
+  { readonly done: Json } | { readonly failed: { readonly code: string; readonly message: string } };
 
 /** What a person of the firm has to mend before the step can go on. */
 const failed = (code: string, message: string): ActWritten => ({ failed: { code, message } });
@@ -37,7 +38,8 @@ const failed = (code: string, message: string): ActWritten => ({ failed: { code,
 /** Does one of our own writes by the command that also serves the API, in the segment's transaction. */
 export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActStep): Promise<ActWritten> {
   const person = await findRecord(ctx, PersonEntity, step.personId);
-  if (!person) return failed('person_gone', 'The person was deleted. Restore them, or end the automation for them.');
+  if (!person)
+    return failed('person_gone', 'The person was deleted. Restore them, or end the automation for them.');
   const { effectKey, personId } = step;
   switch (effect.kind) {
     case 'task': {
@@ -65,18 +67,26 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
       return written(await moveStage(ctx, lead, effect.params.to, lead.version));
     }
     case 'owner':
-      return written(await changePerson(ctx, personId, { version: person.version, ownerId: effect.params.userId }));
+      return written(
+        await changePerson(ctx, personId, { version: person.version, ownerId: effect.params.userId }),
+      );
     case 'field': {
       const { params } = effect;
       const change =
         params.field === 'reviewDueOn'
-          ? { reviewDueOn: wallClock(await afterDuration(ctx, step, params.in), (await whereabouts(ctx, personId)).zone).date }
+          ? {
+              reviewDueOn: wallClock(
+                await afterDuration(ctx, step, params.in),
+                (await whereabouts(ctx, personId)).zone,
+              ).date,
+            }
           : { [params.field]: params.value };
       return written(await changePerson(ctx, personId, { version: person.version, ...change }));
     }
     case 'notify': {
       const userId = userOf(effect.params.who, person);
-      if (!userId) return failed('no_owner', 'The person has no advisor who could be told. Choose one, then retry.');
+      if (!userId)
+        return failed('no_owner', 'The person has no advisor who could be told. Choose one, then retry.');
       await giveNotice(ctx, { userId, personId, text: effect.params.text, effectKey, madeBy: step.run });
       return { done: null };
     }
@@ -95,7 +105,11 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
     case 'automation.start':
     case 'automation.call': {
       const callId = await newId(ctx);
-      const payload = { automationId: effect.params.automationId, callId, byAutomationId: step.who.automationId };
+      const payload = {
+        automationId: effect.params.automationId,
+        callId,
+        byAutomationId: step.who.automationId,
+      };
       ctx.emit({ subjectId: personId, kind: 'automation', payload });
       return { done: callId };
     }
@@ -118,7 +132,11 @@ function written(outcome: WriteOutcome<unknown>): ActWritten {
 }
 
 /** So long from now on the person's clock: days and longer keep the time of day, and business days are the firm's calendar. */
-async function afterDuration(ctx: FirmContext, { personId, nowMs }: ActStep, { value, unit }: Duration): Promise<number> {
+async function afterDuration(
+  ctx: FirmContext,
+  { personId, nowMs }: ActStep,
+  { value, unit }: Duration,
+): Promise<number> {
   const { zone } = await whereabouts(ctx, personId);
   const at = (spec: Parameters<typeof resolveTime>[0]): number => {
     const resolved = resolveTime(spec, { nowMs, zone });

@@ -21,7 +21,11 @@ export class Channels {
     this.publicUrl = publicUrl;
   }
 
-  handOver(content: Content, firmId: string, row: Pick<DeliveryEntity, 'id' | 'notAfter'>): Promise<HandOver> {
+  handOver(
+    content: Content,
+    firmId: string,
+    row: Pick<DeliveryEntity, 'id' | 'notAfter'>,
+  ): Promise<HandOver> {
     if (content.channel === 'email') {
       const { envelopeFrom, to, messageId } = content;
       return this.smtp.send({ envelopeFrom, to, messageId, raw: Buffer.from(content.raw, 'base64') });
@@ -41,7 +45,12 @@ export class Channels {
   async findSent(content: Content, row: Pick<DeliveryEntity, 'handedAt'>): Promise<FoundText> {
     if (content.channel === 'email') return { found: 'several' };
     const sinceMs = row.handedAt?.getTime() ?? 0;
-    return this.twilio.findSent({ to: content.to, sender: senderOf(content.from), body: content.body, sinceMs });
+    return this.twilio.findSent({
+      to: content.to,
+      sender: senderOf(content.from),
+      body: content.body,
+      sinceMs,
+    });
   }
 }
 

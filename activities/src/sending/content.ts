@@ -24,8 +24,7 @@ export interface SendingIdentity {
 
 /** The wording: a template of a step, or what a person typed. */
 export type Wording =
-  | { readonly template: { readonly key: string; readonly version: number } }
-  | { readonly text: TemplateText };
+  { readonly template: { readonly key: string; readonly version: number } } | { readonly text: TemplateText };
 
 export interface Draft {
   readonly deliveryId: string;
@@ -52,23 +51,33 @@ export type Content =
     }
   | { readonly channel: 'sms'; readonly to: string; readonly from: string; readonly body: string };
 
-export type Written = { readonly content: Content } | { readonly failed: { readonly code: string; readonly message: string } };
+export type Written =
+  { readonly content: Content } | { readonly failed: { readonly code: string; readonly message: string } };
 
 const failed = (code: string, message: string): Written => ({ failed: { code, message } });
 
 /** Writes the message with the person's values as they stand now. */
-export async function writeContent(ctx: FirmContext, identity: SendingIdentity, draft: Draft): Promise<Written> {
+export async function writeContent(
+  ctx: FirmContext,
+  identity: SendingIdentity,
+  draft: Draft,
+): Promise<Written> {
   const firm = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
   const settings = FirmSettings.parse(firm.settings);
   const { wording, recipient } = draft;
-  const text = 'text' in wording ? wording.text : await templateText(ctx, wording.template.key, wording.template.version);
+  const text =
+    'text' in wording
+      ? wording.text
+      : await templateText(ctx, wording.template.key, wording.template.version);
   if (!text) return failed('template_gone', 'The template of this step is not there any more.');
-  if (text.channel !== draft.channel) return failed('wrong_template', 'The template is one for another channel.');
+  if (text.channel !== draft.channel)
+    return failed('wrong_template', 'The template is one for another channel.');
   const owner = await ownerOf(ctx, recipient.person.ownerId);
   const { zone } = await whereabouts(ctx, recipient.person.id);
   const context = { values: valuesOf(recipient, firm, owner), nowMs: ctx.now(), zone };
   if (text.channel === 'sms') {
-    if (!settings.smsFrom) return failed('no_number', 'Give the firm a number to text from, in its settings.');
+    if (!settings.smsFrom)
+      return failed('no_number', 'Give the firm a number to text from, in its settings.');
     const body = renderText(text.body, context);
     return { content: { channel: 'sms', to: recipient.address, from: settings.smsFrom, body } };
   }
@@ -101,7 +110,11 @@ export async function writeContent(ctx: FirmContext, identity: SendingIdentity, 
     content: {
       channel: 'email',
       to: recipient.address,
-      envelopeFrom: identity.mailAddresses.write({ kind: 'bounce', firmId: ctx.firmId, id: draft.deliveryId }),
+      envelopeFrom: identity.mailAddresses.write({
+        kind: 'bounce',
+        firmId: ctx.firmId,
+        id: draft.deliveryId,
+      }),
       messageId,
       raw: raw.toString('base64'),
       subject: email.subject,
@@ -134,7 +147,11 @@ async function ownerOf(ctx: FirmContext, ownerId: string | null): Promise<Owner 
 }
 
 /** The owner's own mailbox when it is at the firm's domain; else the firm's, so that the domain's signature covers it. */
-function senderOf(firm: FirmEntity, owner: Owner | undefined, domain: string): { name: string; address: string } {
+function senderOf(
+  firm: FirmEntity,
+  owner: Owner | undefined,
+  domain: string,
+): { name: string; address: string } {
   if (owner?.email.toLowerCase().endsWith(`@${domain}`)) return { name: owner.name, address: owner.email };
   return { name: owner ? `${owner.name}, ${firm.name}` : firm.name, address: `mail@${domain}` };
 }

@@ -86,9 +86,16 @@ export class MessageSender {
       return { of: 'refused', code: 'no_address', words: `The person has no ${what}.` };
     }
     const notAfterMs = known ? known.notAfter.getTime() : order.notAfterMs;
-    const decision = await askGate(ctx, { channel: order.channel, purpose: order.purpose, recipient, notAfterMs });
+    const decision = await askGate(ctx, {
+      channel: order.channel,
+      purpose: order.purpose,
+      recipient,
+      notAfterMs,
+    });
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
-    const claimed = known ? { row: known, content: await this.open(ctx, known) } : await this.claim(ctx, order, recipient);
+    const claimed = known
+      ? { row: known, content: await this.open(ctx, known) }
+      : await this.claim(ctx, order, recipient);
     if ('of' in claimed) return claimed;
     const { row, content } = claimed;
     await this.keepChecks(ctx, row, decision.checks);
@@ -99,7 +106,8 @@ export class MessageSender {
     }
     const begun = await beginHandOver(ctx, row);
     if (!begun) return { of: 'later', atMs: ctx.now() + TRY_AGAIN_MS, reason: 'recovery' };
-    return { row: { ...row, claimNo: begun.claimNo }, content, handedBefore: false };
+    row.claimNo = begun.claimNo;
+    return { row, content, handedBefore: false };
   }
 
   private async claim(
@@ -157,7 +165,8 @@ export class MessageSender {
     ctx: FirmContext,
     row: DeliveryEntity,
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content; handedBefore: true }> {
-    if (row.state === 'refused') return { of: 'refused', code: row.reason ?? 'refused', words: 'It was not sent.' };
+    if (row.state === 'refused')
+      return { of: 'refused', code: row.reason ?? 'refused', words: 'It was not sent.' };
     if (row.state === 'accepted' || row.state === 'unknown') return sent(row, row.state === 'accepted');
     const waited: { left: string }[] = await ctx.em.query(
       `select greatest(0, $3 - extract(epoch from clock_timestamp() - handed_at) * 1000) as left
@@ -172,7 +181,8 @@ export class MessageSender {
   /** The attempt before died between hand-over and record: the provider is asked what became of it. */
   private async findOut(order: MessageOrder, row: DeliveryEntity, content: Content): Promise<MessageOutcome> {
     const found = await this.channels.findSent(content, row);
-    if (found.found === 'failed') return { of: 'later', atMs: this.clock.now() + TRY_AGAIN_MS, reason: 'provider_down' };
+    if (found.found === 'failed')
+      return { of: 'later', atMs: this.clock.now() + TRY_AGAIN_MS, reason: 'provider_down' };
     if (found.found === 'none') {
       await this.db.run(order.who, (ctx) => takeBack(ctx, row));
       return this.send(order);
@@ -180,7 +190,10 @@ export class MessageSender {
     const handOver: HandOver =
       found.found === 'one'
         ? { outcome: 'accepted', providerId: found.providerId }
-        : { outcome: 'unknown', error: { code: 'timeout', retryable: false, message: 'Nobody can say whether it left.' } };
+        : {
+            outcome: 'unknown',
+            error: { code: 'timeout', retryable: false, message: 'Nobody can say whether it left.' },
+          };
     return this.settle(order, row, content, handOver);
   }
 
@@ -209,7 +222,13 @@ export class MessageSender {
         this.tell(ctx, row, 'message.refused', error.code);
         if (error.code === 'opted_out') {
           const { to: address } = content;
-          await optOut(ctx, { channel: row.channel, address, scope: 'all', source: 'provider', personId: row.personId });
+          await optOut(ctx, {
+            channel: row.channel,
+            address,
+            scope: 'all',
+            source: 'provider',
+            personId: row.personId,
+          });
         }
       }
       return { of: 'refused', code: error.code, words: error.message };
@@ -221,7 +240,8 @@ export class MessageSender {
       ctx,
       {
         title: 'Find out whether an email arrived',
-        detail: 'The connection to the mail server was lost after the message was handed over. It is not sent again by itself.',
+        detail:
+          'The connection to the mail server was lost after the message was handed over. It is not sent again by itself.',
         personId: row.personId,
         priority: 'high',
       },
@@ -229,12 +249,26 @@ export class MessageSender {
     );
   }
 
-  private tell(ctx: FirmContext, row: DeliveryEntity, kind: 'message.sent' | 'message.refused', reason?: string): void {
-    const payload = { deliveryId: row.id, channel: row.channel, purpose: row.purpose, ...(reason ? { reason } : {}) };
+  private tell(
+    ctx: FirmContext,
+    row: DeliveryEntity,
+    kind: 'message.sent' | 'message.refused',
+    reason?: string,
+  ): void {
+    const payload = {
+      deliveryId: row.id,
+      channel: row.channel,
+      purpose: row.purpose,
+      ...(reason ? { reason } : {}),
+    };
     ctx.emit({ subjectId: row.personId, kind, payload });
   }
 
-  private async keepChecks(ctx: FirmContext, row: DeliveryEntity, checks: readonly GateCheck[]): Promise<void> {
+  private async keepChecks(
+    ctx: FirmContext,
+    row: DeliveryEntity,
+    checks: readonly GateCheck[],
+  ): Promise<void> {
     await ctx.em.query(`update app.delivery set checks = $3 where firm_id = $1 and id = $2`, [
       ctx.firmId,
       row.id,

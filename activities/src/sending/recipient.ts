@@ -12,7 +12,11 @@ export interface Recipient {
 }
 
 /** The person's address for a channel: the primary one first. Undefined when there is no person or no address at all. */
-export async function recipientOf(ctx: FirmContext, personId: string, channel: Channel): Promise<Recipient | undefined> {
+export async function recipientOf(
+  ctx: FirmContext,
+  personId: string,
+  channel: Channel,
+): Promise<Recipient | undefined> {
   const person = await findRecord(ctx, PersonEntity, personId);
   if (!person) return undefined;
   const where = { firmId: ctx.firmId, personId };

@@ -66,7 +66,8 @@ export class AppModule {
         {
           // lazy: the API starts, and its document is written, without a Temporal server
           provide: RUNS,
-          useFactory: async () => new AutomationRuns(await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR)),
+          useFactory: async () =>
+            new AutomationRuns(await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR)),
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AuthGuard },

@@ -13,7 +13,10 @@ import type { Settings } from './settings.ts';
 const MAX_BODY_BYTES = 1024 * 1024;
 
 /** The whole API, not yet listening. */
-export async function createApp(settings: Settings, options: { preview?: boolean } = {}): Promise<NestFastifyApplication> {
+export async function createApp(
+  settings: Settings,
+  options: { preview?: boolean } = {},
+): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
     new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
@@ -32,7 +35,12 @@ export async function createApp(settings: Settings, options: { preview?: boolean
   await app.register(cookie);
   await app.register(helmet, {
     contentSecurityPolicy: {
-      directives: { defaultSrc: ["'self'"], styleSrc: ["'self'", "'unsafe-inline'"], scriptSrc: ["'self'"], formAction: ["'self'"] },
+      directives: {
+        defaultSrc: ["'self'"],
+        styleSrc: ["'self'", "'unsafe-inline'"],
+        scriptSrc: ["'self'"],
+        formAction: ["'self'"],
+      },
     },
     strictTransportSecurity: settings.PUBLIC_URL.startsWith('https:'),
   });

@@ -25,7 +25,10 @@ const bell = new EventBell(
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
   afterEvents: () => bell.ring(),
 });
-const addresses = createMailAddresses(await installKey(settings.KEYS_DIR, 'mail-addresses'), settings.MAIL_DOMAIN);
+const addresses = createMailAddresses(
+  await installKey(settings.KEYS_DIR, 'mail-addresses'),
+  settings.MAIL_DOMAIN,
+);
 
 /** Answered with 250 only when everything it says is committed; the sender keeps it otherwise. */
 async function take(mail: InboundMail): Promise<void> {

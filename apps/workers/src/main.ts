@@ -43,7 +43,10 @@ const sender = new MessageSender(
   db,
   new Channels(smtp, twilio, settings.PUBLIC_URL, systemClock),
   {
-    mailAddresses: createMailAddresses(await installKey(settings.KEYS_DIR, 'mail-addresses'), settings.MAIL_DOMAIN),
+    mailAddresses: createMailAddresses(
+      await installKey(settings.KEYS_DIR, 'mail-addresses'),
+      settings.MAIL_DOMAIN,
+    ),
     linkKey: await installKey(settings.KEYS_DIR, 'links'),
     publicUrl: settings.PUBLIC_URL,
   },

@@ -27,7 +27,8 @@ const relay = new Relay(new RelayDb(pool), [new AutomationsConsumer(db, new Auto
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,
-  onError: (error, { consumer, lease }) => log.error({ err: error, consumer, subject: lease?.subjectId }, 'hand-over failed'),
+  onError: (error, { consumer, lease }) =>
+    log.error({ err: error, consumer, subject: lease?.subjectId }, 'hand-over failed'),
 });
 const ears = new pg.Client({ connectionString: settings.DATABASE_RELAY_URL });
 await ears.connect();

@@ -44,7 +44,14 @@ export const VersionStep = z
 export type VersionStep = z.infer<typeof VersionStep>;
 
 export const EnrolmentStep = z
-  .object({ n: z.int(), step: z.string(), label: z.string(), port: z.string(), at: z.iso.datetime(), note: z.string().nullable() })
+  .object({
+    n: z.int(),
+    step: z.string(),
+    label: z.string(),
+    port: z.string(),
+    at: z.iso.datetime(),
+    note: z.string().nullable(),
+  })
   .meta({ id: 'EnrolmentStep' });
 
 export const Enrolment = z
@@ -93,7 +100,9 @@ export const Why = z
   .meta({ id: 'Why' });
 export type Why = z.infer<typeof Why>;
 
-export const WhyQuery = z.object({ step: z.string().max(40).optional().describe('the drawn step that is asked about') });
+export const WhyQuery = z.object({
+  step: z.string().max(40).optional().describe('the drawn step that is asked about'),
+});
 export type WhyQuery = z.infer<typeof WhyQuery>;
 
 /** What a person may do to a run; `n` is the ordinal of its next receipt as they saw it. */

@@ -21,7 +21,9 @@ export async function askForApproval(
   ctx: FirmContext,
   input: Pick<ApprovalEntity, 'enrolmentId' | 'personId' | 'effectKey' | 'question' | 'assigneeId'>,
 ): Promise<ApprovalEntity> {
-  const made = await ctx.em.getRepository(ApprovalEntity).findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
+  const made = await ctx.em
+    .getRepository(ApprovalEntity)
+    .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
   return made ?? insertRecord<ApprovalEntity>(ctx, ApprovalEntity, { ...input });
 }
 

@@ -13,7 +13,9 @@ export class SealerDb {
 
   /** Seals what every firm has below the horizon; answers how many rows. */
   async sealAll(): Promise<number> {
-    const { rows } = await this.pool.query<{ firm_id: string }>(`select firm_id from audit.chain order by firm_id`);
+    const { rows } = await this.pool.query<{ firm_id: string }>(
+      `select firm_id from audit.chain order by firm_id`,
+    );
     let sealed = 0;
     for (const { firm_id: firmId } of rows) sealed += await this.seal(firmId);
     return sealed;

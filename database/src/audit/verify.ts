@@ -63,7 +63,11 @@ export async function verifyAudit(ctx: FirmContext, anchor?: Anchor): Promise<Au
   }
   const anchored = anchor && seals[anchor.no - 1];
   if (anchor && (!anchored || anchored.hash.toString('hex') !== anchor.hash)) {
-    faults.push({ seal: anchor.no, code: 'anchor', message: `seal ${anchor.no} is not the one kept outside` });
+    faults.push({
+      seal: anchor.no,
+      code: 'anchor',
+      message: `seal ${anchor.no} is not the one kept outside`,
+    });
   }
   faults.push(...(await snapshotFaults(ctx)));
   const open: { n: string }[] = await ctx.em.query(
@@ -87,10 +91,13 @@ function chainFaults(seals: readonly SealRow[]): AuditFault[] {
     const no = Number(seal.no);
     const fault = (code: AuditFault['code'], message: string) => faults.push({ seal: no, code, message });
     if (no !== index + 1) fault('gap', `seal ${index + 1} is missing`);
-    if (seal.from_xid !== (before?.to_xid ?? '0')) fault('range', 'it does not begin where the one before ends');
-    if (!seal.prev.equals(before?.hash ?? Buffer.alloc(0))) fault('link', 'it does not carry the hash of the one before');
+    if (seal.from_xid !== (before?.to_xid ?? '0'))
+      fault('range', 'it does not begin where the one before ends');
+    if (!seal.prev.equals(before?.hash ?? Buffer.alloc(0)))
+      fault('link', 'it does not carry the hash of the one before');
     if (seal.n !== seal.real_n) fault('count', `it sealed ${seal.n} rows, ${seal.real_n} are there`);
-    else if (!seal.real_rows_hash?.equals(seal.rows_hash)) fault('rows', 'a row was changed or put in another order');
+    else if (!seal.real_rows_hash?.equals(seal.rows_hash))
+      fault('rows', 'a row was changed or put in another order');
     if (!seal.hash.equals(seal.real_hash)) fault('hash', 'the seal itself was changed');
     before = seal;
   }

@@ -23,7 +23,10 @@ export async function createAutomation(
   ctx: FirmContext,
   input: { definition: DraftDefinition; ownerId: string | null },
 ): Promise<{ automation: AutomationEntity; draft: AutomationVersionEntity }> {
-  const automation = await insertRecord(ctx, AutomationEntity, { name: input.definition.name, ownerId: input.ownerId });
+  const automation = await insertRecord(ctx, AutomationEntity, {
+    name: input.definition.name,
+    ownerId: input.ownerId,
+  });
   return { automation, draft: await insertDraft(ctx, automation.id, 1, input.definition) };
 }
 
@@ -40,9 +43,14 @@ export async function saveDraft(
 }
 
 /** The newest version that is not live or retired, or a new draft copied from the live one. */
-export async function workingVersion(ctx: FirmContext, automationId: string): Promise<AutomationVersionEntity> {
+export async function workingVersion(
+  ctx: FirmContext,
+  automationId: string,
+): Promise<AutomationVersionEntity> {
   const versions = await versionsOf(ctx, automationId);
-  const working = versions.find(({ status }) => status === 'draft' || status === 'submitted' || status === 'approved');
+  const working = versions.find(
+    ({ status }) => status === 'draft' || status === 'submitted' || status === 'approved',
+  );
   if (working) return working;
   const newest = versions[0];
   if (!newest) throw new Error(`automation ${automationId} has no version`);
@@ -80,7 +88,10 @@ export async function approveVersion(
 ): Promise<StatusChange> {
   if (row.status !== 'submitted') return { outcome: 'not_now', status: row.status };
   if ((await wantsFourEyes(ctx)) && row.author === ctx.actor) return { outcome: 'own_work' };
-  return updateRecord(ctx, AutomationVersionEntity, row.id, version, { status: 'approved', approver: ctx.actor });
+  return updateRecord(ctx, AutomationVersionEntity, row.id, version, {
+    status: 'approved',
+    approver: ctx.actor,
+  });
 }
 
 export type Published =
@@ -97,7 +108,9 @@ export async function publishVersion(
   row: AutomationVersionEntity,
   version: number,
 ): Promise<Published> {
-  const ready = (await wantsFourEyes(ctx)) ? row.status === 'approved' : row.status !== 'live' && row.status !== 'retired';
+  const ready = (await wantsFourEyes(ctx))
+    ? row.status === 'approved'
+    : row.status !== 'live' && row.status !== 'retired';
   if (!ready) return { outcome: 'not_now', status: row.status };
   const context = await definitionContext(ctx, row.automationId);
   const { definition, problems } = validate(row.definition, context);
@@ -122,7 +135,13 @@ export async function publishVersion(
     `insert into app.automation_trigger (automation_id, kind, params, plan_hash, settings) values ($1, $2, $3, $4, $5)
        on conflict (firm_id, automation_id) do update set kind = excluded.kind, params = excluded.params,
          plan_hash = excluded.plan_hash, settings = excluded.settings`,
-    [row.automationId, trigger.kind, JSON.stringify(trigger.params), hash, JSON.stringify(definition.settings)],
+    [
+      row.automationId,
+      trigger.kind,
+      JSON.stringify(trigger.params),
+      hash,
+      JSON.stringify(definition.settings),
+    ],
   );
   return { outcome: 'published', row: published.row, plan };
 }
@@ -139,7 +158,9 @@ export async function stopAutomation(
     liveHash: null,
   });
   if (stopped.outcome === 'written') {
-    await ctx.em.getRepository(AutomationTriggerEntity).delete({ firmId: ctx.firmId, automationId: automation.id });
+    await ctx.em
+      .getRepository(AutomationTriggerEntity)
+      .delete({ firmId: ctx.firmId, automationId: automation.id });
   }
   return stopped;
 }
@@ -161,7 +182,12 @@ async function retireLive(ctx: FirmContext, automationId: string): Promise<void>
   if (live) await updateRecord(ctx, AutomationVersionEntity, live.id, live.version, { status: 'retired' });
 }
 
-async function makeLive(ctx: FirmContext, row: AutomationVersionEntity, name: string, hash: string): Promise<void> {
+async function makeLive(
+  ctx: FirmContext,
+  row: AutomationVersionEntity,
+  name: string,
+  hash: string,
+): Promise<void> {
   const automation = await ctx.em
     .getRepository(AutomationEntity)
     .findOneByOrFail({ firmId: ctx.firmId, id: row.automationId });

@@ -42,7 +42,11 @@ async function whoStartsWhom(ctx: FirmContext): Promise<Map<string, string[]>> {
     rows.map(({ automation_id: id, definition }) => [
       id,
       Object.values(definition.nodes).flatMap(({ kind, params }) =>
-        kind === 'automation.start' || kind === 'automation.call' ? [String(params['automationId'])] : [],
+        kind === 'automation.start' || kind === 'automation.call'
+          ? typeof params['automationId'] === 'string'
+            ? [params['automationId']]
+            : []
+          : [],
       ),
     ]),
   );

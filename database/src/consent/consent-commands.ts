@@ -26,7 +26,10 @@ export async function givePermission(ctx: FirmContext, given: GivenPermission): 
     personId: given.personId,
     channel: given.channel,
     purpose: given.purpose,
-    addressSealed: await ctx.sealer.seal({ table: 'app.permission', column: 'address', rowId: id }, given.address),
+    addressSealed: await ctx.sealer.seal(
+      { table: 'app.permission', column: 'address', rowId: id },
+      given.address,
+    ),
     addressHash: await addressHash(ctx, given.channel, given.address),
     textVersion: given.textVersion,
     textShown: given.textShown,
@@ -65,7 +68,10 @@ export async function optOut(ctx: FirmContext, given: GivenOptOut): Promise<OptO
   const closed = await insertRecord(ctx, OptOutEntity, {
     id,
     channel: given.channel,
-    addressSealed: await ctx.sealer.seal({ table: 'app.opt_out', column: 'address', rowId: id }, given.address),
+    addressSealed: await ctx.sealer.seal(
+      { table: 'app.opt_out', column: 'address', rowId: id },
+      given.address,
+    ),
     addressHash: hash,
     scope: given.scope,
     source: given.source,
@@ -89,7 +95,10 @@ export async function liftOptOuts(ctx: FirmContext, channel: Channel, address: s
     .getRepository(OptOutEntity)
     .findBy({ firmId: ctx.firmId, channel, addressHash: hash, liftedAt: IsNull() });
   for (const row of standing) {
-    await updateRecord(ctx, OptOutEntity, row.id, row.version, { liftedAt: new Date(ctx.now()), liftedBy: 'address' });
+    await updateRecord(ctx, OptOutEntity, row.id, row.version, {
+      liftedAt: new Date(ctx.now()),
+      liftedBy: 'address',
+    });
   }
   return standing.length;
 }

@@ -24,7 +24,9 @@ export type Settled = Extract<DeliveryState, 'accepted' | 'refused' | 'unknown'>
 
 /** The delivery of an effect key, when there is one. */
 export async function findDelivery(ctx: FirmContext, effectKey: string): Promise<DeliveryEntity | undefined> {
-  return (await ctx.em.getRepository(DeliveryEntity).findOneBy({ firmId: ctx.firmId, effectKey })) ?? undefined;
+  return (
+    (await ctx.em.getRepository(DeliveryEntity).findOneBy({ firmId: ctx.firmId, effectKey })) ?? undefined
+  );
 }
 
 /** Writes the row in state `claimed`. Answers the row that stands when another attempt was first. */
@@ -82,7 +84,10 @@ export async function settleDelivery(
 }
 
 /** handing_over -> claimed: the provider was asked and never got it, so it may be tried again. */
-export async function takeBack(ctx: FirmContext, row: Pick<DeliveryEntity, 'id' | 'claimNo'>): Promise<boolean> {
+export async function takeBack(
+  ctx: FirmContext,
+  row: Pick<DeliveryEntity, 'id' | 'claimNo'>,
+): Promise<boolean> {
   const result: [unknown[], number] = await ctx.em.query(
     `update app.delivery set state = 'claimed', claim_no = claim_no + 1, handed_at = null
       where firm_id = $1 and id = $2 and claim_no = $3 and state = 'handing_over'`,

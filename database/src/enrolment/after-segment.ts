@@ -4,7 +4,10 @@ import type { FirmContext } from '../tenancy/context.ts';
 
 /** An outcome as a machine's word: the free part of "ended: ..." stays in the receipt. */
 const codeOf = (outcome: string): string =>
-  (outcome.split(':')[0] ?? outcome).toLowerCase().replace(/[^a-z0-9]+/g, '_').replace(/^_+|_+$/g, '') || 'end';
+  (outcome.split(':')[0] ?? outcome)
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_+|_+$/g, '') || 'end';
 
 interface Failures {
   failed: string;

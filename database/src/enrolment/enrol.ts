@@ -35,7 +35,8 @@ export interface EnrolmentRequest {
   readonly vars?: RunState['vars'];
 }
 
-export type RefusalReason = 'already_inside' | 'entered_before' | 'too_soon' | 'filter' | 'daily_limit' | 'stopped' | 'held';
+export type RefusalReason =
+  'already_inside' | 'entered_before' | 'too_soon' | 'filter' | 'daily_limit' | 'stopped' | 'held';
 
 export type EnrolmentOutcome =
   /** also when it was enrolled by an earlier hand-over of the same event: starting the workflow again starts nothing twice */
@@ -88,7 +89,11 @@ export async function enrol(
     ],
   );
   const row = await repository.findOneByOrFail(key);
-  await audit(ctx, 'app.enrolment.start', { enrolmentId: row.id, automationId: automation.automationId, personId });
+  await audit(ctx, 'app.enrolment.start', {
+    enrolmentId: row.id,
+    automationId: automation.automationId,
+    personId,
+  });
   return { outcome: 'enrolled', enrolmentId: row.id, state: row.state };
 }
 
@@ -111,7 +116,11 @@ async function whyNot(
   const { inside, last_at: lastAt, today } = history[0] ?? { inside: false, last_at: null, today: '0' };
   if (rules.reentry !== 'eachOccurrence' && inside) return 'already_inside';
   if (rules.reentry === 'never' && lastAt) return 'entered_before';
-  if (typeof rules.reentry === 'object' && lastAt && nowMs - lastAt.getTime() < rules.reentry.afterDays * DAY_MS) {
+  if (
+    typeof rules.reentry === 'object' &&
+    lastAt &&
+    nowMs - lastAt.getTime() < rules.reentry.afterDays * DAY_MS
+  ) {
     return 'too_soon';
   }
   if (rules.maxPerDay !== undefined && Number(today) >= rules.maxPerDay) return 'daily_limit';
@@ -130,4 +139,3 @@ async function refuse(
   );
   return { outcome: 'refused', reason };
 }
-

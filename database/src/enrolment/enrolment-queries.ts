@@ -58,10 +58,11 @@ async function tell(ctx: FirmContext, enrolment: EnrolmentEntity): Promise<Enrol
 }
 
 async function deliveryWords(ctx: FirmContext, prefix: string): Promise<Map<string, { words: string }>> {
-  const rows: { effect_key: string; checks: { passed: boolean; words: string }[] | null }[] = await ctx.em.query(
-    `select effect_key, checks from app.delivery where firm_id = $1 and effect_key ^@ $2`,
-    [ctx.firmId, prefix],
-  );
+  const rows: { effect_key: string; checks: { passed: boolean; words: string }[] | null }[] =
+    await ctx.em.query(
+      `select effect_key, checks from app.delivery where firm_id = $1 and effect_key ^@ $2`,
+      [ctx.firmId, prefix],
+    );
   return new Map(
     rows.flatMap((row) => {
       const failed = row.checks?.find((check) => !check.passed);

@@ -61,12 +61,14 @@ function gateControls(row: RunRow, state: RunState): Control[] {
     const sinceMs = row.paused_at.getTime();
     controls.push({ id: `gate-pause-${sinceMs}`, do: 'pause', mode: row.pause_mode, sinceMs });
   }
-  if (!row.pause_mode && state.pause) controls.push({ id: `gate-resume-${state.pause.sinceMs}`, do: 'resume' });
+  if (!row.pause_mode && state.pause)
+    controls.push({ id: `gate-resume-${state.pause.sinceMs}`, do: 'resume' });
   if (row.hold_reason && row.hold_since && !state.hold) {
     const sinceMs = row.hold_since.getTime();
     controls.push({ id: `gate-hold-${sinceMs}`, do: 'hold', reason: row.hold_reason, sinceMs });
   }
-  if (!row.hold_reason && state.hold) controls.push({ id: `gate-release-${state.hold.sinceMs}`, do: 'release' });
+  if (!row.hold_reason && state.hold)
+    controls.push({ id: `gate-release-${state.hold.sinceMs}`, do: 'release' });
   return controls;
 }
 
@@ -92,7 +94,11 @@ export async function commitSegment(
       ctx.firmId,
       enrolmentId,
       JSON.stringify(
-        steps.map(({ step, factsSealed }) => ({ n: step.n, step, facts: factsSealed?.toString('base64') ?? null })),
+        steps.map(({ step, factsSealed }) => ({
+          n: step.n,
+          step,
+          facts: factsSealed?.toString('base64') ?? null,
+        })),
       ),
       chain,
       state.seg,

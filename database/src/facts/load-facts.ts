@@ -184,7 +184,12 @@ class Reading {
         [this.ctx.firmId, this.personId],
       );
       const agreed = new Set(rows.map((row) => `consent.${row.channel}.${row.purpose}`));
-      const names = ['consent.email.service', 'consent.email.marketing', 'consent.sms.service', 'consent.sms.marketing'];
+      const names = [
+        'consent.email.service',
+        'consent.email.marketing',
+        'consent.sms.service',
+        'consent.sms.marketing',
+      ];
       return Object.fromEntries(names.map((name) => [name, agreed.has(name)]));
     });
   }

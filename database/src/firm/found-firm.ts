@@ -47,14 +47,20 @@ export async function foundFirm(ctx: FirmContext, keys: FirmKeys, input: NewFirm
   });
   await keys.found(ctx.em, ctx.firmId);
   await ctx.em.query(`insert into audit.chain (firm_id) values ($1)`, [ctx.firmId]);
-  await ctx.em.query(`insert into spine.consumer (firm_id, name) values ($1, $2)`, [ctx.firmId, AUTOMATIONS_CONSUMER]);
+  await ctx.em.query(`insert into spine.consumer (firm_id, name) values ($1, $2)`, [
+    ctx.firmId,
+    AUTOMATIONS_CONSUMER,
+  ]);
   const [ownerId, bookId] = [await newId(ctx), await newId(ctx)];
   const { owner } = input;
   await ctx.em.query(
     `insert into app.user (id, identity_id, display_name, email, role, time_zone) values ($1, $2, $3, $4, 'owner', $5)`,
     [ownerId, owner.identityId, owner.displayName, owner.email, owner.timeZone],
   );
-  await ctx.em.query(`insert into app.book (id, name) values ($1, $2)`, [bookId, `${owner.displayName}'s book`]);
+  await ctx.em.query(`insert into app.book (id, name) values ($1, $2)`, [
+    bookId,
+    `${owner.displayName}'s book`,
+  ]);
   await ctx.em.query(`insert into app.book_member (book_id, user_id) values ($1, $2)`, [bookId, ownerId]);
   await audit(ctx, 'app.firm.found', { ownerId, bookId });
   return { firmId: ctx.firmId, ownerId, bookId };

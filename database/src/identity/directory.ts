@@ -10,7 +10,11 @@ const MAX_FAILURES = 10;
 const LOCK_MINUTES = 15;
 
 export type SignIn =
-  | { readonly outcome: 'ok'; readonly identityId: string; readonly memberships: readonly { firmId: string; userId: string }[] }
+  | {
+      readonly outcome: 'ok';
+      readonly identityId: string;
+      readonly memberships: readonly { firmId: string; userId: string }[];
+    }
   /** also for accounts that do not exist: same answer, same work */
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'locked'; readonly minutes: number };
@@ -44,10 +48,10 @@ export class Directory {
 
   /** Adds an account; answers its id. Throws when the address has one. */
   async addIdentity(email: string, password: string): Promise<string> {
-    const rows: { id: string }[] = await this.dataSource.query(`select directory.add_identity($1, $2) as id`, [
-      this.hash('login', email),
-      await hashPassword(password),
-    ]);
+    const rows: { id: string }[] = await this.dataSource.query(
+      `select directory.add_identity($1, $2) as id`,
+      [this.hash('login', email), await hashPassword(password)],
+    );
     const id = rows[0]?.id;
     if (!id) throw new Error('the account was not made');
     return id;

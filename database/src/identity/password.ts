@@ -23,7 +23,8 @@ export async function verifyPassword(password: string, stored: string): Promise<
 }
 
 /** A hash that no password has: an unknown account costs the same work as a known one. */
-export const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+export const NOBODY =
+  '$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 function derive(password: string, nonce: Buffer): Promise<Buffer> {
   return hash('argon2id', { message: Buffer.from(password, 'utf8'), nonce, ...COST });

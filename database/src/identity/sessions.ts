@@ -37,23 +37,29 @@ export function firmOfToken(token: string): { firmId: string; secret: string } |
 
 /** Who holds this session, when it is neither revoked nor too old; notes that it was used, once a minute at most. */
 export async function findSession(ctx: FirmContext, secret: string): Promise<SessionUser | undefined> {
-  const rows: { id: string; user_id: string; role: Role; display_name: string; books: string[]; seen_ago: number }[] =
-    await ctx.em.query(
-      `select s.id, s.user_id, u.role, u.display_name, extract(epoch from clock_timestamp() - s.last_seen_at)::int as seen_ago,
+  const rows: {
+    id: string;
+    user_id: string;
+    role: Role;
+    display_name: string;
+    books: string[];
+    seen_ago: number;
+  }[] = await ctx.em.query(
+    `select s.id, s.user_id, u.role, u.display_name, extract(epoch from clock_timestamp() - s.last_seen_at)::int as seen_ago,
               array(select m.book_id::text from app.book_member m
                      where m.firm_id = s.firm_id and m.user_id = s.user_id and m.removed_at is null) as books
          from app.session s join app.user u on u.firm_id = s.firm_id and u.id = s.user_id
         where s.firm_id = $1 and s.token_hash = $2 and s.revoked_at is null and u.status = 'active'
           and s.last_seen_at > clock_timestamp() - interval '${IDLE}' and s.created_at > clock_timestamp() - interval '${ABSOLUTE}'`,
-      [ctx.firmId, hashOf(secret)],
-    );
+    [ctx.firmId, hashOf(secret)],
+  );
   const row = rows[0];
   if (!row) return undefined;
   if (row.seen_ago > 60) {
-    await ctx.em.query(`update app.session set last_seen_at = clock_timestamp() where firm_id = $1 and id = $2`, [
-      ctx.firmId,
-      row.id,
-    ]);
+    await ctx.em.query(
+      `update app.session set last_seen_at = clock_timestamp() where firm_id = $1 and id = $2`,
+      [ctx.firmId, row.id],
+    );
   }
   const books = SEES_ALL.includes(row.role) ? '*' : row.books;
   return { sessionId: row.id, userId: row.user_id, role: row.role, displayName: row.display_name, books };

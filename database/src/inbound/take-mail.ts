@@ -39,45 +39,68 @@ export async function takeMail(ctx: FirmContext, mail: TakenMail): Promise<void>
     occurredAtMs: ctx.now(),
   });
   if (!created || !personId || mail.automatic || !mail.authenticated) return;
-  await ctx.em.query(`update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`, [
-    ctx.firmId,
-    personId,
-    new Date(ctx.now()),
-  ]);
+  await ctx.em.query(
+    `update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`,
+    [ctx.firmId, personId, new Date(ctx.now())],
+  );
   const payload = { communicationId: row.id, threadId: row.threadId, inReplyTo: answered?.id ?? null };
   ctx.emit({ subjectId: personId, kind: 'email.received', payload });
 }
 
 /** Notes that a message came back; an address that does not work, now and later, is closed and marked. */
-export async function takeBounce(ctx: FirmContext, deliveryId: string, bounce: { hard: boolean }): Promise<void> {
-  const rows: { id: string; person_id: string; address_sealed: Buffer }[] = await ctx.em.query(
-    `update app.delivery set provider_state = 'bounced' where firm_id = $1 and id = $2 and provider_state is distinct from 'bounced'
+export async function takeBounce(
+  ctx: FirmContext,
+  deliveryId: string,
+  bounce: { hard: boolean },
+): Promise<void> {
+  const rows: { id: string; person_id: string; address_sealed: Buffer }[] = await ctx.em
+    .query(
+      `update app.delivery set provider_state = 'bounced' where firm_id = $1 and id = $2 and provider_state is distinct from 'bounced'
      returning id, person_id, address_sealed`,
-    [ctx.firmId, deliveryId],
-  ).then((result: [{ id: string; person_id: string; address_sealed: Buffer }[], number]) => result[0]);
+      [ctx.firmId, deliveryId],
+    )
+    .then((result: [{ id: string; person_id: string; address_sealed: Buffer }[], number]) => result[0]);
   const row = rows[0];
   if (!row) return;
   if (bounce.hard) {
     const place = { table: 'app.delivery', column: 'address', rowId: row.id };
     const address = await ctx.sealer.open(place, row.address_sealed);
-    await optOut(ctx, { channel: 'email', address, scope: 'all', source: 'hard_bounce', personId: row.person_id });
+    await optOut(ctx, {
+      channel: 'email',
+      address,
+      scope: 'all',
+      source: 'hard_bounce',
+      personId: row.person_id,
+    });
     await ctx.em.query(
       `update app.person_email set bounced_at = $3 where firm_id = $1 and address_norm = $2 and bounced_at is null`,
       [ctx.firmId, address.trim().toLowerCase(), new Date(ctx.now())],
     );
   }
-  ctx.emit({ subjectId: row.person_id, kind: 'email.bounced', payload: { deliveryId: row.id, permanent: bounce.hard } });
+  ctx.emit({
+    subjectId: row.person_id,
+    kind: 'email.bounced',
+    payload: { deliveryId: row.id, permanent: bounce.hard },
+  });
 }
 
 /** Unsubscribes the address of a delivery from marketing, by its link or the mail program's button; once is enough. */
-export async function unsubscribe(ctx: FirmContext, deliveryId: string, source: 'link' | 'one_click'): Promise<boolean> {
-  const rows: { id: string; person_id: string; channel: 'email' | 'sms'; address_sealed: Buffer }[] = await ctx.em.query(
-    `select id, person_id, channel, address_sealed from app.delivery where firm_id = $1 and id = $2`,
-    [ctx.firmId, deliveryId],
-  );
+export async function unsubscribe(
+  ctx: FirmContext,
+  deliveryId: string,
+  source: 'link' | 'one_click',
+): Promise<boolean> {
+  const rows: { id: string; person_id: string; channel: 'email' | 'sms'; address_sealed: Buffer }[] =
+    await ctx.em.query(
+      `select id, person_id, channel, address_sealed from app.delivery where firm_id = $1 and id = $2`,
+      [ctx.firmId, deliveryId],
+    );
   const row = rows[0];
   if (!row) return false;
-  const address = await ctx.sealer.open({ table: 'app.delivery', column: 'address', rowId: row.id }, row.address_sealed);
+  const address = await ctx.sealer.open(
+    { table: 'app.delivery', column: 'address', rowId: row.id },
+    row.address_sealed,
+  );
   await optOut(ctx, { channel: row.channel, address, scope: 'marketing', source, personId: row.person_id });
   return true;
 }

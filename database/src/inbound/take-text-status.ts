@@ -12,7 +12,11 @@ const ORDER = ['queued', 'sent', 'delivered', 'undelivered', 'failed'];
  * Keeps how a text fares. Callbacks come twice and out of order: a later state is never put back. A carrier's word that the
  * number has opted out, or takes no texts, is taken at once.
  */
-export async function takeTextStatus(ctx: FirmContext, deliveryId: string, status: TextStatusTaken): Promise<void> {
+export async function takeTextStatus(
+  ctx: FirmContext,
+  deliveryId: string,
+  status: TextStatusTaken,
+): Promise<void> {
   const rows: { id: string; person_id: string; provider_state: string | null; address_sealed: Buffer }[] =
     await ctx.em.query(
       `select id, person_id, provider_state, address_sealed from app.delivery where firm_id = $1 and id = $2 for update`,

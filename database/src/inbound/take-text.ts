@@ -20,7 +20,8 @@ export interface TakenText {
 export async function takeText(ctx: FirmContext, text: TakenText): Promise<void> {
   const personId = await personOfNumber(ctx, text.from);
   const reading = readKeyword(text.body);
-  const media = text.refusedMediaCount > 0 ? `\n[${text.refusedMediaCount} pictures or files were not taken]` : '';
+  const media =
+    text.refusedMediaCount > 0 ? `\n[${text.refusedMediaCount} pictures or files were not taken]` : '';
   const { row, created } = await storeCommunication(ctx, {
     personId: personId ?? null,
     channel: 'sms',
@@ -34,19 +35,29 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   });
   if (!created) return;
   if (reading.keyword === 'stop') {
-    await optOut(ctx, { channel: 'sms', address: text.from, scope: 'all', source: 'keyword', personId: personId ?? null });
+    await optOut(ctx, {
+      channel: 'sms',
+      address: text.from,
+      scope: 'all',
+      source: 'keyword',
+      personId: personId ?? null,
+    });
   }
   if (reading.keyword === 'start') await liftOptOuts(ctx, 'sms', text.from);
   if (!personId) return;
-  await ctx.em.query(`update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`, [
-    ctx.firmId,
-    personId,
-    new Date(ctx.now()),
-  ]);
+  await ctx.em.query(
+    `update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`,
+    [ctx.firmId, personId, new Date(ctx.now())],
+  );
   if (reading.soundsLikeStop) {
     await createTask(
       ctx,
-      { title: 'Does this person want no more texts?', detail: 'Read their last text and decide.', personId, priority: 'high' },
+      {
+        title: 'Does this person want no more texts?',
+        detail: 'Read their last text and decide.',
+        personId,
+        priority: 'high',
+      },
       { madeBy: 'system:inbound', effectKey: `unclear-stop:${row.id}` },
     );
   }
@@ -68,7 +79,10 @@ async function personOfNumber(ctx: FirmContext, e164: string): Promise<string | 
 }
 
 /** The thread of the last text with this number, and our text that it answers. */
-async function threadWith(ctx: FirmContext, e164: string): Promise<{ threadId?: string; inReplyTo?: string }> {
+async function threadWith(
+  ctx: FirmContext,
+  e164: string,
+): Promise<{ threadId?: string; inReplyTo?: string }> {
   const rows: { id: string; thread_id: string; direction: string }[] = await ctx.em.query(
     `select id, thread_id, direction from app.communication
       where firm_id = $1 and channel = 'sms' and address_hash = $2 order by occurred_at desc limit 1`,

@@ -35,8 +35,7 @@ export interface Submitted {
 }
 
 export type FormOutcome =
-  | { readonly outcome: 'taken' }
-  | { readonly outcome: 'refused'; readonly problem: ReachProblem };
+  { readonly outcome: 'taken' } | { readonly outcome: 'refused'; readonly problem: ReachProblem };
 
 /**
  * Takes one submission, once by its key. A form can be a weapon: it never lifts an opt-out, and it never changes a person who
@@ -131,9 +130,21 @@ async function keepConsent(
   const textVersion = `form:${form.id}:${form.consentVersion}`;
   const given = { personId: person.id, textVersion, proof };
   const inquiry = 'Sent an inquiry by the form, with this address for the answer.';
-  await givePermission(ctx, { ...given, channel: 'email', purpose: 'service', address: answers.email, textShown: inquiry });
+  await givePermission(ctx, {
+    ...given,
+    channel: 'email',
+    purpose: 'service',
+    address: answers.email,
+    textShown: inquiry,
+  });
   if (answers.agreeEmail) {
-    await givePermission(ctx, { ...given, channel: 'email', purpose: 'marketing', address: answers.email, textShown: form.consentEmail });
+    await givePermission(ctx, {
+      ...given,
+      channel: 'email',
+      purpose: 'marketing',
+      address: answers.email,
+      textShown: form.consentEmail,
+    });
   }
   const phones: { e164: string }[] = await ctx.em.query(
     `select e164 from app.person_phone where firm_id = $1 and person_id = $2 and removed_at is null order by is_primary desc limit 1`,
@@ -142,7 +153,13 @@ async function keepConsent(
   // a known person's number is not the visitor's to agree for
   const phone = answers.phone ? phones[0] : undefined;
   if (answers.agreeSms && phone && digits(answers.phone).endsWith(digits(phone.e164).slice(-10))) {
-    await givePermission(ctx, { ...given, channel: 'sms', purpose: 'service', address: phone.e164, textShown: form.consentSms });
+    await givePermission(ctx, {
+      ...given,
+      channel: 'sms',
+      purpose: 'service',
+      address: phone.e164,
+      textShown: form.consentSms,
+    });
   }
 }
 

@@ -70,7 +70,10 @@ export async function newestLead(ctx: FirmContext, personId: string): Promise<Le
   const lead = await ctx.em
     .getRepository(LeadEntity)
     .createQueryBuilder('l')
-    .where('l.firmId = :firmId and l.personId = :personId and l.deletedAt is null', { firmId: ctx.firmId, personId })
+    .where('l.firmId = :firmId and l.personId = :personId and l.deletedAt is null', {
+      firmId: ctx.firmId,
+      personId,
+    })
     .orderBy('l.createdAt', 'DESC')
     .addOrderBy('l.id', 'DESC')
     .getOne();

@@ -8,7 +8,9 @@ export class Tenancy1764000000001 implements MigrationInterface {
   async up(q: QueryRunner): Promise<void> {
     for (const schema of ['app', 'spine', 'audit', 'directory', 'search']) {
       await q.query(`create schema if not exists ${schema}`);
-      await q.query(`grant usage on schema ${schema} to app_rw, app_relay, app_sealer, app_search, app_directory, app_retention`);
+      await q.query(
+        `grant usage on schema ${schema} to app_rw, app_relay, app_sealer, app_search, app_directory, app_retention`,
+      );
     }
     await q.query(`
       create function app.firm() returns uuid language plpgsql stable parallel safe set search_path = '' as $$

@@ -67,8 +67,12 @@ export class People1764000000002 implements MigrationInterface {
         primary key (firm_id, id),
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
-    await q.query(`create unique index on app.person_email (firm_id, person_id, address_norm) where removed_at is null`);
-    await q.query(`create unique index on app.person_email (firm_id, person_id) where is_primary and removed_at is null`);
+    await q.query(
+      `create unique index on app.person_email (firm_id, person_id, address_norm) where removed_at is null`,
+    );
+    await q.query(
+      `create unique index on app.person_email (firm_id, person_id) where is_primary and removed_at is null`,
+    );
     // serves: whose address is this (inbound mail, public form); several people may share one
     await q.query(`create index on app.person_email (firm_id, address_norm) where removed_at is null`);
     await wall(q, 'app.person_email', { personColumn: 'person_id' });
@@ -88,8 +92,12 @@ export class People1764000000002 implements MigrationInterface {
         primary key (firm_id, id),
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
-    await q.query(`create unique index on app.person_phone (firm_id, person_id, e164) where removed_at is null`);
-    await q.query(`create unique index on app.person_phone (firm_id, person_id) where is_primary and removed_at is null`);
+    await q.query(
+      `create unique index on app.person_phone (firm_id, person_id, e164) where removed_at is null`,
+    );
+    await q.query(
+      `create unique index on app.person_phone (firm_id, person_id) where is_primary and removed_at is null`,
+    );
     // serves: whose number is this (inbound texts)
     await q.query(`create index on app.person_phone (firm_id, e164) where removed_at is null`);
     await wall(q, 'app.person_phone', { personColumn: 'person_id' });
@@ -135,7 +143,9 @@ export class People1764000000002 implements MigrationInterface {
         foreign key (firm_id, household_id) references app.household (firm_id, id),
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
-    await q.query(`create unique index on app.household_member (firm_id, household_id) where role = 'head' and removed_at is null`);
+    await q.query(
+      `create unique index on app.household_member (firm_id, household_id) where role = 'head' and removed_at is null`,
+    );
     await q.query(`create index on app.household_member (firm_id, person_id) where removed_at is null`);
     await wall(q, 'app.household_member', { personColumn: 'person_id' });
 
@@ -176,7 +186,9 @@ export class People1764000000002 implements MigrationInterface {
       )`);
     await q.query(`create index on app.lead (firm_id, person_id)`);
     // serves: the board and the list by stage, newest first
-    await q.query(`create index on app.lead (firm_id, stage, created_at desc, id desc) where deleted_at is null`);
+    await q.query(
+      `create index on app.lead (firm_id, stage, created_at desc, id desc) where deleted_at is null`,
+    );
     await q.query(`create index on app.lead (firm_id, source_id)`);
     await q.query(`create index on app.lead (firm_id, owner_id)`);
     await q.query(`create index on app.lead (firm_id, referred_by_id)`);

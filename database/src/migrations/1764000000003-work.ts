@@ -33,9 +33,13 @@ export class Work1764000000003 implements MigrationInterface {
     await q.query(`create unique index on app.task (firm_id, effect_key) where effect_key is not null`);
     await q.query(`create index on app.task (firm_id, person_id)`);
     // serves: my open tasks by due date
-    await q.query(`create index on app.task (firm_id, assignee_id, due_at, id) where status = 'open' and deleted_at is null`);
+    await q.query(
+      `create index on app.task (firm_id, assignee_id, due_at, id) where status = 'open' and deleted_at is null`,
+    );
     // serves: the hourly look for tasks that have become overdue
-    await q.query(`create index on app.task (firm_id, due_at) where status = 'open' and overdue_raised_at is null and deleted_at is null`);
+    await q.query(
+      `create index on app.task (firm_id, due_at) where status = 'open' and overdue_raised_at is null and deleted_at is null`,
+    );
     await wall(q, 'app.task', { personColumn: 'person_id' });
 
     await q.query(`
@@ -125,7 +129,9 @@ export class Work1764000000003 implements MigrationInterface {
         primary key (firm_id, id),
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
-    await q.query(`create unique index on app.document_request (firm_id, effect_key) where effect_key is not null`);
+    await q.query(
+      `create unique index on app.document_request (firm_id, effect_key) where effect_key is not null`,
+    );
     await q.query(`create index on app.document_request (firm_id, person_id)`);
     await wall(q, 'app.document_request', { personColumn: 'person_id' });
 
@@ -141,7 +147,10 @@ export class Work1764000000003 implements MigrationInterface {
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
     await q.query(`create index on app.person_milestone (firm_id, on_date) where fired_at is null`);
-    await wall(q, 'app.person_milestone', { grants: 'select, insert, update, delete', personColumn: 'person_id' });
+    await wall(q, 'app.person_milestone', {
+      grants: 'select, insert, update, delete',
+      personColumn: 'person_id',
+    });
   }
 
   async down(): Promise<void> {

@@ -46,14 +46,22 @@ export class Spine1764000000004 implements MigrationInterface {
         error text not null, dead_at timestamptz not null default clock_timestamp(), resolved_at timestamptz,
         primary key (consumer, firm_id, subject_id, seq))`);
 
-    for (const table of ['spine.subject', 'spine.event', 'spine.consumer', 'spine.lane', 'spine.dead_letter']) {
+    for (const table of [
+      'spine.subject',
+      'spine.event',
+      'spine.consumer',
+      'spine.lane',
+      'spine.dead_letter',
+    ]) {
       await wall(q, table, { grants: 'select' });
       await q.query(`create policy relay_all on ${table} to app_relay using (true) with check (true)`);
       await q.query(`grant select, insert, update on ${table} to app_relay`);
     }
     await q.query(`grant insert, update on spine.consumer to app_rw`);
     // browsers, automations and timelines read events of people they may see
-    await q.query(`create policy book_wall on spine.event as restrictive to app_rw using (app.sees_person(subject_id))`);
+    await q.query(
+      `create policy book_wall on spine.event as restrictive to app_rw using (app.sees_person(subject_id))`,
+    );
 
     // takes no firm: a firm given as a parameter could be another's. Input arrives sorted by subject (unsorted deadlocks).
     await q.query(`

@@ -33,8 +33,12 @@ export class Messages1764000000006 implements MigrationInterface {
     // serves: a person's timeline
     await q.query(`create index on app.communication (firm_id, person_id, occurred_at desc, id desc)`);
     // serves: which of our messages does this reply answer; one inbound message is stored once
-    await q.query(`create unique index on app.communication (firm_id, direction, message_id_hash) where message_id_hash is not null`);
-    await q.query(`create unique index on app.communication (firm_id, channel, provider_id) where provider_id is not null`);
+    await q.query(
+      `create unique index on app.communication (firm_id, direction, message_id_hash) where message_id_hash is not null`,
+    );
+    await q.query(
+      `create unique index on app.communication (firm_id, channel, provider_id) where provider_id is not null`,
+    );
     await q.query(`create index on app.communication (firm_id, channel, address_hash, occurred_at desc)`);
     await wall(q, 'app.communication', { personColumn: 'person_id' });
 
@@ -86,7 +90,12 @@ export class Messages1764000000006 implements MigrationInterface {
           where m.firm_id = f and m.tokens @> q and (m.sent_at, m.message_id) < (w_at, w_id) and search.sees_person(m.person_id)
           order by m.sent_at desc, m.message_id desc limit n - got;
       end $$`);
-    await definer(q, 'search.message_ids(bigint[], timestamptz, uuid, int)', 'app_search', 'app_rw, app_owner');
+    await definer(
+      q,
+      'search.message_ids(bigint[], timestamptz, uuid, int)',
+      'app_search',
+      'app_rw, app_owner',
+    );
 
     await q.query(`
       create table app.permission (
@@ -108,7 +117,9 @@ export class Messages1764000000006 implements MigrationInterface {
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
     // serves: the gate's question
-    await q.query(`create index on app.permission (firm_id, channel, address_hash) where withdrawn_at is null`);
+    await q.query(
+      `create index on app.permission (firm_id, channel, address_hash) where withdrawn_at is null`,
+    );
     await q.query(`create index on app.permission (firm_id, person_id)`);
     await wall(q, 'app.permission', { personColumn: 'person_id' });
     // on (channel, address): closes it for everybody who shares the address; never purged
@@ -130,7 +141,9 @@ export class Messages1764000000006 implements MigrationInterface {
         primary key (firm_id, id),
         foreign key (firm_id, person_id) references app.person (firm_id, id)
       )`);
-    await q.query(`create unique index on app.opt_out (firm_id, channel, address_hash, scope) where lifted_at is null`);
+    await q.query(
+      `create unique index on app.opt_out (firm_id, channel, address_hash, scope) where lifted_at is null`,
+    );
     await q.query(`create index on app.opt_out (firm_id, person_id)`);
     // no book wall: an opt-out binds everybody who shares the address, whoever's person gave it
     await wall(q, 'app.opt_out');
@@ -212,7 +225,9 @@ export class Messages1764000000006 implements MigrationInterface {
     await q.query(`create index on app.delivery (firm_id, communication_id)`);
     await q.query(`create index on app.delivery (firm_id, provider_id) where provider_id is not null`);
     // serves: the sweep for rows that were left behind
-    await q.query(`create index on app.delivery (firm_id, state, due_at) where state in ('claimed', 'handing_over')`);
+    await q.query(
+      `create index on app.delivery (firm_id, state, due_at) where state in ('claimed', 'handing_over')`,
+    );
     await wall(q, 'app.delivery', { personColumn: 'person_id' });
     // one row a person, locked while the gate counts: caps cannot race
     await q.query(`

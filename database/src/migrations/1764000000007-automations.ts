@@ -60,8 +60,12 @@ export class Automations1764000000007 implements MigrationInterface {
         foreign key (firm_id, plan_hash) references app.plan (firm_id, hash)
       )`);
     await q.query(`create index on app.automation_version (firm_id, plan_hash)`);
-    await q.query(`create unique index on app.automation_version (firm_id, automation_id) where status = 'draft'`);
-    await q.query(`create unique index on app.automation_version (firm_id, automation_id) where status = 'live'`);
+    await q.query(
+      `create unique index on app.automation_version (firm_id, automation_id) where status = 'draft'`,
+    );
+    await q.query(
+      `create unique index on app.automation_version (firm_id, automation_id) where status = 'live'`,
+    );
     await wall(q, 'app.automation_version');
     // what starts people: one row a live automation, read by the relay for each event
     await q.query(`

@@ -31,7 +31,12 @@ export async function wall(q: QueryRunner, table: string, options: WallOptions =
 }
 
 /** Hands a SECURITY DEFINER function to its role, callable by the named roles only. The role must hold CREATE on the schema meanwhile. */
-export async function definer(q: QueryRunner, signature: string, owner: string, callers: string): Promise<void> {
+export async function definer(
+  q: QueryRunner,
+  signature: string,
+  owner: string,
+  callers: string,
+): Promise<void> {
   const schema = signature.split('.')[0];
   await q.query(`grant create on schema ${schema} to ${owner}`);
   await q.query(`alter function ${signature} owner to ${owner}`);

@@ -9,7 +9,9 @@ export async function addNote(
   input: { personId: string; body: string; effectKey?: string },
 ): Promise<NoteEntity> {
   if (input.effectKey) {
-    const made = await ctx.em.getRepository(NoteEntity).findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
+    const made = await ctx.em
+      .getRepository(NoteEntity)
+      .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
     if (made) return made;
   }
   const id = await newId(ctx);

@@ -21,7 +21,9 @@ export async function giveNotice(
   ctx: FirmContext,
   input: { userId: string; personId: string; text: string; effectKey: string; madeBy: string },
 ): Promise<NoticeEntity> {
-  const made = await ctx.em.getRepository(NoticeEntity).findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
+  const made = await ctx.em
+    .getRepository(NoticeEntity)
+    .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
   if (made) return made;
   const id = await newId(ctx);
   return insertRecord(ctx, NoticeEntity, {

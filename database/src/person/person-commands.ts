@@ -1,6 +1,12 @@
 import type { NewPerson, PersonChanges } from '@rap/contracts/person';
 import { newId } from '../records/new-id.ts';
-import { deleteRecord, insertRecord, restoreRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
+import {
+  deleteRecord,
+  insertRecord,
+  restoreRecord,
+  updateRecord,
+  type WriteOutcome,
+} from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { addEmail, addPhone, type ReachProblem } from './reach-commands.ts';
 import { PersonEntity } from './person.entity.ts';
@@ -33,11 +39,13 @@ export async function createPerson(
   });
   for (const [index, email] of emails.entries()) {
     const added = await addEmail(ctx, id, { ...email, isPrimary: email.isPrimary || index === 0 });
-    if (added.outcome === 'refused') return { outcome: 'refused', problem: at(added.problem, `emails.${index}`) };
+    if (added.outcome === 'refused')
+      return { outcome: 'refused', problem: at(added.problem, `emails.${index}`) };
   }
   for (const [index, phone] of phones.entries()) {
     const added = await addPhone(ctx, id, { ...phone, isPrimary: phone.isPrimary || index === 0 });
-    if (added.outcome === 'refused') return { outcome: 'refused', problem: at(added.problem, `phones.${index}`) };
+    if (added.outcome === 'refused')
+      return { outcome: 'refused', problem: at(added.problem, `phones.${index}`) };
   }
   ctx.emit({ subjectId: id, kind: 'person.created', payload: {} });
   return { outcome: 'made', person };
@@ -53,8 +61,12 @@ export async function changePerson(
   const written = await updateRecord(ctx, PersonEntity, id, version, {
     ...plain,
     ...(plain.timeZone === undefined ? {} : { timeZoneSource: plain.timeZone === null ? null : 'stated' }),
-    ...(birthDate === undefined ? {} : { birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate) }),
-    ...(reviewDueOn === undefined ? {} : { reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn) }),
+    ...(birthDate === undefined
+      ? {}
+      : { birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate) }),
+    ...(reviewDueOn === undefined
+      ? {}
+      : { reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn) }),
   });
   if (written.outcome === 'written') {
     for (const [field, value] of Object.entries(input)) {
@@ -66,7 +78,11 @@ export async function changePerson(
 }
 
 /** Hides a person; their records stay, and they can be restored. */
-export async function deletePerson(ctx: FirmContext, id: string, version: number): Promise<WriteOutcome<PersonEntity>> {
+export async function deletePerson(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<PersonEntity>> {
   return deleteRecord(ctx, PersonEntity, id, version);
 }
 
@@ -91,4 +107,7 @@ export async function openPersonDates(
 
 const birthDateOf = (id: string) => ({ table: 'app.person', column: 'birth_date', rowId: id });
 const reviewDueOf = (id: string) => ({ table: 'app.person', column: 'review_due', rowId: id });
-const at = (problem: ReachProblem, path: string): ReachProblem => ({ ...problem, field: `${path}.${problem.field}` });
+const at = (problem: ReachProblem, path: string): ReachProblem => ({
+  ...problem,
+  field: `${path}.${problem.field}`,
+});

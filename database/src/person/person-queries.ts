@@ -52,12 +52,18 @@ export async function listPeople(
   const rows = await query.getMany();
   return {
     rows,
-    cursorOf: async (row) => ({ id: row.id, value: sort === 'name' ? row.nameNorm : await createdAtText(ctx, row.id) }),
+    cursorOf: async (row) => ({
+      id: row.id,
+      value: sort === 'name' ? row.nameNorm : await createdAtText(ctx, row.id),
+    }),
   };
 }
 
 /** Adds the addresses and numbers of several people with two queries. */
-export async function withReach(ctx: FirmContext, people: readonly PersonEntity[]): Promise<PersonWithReach[]> {
+export async function withReach(
+  ctx: FirmContext,
+  people: readonly PersonEntity[],
+): Promise<PersonWithReach[]> {
   const ids = people.map((person) => person.id);
   if (ids.length === 0) return [];
   const where = { firmId: ctx.firmId, personId: In(ids), removedAt: IsNull() };

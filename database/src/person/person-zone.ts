@@ -10,7 +10,10 @@ interface PlaceRow {
 }
 
 /** Everywhere the person may be, and the clock that their dates are read on: theirs when it is known, else the firm's. */
-export async function whereabouts(ctx: FirmContext, personId: string): Promise<{ places: Places; zone: string }> {
+export async function whereabouts(
+  ctx: FirmContext,
+  personId: string,
+): Promise<{ places: Places; zone: string }> {
   const rows: PlaceRow[] = await ctx.em.query(
     `select p.time_zone, p.state, f.time_zone as firm_zone,
             (select n.e164 from app.person_phone n where n.firm_id = p.firm_id and n.person_id = p.id and n.removed_at is null

@@ -24,15 +24,19 @@ export async function addEmail(
   input: z.infer<typeof NewEmail>,
 ): Promise<ReachAdded<PersonEmailEntity>> {
   const read = readEmailAddress(input.address);
-  if (!read.ok) return { outcome: 'refused', problem: { field: 'address', code: read.code, message: read.message } };
+  if (!read.ok)
+    return { outcome: 'refused', problem: { field: 'address', code: read.code, message: read.message } };
   const known = await ctx.em
     .getRepository(PersonEmailEntity)
     .createQueryBuilder('e')
-    .where('e.firmId = :firmId and e.personId = :personId and e.addressNorm = :norm and e.removedAt is null', {
-      firmId: ctx.firmId,
-      personId,
-      norm: read.normalised,
-    })
+    .where(
+      'e.firmId = :firmId and e.personId = :personId and e.addressNorm = :norm and e.removedAt is null',
+      {
+        firmId: ctx.firmId,
+        personId,
+        norm: read.normalised,
+      },
+    )
     .getOne();
   if (known) return { outcome: 'added', row: known };
   if (input.isPrimary) await dropPrimary(ctx, PersonEmailEntity, personId);
@@ -52,7 +56,8 @@ export async function addPhone(
   input: z.infer<typeof NewPhone>,
 ): Promise<ReachAdded<PersonPhoneEntity>> {
   const read = readPhone(input.number);
-  if (!read.ok) return { outcome: 'refused', problem: { field: 'number', code: read.code, message: read.message } };
+  if (!read.ok)
+    return { outcome: 'refused', problem: { field: 'number', code: read.code, message: read.message } };
   const known = await ctx.em
     .getRepository(PersonPhoneEntity)
     .createQueryBuilder('p')
@@ -81,7 +86,10 @@ export async function removeEmail(
   id: string,
   version: number,
 ): Promise<WriteOutcome<PersonEmailEntity>> {
-  return updateRecord(ctx, PersonEmailEntity, id, version, { removedAt: new Date(ctx.now()), isPrimary: false });
+  return updateRecord(ctx, PersonEmailEntity, id, version, {
+    removedAt: new Date(ctx.now()),
+    isPrimary: false,
+  });
 }
 
 export async function removePhone(
@@ -89,7 +97,10 @@ export async function removePhone(
   id: string,
   version: number,
 ): Promise<WriteOutcome<PersonPhoneEntity>> {
-  return updateRecord(ctx, PersonPhoneEntity, id, version, { removedAt: new Date(ctx.now()), isPrimary: false });
+  return updateRecord(ctx, PersonPhoneEntity, id, version, {
+    removedAt: new Date(ctx.now()),
+    isPrimary: false,
+  });
 }
 
 async function dropPrimary(
@@ -97,6 +108,8 @@ async function dropPrimary(
   entity: typeof PersonEmailEntity | typeof PersonPhoneEntity,
   personId: string,
 ): Promise<void> {
-  const former = await ctx.em.getRepository(entity).findOneBy({ firmId: ctx.firmId, personId, isPrimary: true });
+  const former = await ctx.em
+    .getRepository(entity)
+    .findOneBy({ firmId: ctx.firmId, personId, isPrimary: true });
   if (former) await updateRecord(ctx, entity, former.id, former.version, { isPrimary: false });
 }

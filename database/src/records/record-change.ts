@@ -56,13 +56,15 @@ export async function recordChange(ctx: FirmContext, change: RecordChange): Prom
 }
 
 /** Appends one audit row: what was done, by the context's actor. `detail` holds ids, field names and enums only. */
-export async function audit(ctx: FirmContext, action: string, detail: Readonly<Record<string, unknown>>): Promise<void> {
-  await ctx.em.query(`insert into audit.event (actor, action, detail, correlation_id) values ($1, $2, $3, $4)`, [
-    ctx.actor,
-    action,
-    JSON.stringify(detail),
-    ctx.correlationId,
-  ]);
+export async function audit(
+  ctx: FirmContext,
+  action: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await ctx.em.query(
+    `insert into audit.event (actor, action, detail, correlation_id) values ($1, $2, $3, $4)`,
+    [ctx.actor, action, JSON.stringify(detail), ctx.correlationId],
+  );
 }
 
 /** Buffers (sealed columns) as base64 instead of JSON's list of numbers. */

@@ -33,11 +33,14 @@ test('every change leaves a sealed version with its author, and an audit row tha
       `select id, version, change, actor, snapshot_sealed from audit.record_version where record_id = $1 order by version`,
       [person.id],
     ),
-    events: await ctx.em.query(`select action, detail::text as detail from audit.event where detail->>'recordId' = $1 order by id`, [
-      person.id,
-    ]),
+    events: await ctx.em.query(
+      `select action, detail::text as detail from audit.event where detail->>'recordId' = $1 order by id`,
+      [person.id],
+    ),
   }));
-  expect(versions.map((v: { version: number; change: string; actor: string }) => [v.version, v.change, v.actor])).toEqual([
+  expect(
+    versions.map((v: { version: number; change: string; actor: string }) => [v.version, v.change, v.actor]),
+  ).toEqual([
     [1, 'create', firm.who.actor],
     [2, 'update', firm.who.actor],
   ]);
@@ -56,8 +59,12 @@ test('every change leaves a sealed version with its author, and an audit row tha
 test('nobody but the retention role can delete a record, and versions cannot be changed by anybody', async () => {
   const person = await buildPerson(firm);
   const refused = { code: '42501' };
-  await expect(firm.run((ctx) => ctx.em.query(`delete from app.person where id = $1`, [person.id]))).rejects.toMatchObject(refused);
-  await expect(firm.run((ctx) => ctx.em.query(`update audit.record_version set reason = 'x'`))).rejects.toMatchObject(refused);
+  await expect(
+    firm.run((ctx) => ctx.em.query(`delete from app.person where id = $1`, [person.id])),
+  ).rejects.toMatchObject(refused);
+  await expect(
+    firm.run((ctx) => ctx.em.query(`update audit.record_version set reason = 'x'`)),
+  ).rejects.toMatchObject(refused);
   await expect(firm.run((ctx) => ctx.em.query(`delete from audit.event`))).rejects.toMatchObject(refused);
 });
 

@@ -48,7 +48,9 @@ export function unsealBytes(dataKey: Buffer, place: SealedPlace, sealed: Buffer)
   try {
     return Buffer.concat([decipher.update(sealed.subarray(ivEnd + TAG_BYTES)), decipher.final()]);
   } catch {
-    throw new UnsealError(`${place.table}.${place.column} of ${place.rowId} does not open: altered, moved or another key`);
+    throw new UnsealError(
+      `${place.table}.${place.column} of ${place.rowId} does not open: altered, moved or another key`,
+    );
   }
 }
 

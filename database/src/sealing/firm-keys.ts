@@ -74,14 +74,17 @@ export class FirmKeys {
     return keys;
   }
 
-  private async insert(em: EntityManager, firmId: string, kekId: string, keyNo: number, purpose: KeyPurpose): Promise<void> {
+  private async insert(
+    em: EntityManager,
+    firmId: string,
+    kekId: string,
+    keyNo: number,
+    purpose: KeyPurpose,
+  ): Promise<void> {
     const wrapped = await this.wrapper.wrap(firmId, kekId, randomBytes(32));
-    await em.query(`insert into app.firm_key (firm_id, key_no, purpose, wrapped, kek_id) values ($1, $2, $3, $4, $5)`, [
-      firmId,
-      keyNo,
-      purpose,
-      wrapped,
-      kekId,
-    ]);
+    await em.query(
+      `insert into app.firm_key (firm_id, key_no, purpose, wrapped, kek_id) values ($1, $2, $3, $4, $5)`,
+      [firmId, keyNo, purpose, wrapped, kekId],
+    );
   }
 }

@@ -28,7 +28,9 @@ export async function flushEvents(ctx: FirmContext, events: readonly DomainEvent
 
 /** The person's highest event number so far; 0 before the first event. Anchors of waits are made of it. */
 export async function headSeq(ctx: FirmContext, subjectId: string): Promise<number> {
-  const rows: { head_seq: string }[] = await ctx.em.query(`select spine.head_seq($1) as head_seq`, [subjectId]);
+  const rows: { head_seq: string }[] = await ctx.em.query(`select spine.head_seq($1) as head_seq`, [
+    subjectId,
+  ]);
   return Number(rows[0]?.head_seq ?? 0);
 }
 

@@ -149,6 +149,10 @@ export class RelayDb {
     const { rows } = await this.pool.query<{ consumer: string; subjects: string; events: string }>(
       `select consumer, count(*) as subjects, sum(head_seq - done_seq) as events from spine.lane where head_seq > done_seq group by consumer`,
     );
-    return rows.map((row) => ({ consumer: row.consumer, subjects: Number(row.subjects), events: Number(row.events) }));
+    return rows.map((row) => ({
+      consumer: row.consumer,
+      subjects: Number(row.subjects),
+      events: Number(row.events),
+    }));
   }
 }

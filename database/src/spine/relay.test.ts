@@ -32,7 +32,11 @@ const pending = async (): Promise<number> =>
 
 test('events of a transaction that rolled back do not exist, and numbers have no gap', async () => {
   const person = await buildPerson(firm);
-  const tag = (kind: 'tag.added' | 'tag.removed') => ({ subjectId: person.id, kind, payload: { tagId: firm.bookId } });
+  const tag = (kind: 'tag.added' | 'tag.removed') => ({
+    subjectId: person.id,
+    kind,
+    payload: { tagId: firm.bookId },
+  });
   await firm.run(async (ctx) => ctx.emit(tag('tag.added')));
   await expect(
     firm.run(async (ctx) => {
@@ -44,7 +48,11 @@ test('events of a transaction that rolled back do not exist, and numbers have no
   const rows: { seq: string; kind: string }[] = await firm.run((ctx) =>
     ctx.em.query(`select seq, kind from spine.event where subject_id = $1 order by seq`, [person.id]),
   );
-  expect(rows.map((row) => `${row.seq} ${row.kind}`)).toEqual(['1 person.created', '2 tag.added', '3 tag.removed']);
+  expect(rows.map((row) => `${row.seq} ${row.kind}`)).toEqual([
+    '1 person.created',
+    '2 tag.added',
+    '3 tag.removed',
+  ]);
 });
 
 test('four relays, one killed with SIGKILL in the middle: every event handed over, in order within its person', async () => {
@@ -61,7 +69,9 @@ test('four relays, one killed with SIGKILL in the middle: every event handed ove
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
   await once(child.stdout, 'data');
-  const relays = ['a', 'b', 'c'].map((name) => new Relay(new RelayDb(relayPool), [loggingConsumer(logPool, name)], fast));
+  const relays = ['a', 'b', 'c'].map(
+    (name) => new Relay(new RelayDb(relayPool), [loggingConsumer(logPool, name)], fast),
+  );
   for (const relay of relays) relay.start();
 
   const emitted = Promise.all(
@@ -70,7 +80,8 @@ test('four relays, one killed with SIGKILL in the middle: every event handed ove
         const two = [people[(writer * 7 + i) % 40], people[(writer * 3 + i * 5) % 40]];
         await firm.run(async (ctx) => {
           for (const person of two) {
-            if (person) ctx.emit({ subjectId: person.id, kind: 'tag.added', payload: { tagId: firm.bookId } });
+            if (person)
+              ctx.emit({ subjectId: person.id, kind: 'tag.added', payload: { tagId: firm.bookId } });
           }
         });
         if (writer === 0 && i === 30) child.kill('SIGKILL');
@@ -128,6 +139,8 @@ test('a failing subject waits alone; a poisoned event is set aside and the rest 
   const kinds = (id: string) => got.filter((event) => event.subjectId === id).map((event) => event.kind);
   expect(kinds(well.id)).toEqual(['person.created', 'tag.added', 'tag.removed']);
   expect(kinds(sick.id)).toEqual(['person.created', 'tag.removed']);
-  const { rows } = await relayPool.query(`select seq, error from spine.dead_letter where subject_id = $1`, [sick.id]);
+  const { rows } = await relayPool.query(`select seq, error from spine.dead_letter where subject_id = $1`, [
+    sick.id,
+  ]);
   expect(rows).toEqual([{ seq: '2', error: 'no such tag' }]);
 });

@@ -14,7 +14,9 @@ export interface TaskOrigin {
 /** Makes a task; for an automation's step exactly once by its effect key. */
 export async function createTask(ctx: FirmContext, input: NewTask, origin?: TaskOrigin): Promise<TaskEntity> {
   if (origin) {
-    const made = await ctx.em.getRepository(TaskEntity).findOneBy({ firmId: ctx.firmId, effectKey: origin.effectKey });
+    const made = await ctx.em
+      .getRepository(TaskEntity)
+      .findOneBy({ firmId: ctx.firmId, effectKey: origin.effectKey });
     if (made) return made;
   }
   const id = await newId(ctx);
@@ -33,7 +35,11 @@ export async function createTask(ctx: FirmContext, input: NewTask, origin?: Task
 }
 
 /** Changes what is named; the rest stays. A new due date lets the task become overdue again. */
-export async function changeTask(ctx: FirmContext, id: string, input: TaskChanges): Promise<WriteOutcome<TaskEntity>> {
+export async function changeTask(
+  ctx: FirmContext,
+  id: string,
+  input: TaskChanges,
+): Promise<WriteOutcome<TaskEntity>> {
   const { version, detail, dueAt, ...rest } = input;
   return updateRecord(ctx, TaskEntity, id, version, {
     ...rest,
@@ -43,7 +49,11 @@ export async function changeTask(ctx: FirmContext, id: string, input: TaskChange
 }
 
 /** Marks a task done and raises `task.completed` for its person. A task that is done already stays as it is. */
-export async function completeTask(ctx: FirmContext, id: string, version: number): Promise<WriteOutcome<TaskEntity>> {
+export async function completeTask(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<TaskEntity>> {
   const written = await updateRecord(ctx, TaskEntity, id, version, {
     status: 'done',
     completedAt: new Date(ctx.now()),

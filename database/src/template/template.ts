@@ -58,7 +58,11 @@ export async function publishTemplate(
 }
 
 /** One wording by key and number, also when it is retired: a plan keeps the number it was published with. */
-export async function templateText(ctx: FirmContext, key: string, number: number): Promise<TemplateText | undefined> {
+export async function templateText(
+  ctx: FirmContext,
+  key: string,
+  number: number,
+): Promise<TemplateText | undefined> {
   const rows: { channel: Channel; subject: string | null; html: string | null; body: string | null }[] =
     await ctx.em.query(
       `select t.channel, v.subject, v.html, v.body from app.template t
@@ -74,7 +78,9 @@ export async function templateText(ctx: FirmContext, key: string, number: number
 }
 
 /** The live number of each key, for checking and compiling a definition. */
-export async function liveTemplates(ctx: FirmContext): Promise<Map<string, { channel: Channel; version: number }>> {
+export async function liveTemplates(
+  ctx: FirmContext,
+): Promise<Map<string, { channel: Channel; version: number }>> {
   const rows: { key: string; channel: Channel; number: number }[] = await ctx.em.query(
     `select t.key, t.channel, v.number from app.template t
        join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id and v.status = 'live'
@@ -84,11 +90,18 @@ export async function liveTemplates(ctx: FirmContext): Promise<Map<string, { cha
   return new Map(rows.map(({ key, channel, number }) => [key, { channel, version: number }]));
 }
 
-async function ensureTemplate(ctx: FirmContext, key: string, name: string, channel: Channel): Promise<TemplateEntity> {
+async function ensureTemplate(
+  ctx: FirmContext,
+  key: string,
+  name: string,
+  channel: Channel,
+): Promise<TemplateEntity> {
   const known = await ctx.em.getRepository(TemplateEntity).findOneBy({ firmId: ctx.firmId, key });
   if (known && known.channel !== channel) throw new Error(`template ${key} is one for ${known.channel}`);
   return known ?? insertRecord(ctx, TemplateEntity, { key, name, channel });
 }
 
 const sameText = (live: TemplateVersionEntity, text: TemplateText): boolean =>
-  text.channel === 'email' ? live.subject === text.subject && live.html === text.html : live.body === text.body;
+  text.channel === 'email'
+    ? live.subject === text.subject && live.html === text.html
+    : live.body === text.body;

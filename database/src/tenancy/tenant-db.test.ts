@@ -20,7 +20,9 @@ test('another firm finds nothing and can write nothing into this one', async () 
   const other = await buildFirm(world);
   const person = await buildPerson(firm);
   expect(await other.run((ctx) => findRecord(ctx, PersonEntity, person.id))).toBeUndefined();
-  const moved = await other.run((ctx) => ctx.em.query(`update app.person set city = 'x' where id = $1`, [person.id]));
+  const moved = await other.run((ctx) =>
+    ctx.em.query(`update app.person set city = 'x' where id = $1`, [person.id]),
+  );
   expect(moved[1]).toBe(0);
   await expect(
     other.run((ctx) =>
@@ -36,7 +38,9 @@ test('a foreign key cannot reach another firm', async () => {
   const other = await buildFirm(world);
   const person = await buildPerson(firm);
   await expect(
-    other.run((ctx) => ctx.em.query(`insert into app.task (person_id, title) values ($1, 'call')`, [person.id])),
+    other.run((ctx) =>
+      ctx.em.query(`insert into app.task (person_id, title) values ($1, 'call')`, [person.id]),
+    ),
   ).rejects.toMatchObject({ code: '23503' });
 });
 

@@ -23,7 +23,9 @@ const fine: GateInput = {
 const asked = (change: Partial<GateInput>) => decide({ ...fine, ...change });
 const laterIso = (change: Partial<GateInput>): string => {
   const decision = asked(change);
-  return decision.verdict === 'later' ? `${decision.code} ${new Date(decision.atMs).toISOString()}` : decision.verdict;
+  return decision.verdict === 'later'
+    ? `${decision.code} ${new Date(decision.atMs).toISOString()}`
+    : decision.verdict;
 };
 
 test('with everything in order it is sent, and every check is on record', () => {
@@ -31,7 +33,14 @@ test('with everything in order it is sent, and every check is on record', () => 
   expect(decision.verdict).toBe('send');
   expect(decision.checks.every((check) => check.passed)).toBe(true);
   expect(decision.checks.map((check) => check.check)).toEqual([
-    ...['in_time', 'address', 'opt_out', 'permission', 'stop_switch', 'hold', 'hours', 'frequency'],
+    'in_time',
+    'address',
+    'opt_out',
+    'permission',
+    'stop_switch',
+    'hold',
+    'hours',
+    'frequency',
   ]);
 });
 
@@ -43,7 +52,11 @@ describe('it is refused', () => {
     ['at an address that bounced', { addressFault: 'bounced' }, 'address_unusable'],
     ['when nobody knows where the person is', { places: { zones: [], states: [] } }, 'place_unknown'],
     ['past its time', { notAfterMs: fine.nowMs - 1 }, 'too_late'],
-    ['when it could only go past its time', { nowMs: at('2026-11-24T03:00:00Z'), notAfterMs: at('2026-11-24T05:00:00Z') }, 'too_late'],
+    [
+      'when it could only go past its time',
+      { nowMs: at('2026-11-24T03:00:00Z'), notAfterMs: at('2026-11-24T05:00:00Z') },
+      'too_late',
+    ],
   ] as const)('%s', (_name, change, code) => {
     expect(asked(change as Partial<GateInput>)).toMatchObject({ verdict: 'refused', code });
   });
@@ -58,21 +71,31 @@ describe('it waits', () => {
   test('for the morning of every zone the person may be in', () => {
     expect(laterIso({ nowMs: at('2026-11-24T03:00:00Z') })).toBe('quiet_hours 2026-11-24T13:00:00.000Z');
     const places = { zones: ['America/New_York', 'America/Los_Angeles'], states: ['OH', 'CA'] };
-    expect(laterIso({ nowMs: at('2026-11-24T14:00:00Z'), places })).toBe('quiet_hours 2026-11-24T16:00:00.000Z');
+    expect(laterIso({ nowMs: at('2026-11-24T14:00:00Z'), places })).toBe(
+      'quiet_hours 2026-11-24T16:00:00.000Z',
+    );
   });
 
   test('for the stricter hours of a state', () => {
     const rhodeIsland = { zones: ['America/New_York'], states: ['RI'] };
-    expect(laterIso({ nowMs: at('2026-11-24T23:30:00Z'), places: rhodeIsland })).toBe('quiet_hours 2026-11-25T14:00:00.000Z');
+    expect(laterIso({ nowMs: at('2026-11-24T23:30:00Z'), places: rhodeIsland })).toBe(
+      'quiet_hours 2026-11-25T14:00:00.000Z',
+    );
     const alabama = { zones: ['America/Chicago'], states: ['AL'] };
     // Saturday night over Sunday to Monday; Thanksgiving is a holiday there
-    expect(laterIso({ nowMs: at('2026-11-29T03:00:00Z'), places: alabama })).toBe('quiet_hours 2026-11-30T14:00:00.000Z');
-    expect(laterIso({ nowMs: at('2026-11-26T16:00:00Z'), places: alabama })).toBe('quiet_hours 2026-11-27T14:00:00.000Z');
+    expect(laterIso({ nowMs: at('2026-11-29T03:00:00Z'), places: alabama })).toBe(
+      'quiet_hours 2026-11-30T14:00:00.000Z',
+    );
+    expect(laterIso({ nowMs: at('2026-11-26T16:00:00Z'), places: alabama })).toBe(
+      'quiet_hours 2026-11-27T14:00:00.000Z',
+    );
   });
 
   test('over the change of the clocks by the clock on the wall', () => {
     const nowMs = at('2026-11-01T05:30:00Z'); // 1:30 am, and again an hour later
-    expect(laterIso({ nowMs, notAfterMs: nowMs + 24 * HOUR_MS })).toBe('quiet_hours 2026-11-01T13:00:00.000Z');
+    expect(laterIso({ nowMs, notAfterMs: nowMs + 24 * HOUR_MS })).toBe(
+      'quiet_hours 2026-11-01T13:00:00.000Z',
+    );
   });
 
   test('for the day after a blackout day, e-mail too', () => {
@@ -87,7 +110,9 @@ describe('it waits', () => {
     const florida = { zones: ['America/New_York'], states: ['FL'] };
     const generous = { ...fine.firm, perDay: 50, perWeek: 50 };
     expect(laterIso({ sentAtMs, firm: generous })).toBe('send');
-    expect(laterIso({ sentAtMs, firm: generous, places: florida })).toBe('frequency_cap 2026-11-25T14:00:00.000Z');
+    expect(laterIso({ sentAtMs, firm: generous, places: florida })).toBe(
+      'frequency_cap 2026-11-25T14:00:00.000Z',
+    );
   });
 
   test('for the stop switch and a hold', () => {
@@ -112,13 +137,21 @@ test('the words say what time it is there and when it can go', () => {
   });
 });
 
-const zones = ['America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'Pacific/Honolulu'];
+const zones = [
+  'America/New_York',
+  'America/Chicago',
+  'America/Denver',
+  'America/Los_Angeles',
+  'Pacific/Honolulu',
+];
 const inputs: fc.Arbitrary<GateInput> = fc.record({
   channel: fc.constantFrom('email', 'sms'),
   purpose: fc.constantFrom('service', 'marketing'),
   nowMs: fc.integer({ min: at('2026-01-01T00:00:00Z'), max: at('2027-12-31T00:00:00Z') }),
   notAfterMs: fc.integer({ min: at('2026-06-01T00:00:00Z'), max: at('2028-02-01T00:00:00Z') }),
-  permissions: fc.array(fc.record({ purpose: fc.constantFrom('service' as const, 'marketing' as const) }), { maxLength: 2 }),
+  permissions: fc.array(fc.record({ purpose: fc.constantFrom('service' as const, 'marketing' as const) }), {
+    maxLength: 2,
+  }),
   optOuts: fc.array(
     fc.record({
       scope: fc.constantFrom('all' as const, 'marketing' as const),
@@ -128,7 +161,9 @@ const inputs: fc.Arbitrary<GateInput> = fc.record({
   ),
   places: fc.record({
     zones: fc.uniqueArray(fc.constantFrom(...zones), { maxLength: 3 }),
-    states: fc.uniqueArray(fc.constantFrom('AL', 'CT', 'FL', 'KY', 'OH', 'PA', 'RI', 'TX', 'CA'), { maxLength: 2 }),
+    states: fc.uniqueArray(fc.constantFrom('AL', 'CT', 'FL', 'KY', 'OH', 'PA', 'RI', 'TX', 'CA'), {
+      maxLength: 2,
+    }),
   }),
   firm: fc.record({
     stopSending: fc.boolean(),
@@ -176,7 +211,9 @@ describe('for any combination', () => {
       fc.property(inputs, (input) => {
         if (decide(input).verdict !== 'send') return;
         const { purpose, permissions, optOuts, firm, places, nowMs } = input;
-        expect(permissions.some((given) => given.purpose === purpose || given.purpose === 'marketing')).toBe(true);
+        expect(permissions.some((given) => given.purpose === purpose || given.purpose === 'marketing')).toBe(
+          true,
+        );
         expect(optOuts.some(({ scope }) => scope === 'all' || purpose === 'marketing')).toBe(false);
         expect(firm.stopSending).toBe(false);
         expect(nowMs).toBeLessThanOrEqual(input.notAfterMs);
@@ -204,7 +241,10 @@ describe('for any combination', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         if (decide(input).verdict === 'send') return;
-        const stricter = { ...input, optOuts: [...input.optOuts, { scope: 'marketing', source: 'link' } as const] };
+        const stricter = {
+          ...input,
+          optOuts: [...input.optOuts, { scope: 'marketing', source: 'link' } as const],
+        };
         expect(decide(stricter).verdict).not.toBe('send');
       }),
       runs,

@@ -81,12 +81,19 @@ function refusalOf(input: GateInput, checks: GateCheck[]): { code: RefusalCode; 
   const optOut = input.optOuts.find(({ scope }) => scope === 'all' || purpose === 'marketing');
   if (optOut) return fault('opt_out', 'opted_out', OPT_OUT_WORDS[optOut.source]);
   pass('opt_out', 'Nobody opted out at this address.');
-  const agreed = input.permissions.some((given) => given.purpose === purpose || given.purpose === 'marketing');
+  const agreed = input.permissions.some(
+    (given) => given.purpose === purpose || given.purpose === 'marketing',
+  );
   const what = `${purpose} ${channel === 'sms' ? 'texts' : 'emails'}`;
-  if (!agreed) return fault('permission', 'no_permission', `There is no agreement to ${what} at this address.`);
+  if (!agreed)
+    return fault('permission', 'no_permission', `There is no agreement to ${what} at this address.`);
   pass('permission', `There is an agreement to ${what} at this address.`);
   if (channel === 'sms' && input.places.zones.length === 0) {
-    return fault('place', 'place_unknown', 'Nobody knows what time it is where this person is: give their state or time zone.');
+    return fault(
+      'place',
+      'place_unknown',
+      'Nobody knows what time it is where this person is: give their state or time zone.',
+    );
   }
   return undefined;
 }
@@ -104,11 +111,21 @@ function waitOf(input: GateInput, checks: GateCheck[]): Wait | undefined {
     return { code, atMs, words };
   };
   if (firm.stopSending) {
-    return mayNot('stop_switch', 'stop_switch', nowMs + ASK_AGAIN_MS, 'The firm has switched all sending off.');
+    return mayNot(
+      'stop_switch',
+      'stop_switch',
+      nowMs + ASK_AGAIN_MS,
+      'The firm has switched all sending off.',
+    );
   }
   checks.push({ check: 'stop_switch', passed: true, words: 'Sending is switched on.' });
   if (input.hold) {
-    return mayNot('hold', 'on_hold', nowMs + ASK_AGAIN_MS, `Everything for this person is on hold (${input.hold.reason}).`);
+    return mayNot(
+      'hold',
+      'on_hold',
+      nowMs + ASK_AGAIN_MS,
+      `Everything for this person is on hold (${input.hold.reason}).`,
+    );
   }
   checks.push({ check: 'hold', passed: true, words: 'Nothing is on hold for this person.' });
 
@@ -126,9 +143,16 @@ function waitOf(input: GateInput, checks: GateCheck[]): Wait | undefined {
   }
   const { zones } = input.places;
   if (input.firm.blackoutDays.length > 0 && isBlackout(input)) {
-    return mayNot('blackout', 'blackout_day', atMs, `Nothing is sent on this day; it can go ${when(input, atMs)}.`);
+    return mayNot(
+      'blackout',
+      'blackout_day',
+      atMs,
+      `Nothing is sent on this day; it can go ${when(input, atMs)}.`,
+    );
   }
-  const clocks = zones.map((zone) => sayTime(nowMs, zone, nowMs)).filter((text, index, all) => all.indexOf(text) === index);
+  const clocks = zones
+    .map((zone) => sayTime(nowMs, zone, nowMs))
+    .filter((text, index, all) => all.indexOf(text) === index);
   const words = `It is ${clocks.join(' or ')} where this person may be; it can go ${when(input, atMs)}.`;
   return mayNot('hours', 'quiet_hours', atMs, words);
 }
@@ -136,7 +160,8 @@ function waitOf(input: GateInput, checks: GateCheck[]): Wait | undefined {
 /** From when on the hours allow it; a service answer to somebody who has just written may go at once. */
 function goodTime(input: GateInput, fromMs: number): number | undefined {
   const { channel, purpose, firm, lastInboundMs, nowMs } = input;
-  const talking = lastInboundMs !== undefined && nowMs - lastInboundMs <= firm.conversationMinutes * MINUTE_MS;
+  const talking =
+    lastInboundMs !== undefined && nowMs - lastInboundMs <= firm.conversationMinutes * MINUTE_MS;
   return nextGoodTime(fromMs, {
     keepsHours: channel === 'sms' && !(purpose === 'service' && talking),
     // e-mail keeps to blackout days only, by the firm's best guess of the day
@@ -151,7 +176,10 @@ function frequencyFree(input: GateInput, fromMs: number): number {
   const { firm, channel, places } = input;
   const stateCap = channel === 'sms' ? stateDailyCap(places.states) : undefined;
   const perDay = Math.min(firm.perDay, stateCap ?? Infinity);
-  return Math.max(freeIn(input.sentAtMs, DAY_MS, perDay, fromMs), freeIn(input.sentAtMs, WEEK_MS, firm.perWeek, fromMs));
+  return Math.max(
+    freeIn(input.sentAtMs, DAY_MS, perDay, fromMs),
+    freeIn(input.sentAtMs, WEEK_MS, firm.perWeek, fromMs),
+  );
 }
 
 /** When fewer than `cap` of the sendings lie within `spanMs` before. */

@@ -70,7 +70,10 @@ export interface SendingHours {
 export function nextGoodTime(fromMs: number, rules: SendingHours): number | undefined {
   let open: Spans = [[fromMs, Infinity]];
   for (const zone of rules.zones) {
-    const applying = [FEDERAL, ...rules.states.map((state) => STATES[state]).filter((rule) => rule !== undefined)];
+    const applying = [
+      FEDERAL,
+      ...rules.states.map((state) => STATES[state]).filter((rule) => rule !== undefined),
+    ];
     for (const rule of rules.keepsHours ? applying : [daily(0, 24)]) {
       open = intersect(open, spansOf(rule, zone, fromMs, rules.blackoutDays));
     }

@@ -9,13 +9,21 @@ const SHAPE = /^[^\s@<>(),;:"[\]\\]{1,64}@([a-z0-9-]{1,63}\.)+[a-z][a-z0-9-]{0,6
 export function readEmailAddress(text: string): EmailRead {
   const address = text.trim();
   if (!address.includes('@')) {
-    return { ok: false, code: 'email_no_at', message: 'Add the @ and what follows it, for example maria@example.com.' };
+    return {
+      ok: false,
+      code: 'email_no_at',
+      message: 'Add the @ and what follows it, for example maria@example.com.',
+    };
   }
   if (!/@[^@]*\.[^.]+$/.test(address)) {
     return { ok: false, code: 'email_no_ending', message: 'Add the ending, for example .com.' };
   }
   if (address.length > 254 || !SHAPE.test(address) || address.includes('..') || /^\.|\.@/.test(address)) {
-    return { ok: false, code: 'email_unreadable', message: 'This is not one e-mail address. Write it like maria@example.com.' };
+    return {
+      ok: false,
+      code: 'email_unreadable',
+      message: 'This is not one e-mail address. Write it like maria@example.com.',
+    };
   }
   return { ok: true, address, normalised: address.toLowerCase() };
 }

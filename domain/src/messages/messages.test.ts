@@ -5,15 +5,23 @@ import { readPhone } from './phone.ts';
 import { countSegments } from './sms-segments.ts';
 
 describe('keywords', () => {
-  test.each(['STOP', 'stop.', ' Stop! ', 'OPT-OUT', 'opt out', 'Unsubscribe', 'ALTO', 'cancelar', 'StopAll', 'no más'])(
-    '%s opts out',
-    (text) => expect(readKeyword(text)).toEqual({ keyword: 'stop', soundsLikeStop: false }),
-  );
+  test.each([
+    'STOP',
+    'stop.',
+    ' Stop! ',
+    'OPT-OUT',
+    'opt out',
+    'Unsubscribe',
+    'ALTO',
+    'cancelar',
+    'StopAll',
+    'no más',
+  ])('%s opts out', (text) => expect(readKeyword(text)).toEqual({ keyword: 'stop', soundsLikeStop: false }));
 
   test('START, HELP and YES are read in both languages', () => {
-    expect(['start', 'Comenzar', 'HELP', 'ayuda', 'Yes', 'sí'].map((text) => readKeyword(text).keyword)).toEqual([
-      ...['start', 'start', 'help', 'help', 'yes', 'yes'],
-    ]);
+    expect(
+      ['start', 'Comenzar', 'HELP', 'ayuda', 'Yes', 'sí'].map((text) => readKeyword(text).keyword),
+    ).toEqual(['start', 'start', 'help', 'help', 'yes', 'yes']);
   });
 
   test('a wish in a sentence is no keyword, but is heard', () => {
@@ -23,7 +31,12 @@ describe('keywords', () => {
   });
 
   test('ordinary sentences are neither', () => {
-    for (const text of ['Can we stop by on Friday?', 'I will end my 401(k) match in May', 'yes please, Tuesday works', '']) {
+    for (const text of [
+      'Can we stop by on Friday?',
+      'I will end my 401(k) match in May',
+      'yes please, Tuesday works',
+      '',
+    ]) {
       expect(readKeyword(text), text).toEqual({ keyword: 'none', soundsLikeStop: false });
     }
   });
@@ -71,7 +84,13 @@ describe('e-mail addresses', () => {
     });
     expect(readEmailAddress('maria')).toMatchObject({ code: 'email_no_at' });
     expect(readEmailAddress('maria@example')).toMatchObject({ code: 'email_no_ending' });
-    for (const wrong of ['a b@example.com', 'a@@example.com', 'a..b@example.com', '@example.com', 'a@-.com,b@x.com']) {
+    for (const wrong of [
+      'a b@example.com',
+      'a@@example.com',
+      'a..b@example.com',
+      '@example.com',
+      'a@-.com,b@x.com',
+    ]) {
       expect(readEmailAddress(wrong).ok, wrong).toBe(false);
     }
   });

@@ -20,10 +20,14 @@ export const MAX_SEGMENTS = 10;
  * GSM 03.38 makes the whole text UCS-2. A surrogate pair and an extension character are never split between segments.
  */
 export function countSegments(text: string): Segments {
-  const characters = [...text];
-  const unusual = characters.filter((character) => !GSM_BASIC.has(character) && !GSM_EXTENSION.has(character));
+  const characters = Array.from(text);
+  const unusual = characters.filter(
+    (character) => !GSM_BASIC.has(character) && !GSM_EXTENSION.has(character),
+  );
   const gsm = unusual.length === 0;
-  const sizes = characters.map((character) => (gsm ? (GSM_EXTENSION.has(character) ? 2 : 1) : character.length));
+  const sizes = characters.map((character) =>
+    gsm ? (GSM_EXTENSION.has(character) ? 2 : 1) : character.length,
+  );
   const [single, part] = gsm ? [160, 153] : [70, 67];
   const total = sizes.reduce((sum, size) => sum + size, 0);
   return {

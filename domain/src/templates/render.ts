@@ -92,7 +92,10 @@ const engineOptions = {
 
 /** A new one each time: filters are bound to the reader's clock. No file system and no clock of its own. */
 function liquid(format: 'html' | 'text'): Liquid {
-  const engine = new Liquid({ ...engineOptions, ...(format === 'html' ? { outputEscape: 'escape' as const } : {}) });
+  const engine = new Liquid({
+    ...engineOptions,
+    ...(format === 'html' ? { outputEscape: 'escape' as const } : {}),
+  });
   engine.registerFilter('when', (value: unknown) => value);
   // tags that read files or the machine's clock have no place in a message
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];

@@ -13,7 +13,9 @@ describe('a span', () => {
   test('keeps the wall clock over the change of the clocks', () => {
     const now = { nowMs: at('2026-03-07T15:00:00Z'), zone: chicago }; // Sat 9:00, clocks go forward on Sunday
     expect(iso(resolveTime({ by: 'span', days: 1, zone: 'person' }, now))).toBe('2026-03-08T14:00:00.000Z');
-    expect(iso(resolveTime({ by: 'span', weeks: 1, at: '08:30', zone: 'person' }, now))).toBe('2026-03-14T13:30:00.000Z');
+    expect(iso(resolveTime({ by: 'span', weeks: 1, at: '08:30', zone: 'person' }, now))).toBe(
+      '2026-03-14T13:30:00.000Z',
+    );
   });
 
   test('of a month from Jan 31 ends on the last of February', () => {
@@ -29,7 +31,9 @@ describe('a date', () => {
     const now = { nowMs: at('2026-11-01T00:00:00Z'), zone: chicago };
     expect(iso(resolveTime(spec, { ...now, factDate: '2026-12-15' }))).toBe('2026-12-01T15:00:00.000Z');
     // 3 am UTC is still the day before in Chicago
-    expect(iso(resolveTime(spec, { ...now, factDate: '2026-12-15T03:00:00Z' }))).toBe('2026-11-30T15:00:00.000Z');
+    expect(iso(resolveTime(spec, { ...now, factDate: '2026-12-15T03:00:00Z' }))).toBe(
+      '2026-11-30T15:00:00.000Z',
+    );
   });
 
   test('that is not known says so', () => {
@@ -49,7 +53,9 @@ describe('a window', () => {
 
   test('may go over midnight', () => {
     const night: TimeSpec = { ...office, days: [1], from: '22:00', to: '02:00' };
-    expect(iso(resolveTime(night, { nowMs: at('2026-11-24T07:00:00Z'), zone: chicago }))).toBe('2026-11-24T07:00:00.000Z');
+    expect(iso(resolveTime(night, { nowMs: at('2026-11-24T07:00:00Z'), zone: chicago }))).toBe(
+      '2026-11-24T07:00:00.000Z',
+    );
   });
 });
 
@@ -62,7 +68,20 @@ describe('business days', () => {
   });
 
   test('the holidays of 2026', () => {
-    const days = ['01-01', '01-19', '02-16', '05-25', '06-19', '07-03', '07-04', '09-07', '10-12', '11-11', '11-26', '12-25'];
+    const days = [
+      '01-01',
+      '01-19',
+      '02-16',
+      '05-25',
+      '06-19',
+      '07-03',
+      '07-04',
+      '09-07',
+      '10-12',
+      '11-11',
+      '11-26',
+      '12-25',
+    ];
     expect([...federalHolidays(2026)].sort()).toEqual(days.map((day) => `2026-${day}`));
     expect(federalHolidays(2021).has('2021-12-31')).toBe(true); // New Year's Day 2022 was a Saturday
   });
@@ -71,7 +90,11 @@ describe('business days', () => {
 test('a skipped hour is moved on, a doubled hour is its first', () => {
   expect(new Date(instantOf('2026-03-08', 150, chicago)).toISOString()).toBe('2026-03-08T08:30:00.000Z');
   expect(new Date(instantOf('2026-11-01', 90, chicago)).toISOString()).toBe('2026-11-01T06:30:00.000Z');
-  expect(wallClock(at('2026-03-08T08:30:00Z'), chicago)).toEqual({ date: '2026-03-08', minutes: 210, weekday: 7 });
+  expect(wallClock(at('2026-03-08T08:30:00Z'), chicago)).toEqual({
+    date: '2026-03-08',
+    minutes: 210,
+    weekday: 7,
+  });
 });
 
 test('zones are IANA names', () => {

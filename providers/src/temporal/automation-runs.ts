@@ -69,10 +69,12 @@ export class AutomationRuns {
    */
   async control(workflowId: string, wish: Control): Promise<{ n: number } | 'gone' | 'stale'> {
     try {
-      return await this.client.workflow.getHandle(workflowId).executeUpdate<{ n: number }, [Control]>(RUN_UPDATE_CONTROL, {
-        args: [wish],
-        updateId: wish.id,
-      });
+      return await this.client.workflow
+        .getHandle(workflowId)
+        .executeUpdate<{ n: number }, [Control]>(RUN_UPDATE_CONTROL, {
+          args: [wish],
+          updateId: wish.id,
+        });
     } catch (error) {
       if (error instanceof WorkflowUpdateFailedError) return 'stale';
       if (error instanceof WorkflowNotFoundError) return 'gone';

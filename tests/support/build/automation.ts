@@ -17,7 +17,10 @@ export async function publishAutomation(
           : ({ channel: 'sms', body: text.text } as const);
       await publishTemplate(ctx, { key, name: text.name, text: words });
     }
-    const { automation, draft } = await createAutomation(ctx, { definition: input.definition, ownerId: firm.ownerId });
+    const { automation, draft } = await createAutomation(ctx, {
+      definition: input.definition,
+      ownerId: firm.ownerId,
+    });
     const published = await publishVersion(ctx, draft, draft.version);
     if (published.outcome !== 'published') throw new Error(JSON.stringify(published));
     return automation.id;

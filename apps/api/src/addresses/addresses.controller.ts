@@ -33,11 +33,17 @@ export class AddressesController {
     const addresses = await this.read();
     const rows = Object.entries(LABELS).flatMap(([name, label]) => {
       const url = addresses[name];
-      return url ? [html`<dt>${label}</dt><dd><a href="${url}">${url}</a></dd>`] : [];
+      return url
+        ? [
+            html`<dt>${label}</dt>
+              <dd><a href="${url}">${url}</a></dd>`,
+          ]
+        : [];
     });
     return page(
       'RetirementAdvisorPro',
-      html`<h1>RetirementAdvisorPro</h1><p>This installation runs. Its messages go to the sandbox and leave nothing.</p>
+      html`<h1>RetirementAdvisorPro</h1>
+        <p>This installation runs. Its messages go to the sandbox and leave nothing.</p>
         <div class="card"><dl>${rows}</dl></div>`,
     );
   }
@@ -46,7 +52,10 @@ export class AddressesController {
     const own = { docs: `${this.settings.PUBLIC_URL}/docs` };
     if (!this.settings.ADDRESSES_FILE) return own;
     try {
-      return { ...own, ...RunFile.parse(JSON.parse(await readFile(this.settings.ADDRESSES_FILE, 'utf8'))).addresses };
+      return {
+        ...own,
+        ...RunFile.parse(JSON.parse(await readFile(this.settings.ADDRESSES_FILE, 'utf8'))).addresses,
+      };
     } catch {
       return own; // it is written when everything is ready
     }

@@ -20,7 +20,11 @@ export class AutomationController {
   @Post('import')
   @SerializeOptions({ schema: Automation })
   @ApiCreatedResponse({ standardSchema: Automation })
-  importAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Body({ schema: AutomationImport }) body: AutomationImport): Promise<Automation> {
+  importAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: AutomationImport }) body: AutomationImport,
+  ): Promise<Automation> {
     return this.automations.importFile(ctx, me, body.yaml);
   }
 
@@ -34,7 +38,11 @@ export class AutomationController {
   @Get(':id')
   @SerializeOptions({ schema: Automation })
   @ApiOkResponse({ standardSchema: Automation })
-  getAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Param('id', { schema: Id }) id: string): Promise<Automation> {
+  getAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+  ): Promise<Automation> {
     return this.automations.get(ctx, me, id);
   }
 
@@ -42,7 +50,11 @@ export class AutomationController {
   @Header('content-type', 'application/yaml; charset=utf-8')
   @ApiProduces('application/yaml')
   @ApiOkResponse({ type: String })
-  exportAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Param('id', { schema: Id }) id: string): Promise<string> {
+  exportAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+  ): Promise<string> {
     return this.automations.exportFile(ctx, me, id);
   }
 

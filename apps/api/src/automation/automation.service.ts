@@ -88,7 +88,12 @@ export class AutomationService {
           ? { channel: 'email', name: key, subject: text.subject, html: text.html }
           : { channel: 'sms', name: key, text: text.body };
     }
-    const file = { format: 'retirement-advisor-pro/automation', version: 1, automation: newest.definition, templates } as const;
+    const file = {
+      format: 'retirement-advisor-pro/automation',
+      version: 1,
+      automation: newest.definition,
+      templates,
+    } as const;
     return exportYaml(file, SCHEMA_URL);
   }
 

@@ -70,7 +70,8 @@ export class DemoService {
         bookId,
         ownerId,
         consentVersion: 1,
-        consentEmail: 'Yes, Harbor Retirement Advisors may email me about seminars and services. I can unsubscribe at any time.',
+        consentEmail:
+          'Yes, Harbor Retirement Advisors may email me about seminars and services. I can unsubscribe at any time.',
         consentSms:
           'Yes, Harbor Retirement Advisors may text me about my inquiry at the number above. Message and data rates may apply. Reply STOP to end texts, HELP for help. Agreeing is no condition of any service.',
         allowedOrigins: [],

@@ -29,14 +29,22 @@ export class EnrolmentController {
   @Get('enrolments')
   @SerializeOptions({ schema: EnrolmentList })
   @ApiOkResponse({ standardSchema: EnrolmentList })
-  listEnrolments(@Ctx() ctx: FirmContext, @Me() me: Principal, @Query({ schema: EnrolmentQuery }) query: EnrolmentQuery): Promise<{ items: Enrolment[] }> {
+  listEnrolments(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: EnrolmentQuery }) query: EnrolmentQuery,
+  ): Promise<{ items: Enrolment[] }> {
     return this.enrolments.list(ctx, me, query.personId);
   }
 
   @Get('enrolments/:id')
   @SerializeOptions({ schema: Enrolment })
   @ApiOkResponse({ standardSchema: Enrolment })
-  getEnrolment(@Ctx() ctx: FirmContext, @Me() me: Principal, @Param('id', { schema: Id }) id: string): Promise<Enrolment> {
+  getEnrolment(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: Id }) id: string,
+  ): Promise<Enrolment> {
     return this.enrolments.get(ctx, me, id);
   }
 
@@ -67,7 +75,11 @@ export class EnrolmentController {
   @Get('deliveries')
   @SerializeOptions({ schema: DeliveryList })
   @ApiOkResponse({ standardSchema: DeliveryList })
-  listDeliveries(@Ctx() ctx: FirmContext, @Me() me: Principal, @Query({ schema: EnrolmentQuery }) query: EnrolmentQuery): Promise<{ items: Delivery[] }> {
+  listDeliveries(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: EnrolmentQuery }) query: EnrolmentQuery,
+  ): Promise<{ items: Delivery[] }> {
     return this.enrolments.deliveries(ctx, me, query.personId);
   }
 }

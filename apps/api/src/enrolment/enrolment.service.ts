@@ -65,7 +65,12 @@ export class EnrolmentService {
     const { sentence, record } = step === undefined ? whyHere(journey) : whyStep(journey, step);
     return {
       sentence,
-      record: record.map(({ n, atMs, label, words }) => ({ n, at: new Date(atMs).toISOString(), label, words })),
+      record: record.map(({ n, atMs, label, words }) => ({
+        n,
+        at: new Date(atMs).toISOString(),
+        label,
+        words,
+      })),
     };
   }
 
@@ -81,7 +86,9 @@ export class EnrolmentService {
     const taken = await this.runs.control(runIdOf({ firmId: me.who.firmId, enrolmentId: id }), control);
     if (taken === 'gone') throw new ProblemError(409, 'ended', 'This run has ended');
     if (taken === 'stale') {
-      throw new ProblemError(409, 'stale_version', 'The run has moved on since you looked', { detail: 'Look again, then decide.' });
+      throw new ProblemError(409, 'stale_version', 'The run has moved on since you looked', {
+        detail: 'Look again, then decide.',
+      });
     }
     return taken;
   }

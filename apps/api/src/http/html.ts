@@ -17,7 +17,9 @@ const piece = (value: unknown): string => {
 };
 
 export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
-  return new Html(parts.map((part, index) => part + (index < values.length ? piece(values[index]) : '')).join(''));
+  return new Html(
+    parts.map((part, index) => part + (index < values.length ? piece(values[index]) : '')).join(''),
+  );
 }
 
 /** The colours, type and spaces of the product, for the few pages that the API itself shows. */
@@ -37,5 +39,19 @@ input[type=text],input[type=email],input[type=tel],select,textarea{width:100%;mi
 
 /** A whole page; works without scripts. */
 export function page(title: string, body: Html): string {
-  return `<!doctype html>${html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><title>${title}</title><style>${new Html(STYLE)}</style></head><body><main>${body}</main></body></html>`.text}`;
+  return `<!doctype html>${
+    html`<html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width,initial-scale=1" />
+        <title>${title}</title>
+        <style>
+          ${new Html(STYLE)}
+        </style>
+      </head>
+      <body>
+        <main>${body}</main>
+      </body>
+    </html>`.text
+  }`;
 }

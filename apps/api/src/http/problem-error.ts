@@ -16,7 +16,8 @@ export class ProblemError extends Error {
 }
 
 /** Also for what belongs to another firm or a book one does not work for: never a hint that it exists. */
-export const notFound = (what: string): ProblemError => new ProblemError(404, 'not_found', `There is no such ${what}`);
+export const notFound = (what: string): ProblemError =>
+  new ProblemError(404, 'not_found', `There is no such ${what}`);
 
 /** Somebody else was first: the answer carries the record as it stands now. */
 export const stale = (current: unknown): ProblemError =>

@@ -18,7 +18,9 @@ const TITLES: Readonly<Record<number, readonly [code: string, title: string, det
   503: ['not_ready', 'The service is not ready yet', 'Try again in a moment.'],
 };
 
-const Issues = z.array(z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }));
+const Issues = z.array(
+  z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }),
+);
 
 /** Every error of the API as a problem document; what nobody expected is logged and says nothing but its correlation id. */
 @Catch()
@@ -47,7 +49,11 @@ function problemOf(error: unknown): Problem {
   }
   const status = statusOf(error);
   const known = TITLES[status];
-  const [code, title, detail] = known ?? ['unexpected', 'Something went wrong', 'It is in our logs, by its id.'];
+  const [code, title, detail] = known ?? [
+    'unexpected',
+    'Something went wrong',
+    'It is in our logs, by its id.',
+  ];
   return {
     type: `urn:rap:problem:${code}`,
     title,
@@ -69,8 +75,13 @@ function statusOf(error: unknown): number {
 function fieldProblems(error: unknown): FieldProblem[] {
   if (!(error instanceof HttpException)) return [];
   const response: unknown = error.getResponse();
-  const found = typeof response === 'object' && response !== null && 'message' in response ? response.message : undefined;
+  const found =
+    typeof response === 'object' && response !== null && 'message' in response ? response.message : undefined;
   const issues = Issues.safeParse(found);
   if (!issues.success) return [];
-  return issues.data.map(({ path, message }) => ({ field: (path ?? []).join('.'), code: 'invalid', message }));
+  return issues.data.map(({ path, message }) => ({
+    field: (path ?? []).join('.'),
+    code: 'invalid',
+    message,
+  }));
 }

@@ -18,7 +18,9 @@ export class TransactionInterceptor implements NestInterceptor {
 
   intercept(host: ExecutionContext, next: CallHandler): Observable<unknown> {
     const targets = [host.getHandler(), host.getClass()];
-    const without = [isOutsideKey, isPublicKey].some((key) => this.reflector.getAllAndOverride<boolean>(key, targets));
+    const without = [isOutsideKey, isPublicKey].some((key) =>
+      this.reflector.getAllAndOverride<boolean>(key, targets),
+    );
     const edge = edgeOf(host.switchToHttp().getRequest<FastifyRequest>());
     if (without || !edge.principal) return next.handle();
     const { who } = edge.principal;

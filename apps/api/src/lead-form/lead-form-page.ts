@@ -29,19 +29,29 @@ export function formPage(view: FormView): string {
       ${count > 0 ? html`<div class="alert" role="alert">${count === 1 ? 'One field needs' : `${count} fields need`} another look.</div>` : ''}
       <form class="card" method="post" action="/f/${view.id}" novalidate>
         <div class="two">
-          ${field(view, 'firstName', 'First name', { autocomplete: 'given-name' })} ${field(view, 'lastName', 'Last name', { autocomplete: 'family-name' })}
+          ${field(view, 'firstName', 'First name', { autocomplete: 'given-name' })}
+          ${field(view, 'lastName', 'Last name', { autocomplete: 'family-name' })}
         </div>
         ${field(view, 'email', 'Email', { type: 'email', autocomplete: 'email' })}
         <div class="two">
-          ${field(view, 'phone', 'Phone (optional)', { type: 'tel', autocomplete: 'tel' })} ${stateField(view)}
+          ${field(view, 'phone', 'Phone (optional)', { type: 'tel', autocomplete: 'tel' })}
+          ${stateField(view)}
         </div>
         <div class="field">
           <label for="question">Your question (optional)</label>
-          <textarea id="question" name="question" rows="4" maxlength="2000">${view.values['question']}</textarea>
+          <textarea id="question" name="question" rows="4" maxlength="2000">
+${view.values['question']}</textarea>
         </div>
         ${tick(view, 'agreeEmail', view.consentEmail)} ${tick(view, 'agreeSms', view.consentSms)}
-        <div class="trap" aria-hidden="true"><label for="website">Leave this empty</label><input type="text" id="website" name="website" tabindex="-1" autocomplete="off"></div>
-        <input type="hidden" name="submissionKey" value="${view.submissionKey}"><input type="hidden" name="touch" value="${view.touch}">
+        <div class="trap" aria-hidden="true">
+          <label for="website">Leave this empty</label
+          ><input type="text" id="website" name="website" tabindex="-1" autocomplete="off" />
+        </div>
+        <input type="hidden" name="submissionKey" value="${view.submissionKey}" /><input
+          type="hidden"
+          name="touch"
+          value="${view.touch}"
+        />
         <button type="submit">Send</button>
       </form>`,
   );
@@ -49,14 +59,30 @@ export function formPage(view: FormView): string {
 
 /** The same thanks for everybody, so that nobody learns who is known. */
 export function thanksPage(firmName: string): string {
-  return page('Thank you', html`<h1>Thank you</h1><p>Your message has arrived. ${firmName} will write to you soon.</p>`);
+  return page(
+    'Thank you',
+    html`<h1>Thank you</h1>
+      <p>Your message has arrived. ${firmName} will write to you soon.</p>`,
+  );
 }
 
-function field(view: FormView, name: string, label: string, more: { type?: string; autocomplete: string }): Html {
+function field(
+  view: FormView,
+  name: string,
+  label: string,
+  more: { type?: string; autocomplete: string },
+): Html {
   const error = view.errors[name];
   return html`<div class="field ${error ? 'wrong' : ''}">
     <label for="${name}">${label}</label>
-    <input type="${more.type ?? 'text'}" id="${name}" name="${name}" value="${view.values[name]}" autocomplete="${more.autocomplete}" ${error ? html`aria-invalid="true" aria-describedby="${name}-error"` : ''}>
+    <input
+      type="${more.type ?? 'text'}"
+      id="${name}"
+      name="${name}"
+      value="${view.values[name]}"
+      autocomplete="${more.autocomplete}"
+      ${error ? html`aria-invalid="true" aria-describedby="${name}-error"` : ''}
+    />
     ${error ? html`<p class="error" id="${name}-error">${error}</p>` : ''}
   </div>`;
 }
@@ -66,10 +92,18 @@ function stateField(view: FormView): Html {
   return html`<div class="field">
     <label for="state">State (optional)</label>
     <select id="state" name="state" autocomplete="address-level1">
-      <option value="">Choose</option>${STATES.map((state) => html`<option value="${state}" ${state === chosen ? html`selected` : ''}>${state}</option>`)}
+      <option value="">Choose</option>
+      ${STATES.map((state) => html`<option value="${state}" ${state === chosen ? html`selected` : ''}>${state}</option>`)}
     </select>
   </div>`;
 }
 
 const tick = (view: FormView, name: string, text: string): Html =>
-  html`<label class="tick"><input type="checkbox" name="${name}" value="yes" ${view.values[name] === 'yes' ? html`checked` : ''}><span>${text}</span></label>`;
+  html`<label class="tick"
+    ><input
+      type="checkbox"
+      name="${name}"
+      value="yes"
+      ${view.values[name] === 'yes' ? html`checked` : ''}
+    /><span>${text}</span></label
+  >`;

@@ -22,7 +22,11 @@ export class LeadFormController {
   @Get(':id')
   @Header('content-type', 'text/html; charset=utf-8')
   @Header('cache-control', 'no-store')
-  show(@Param('id', { schema: z.uuid() }) id: string, @Query({ schema: Words }) marks: z.infer<typeof Words>, @Req() request: FastifyRequest): Promise<string> {
+  show(
+    @Param('id', { schema: z.uuid() }) id: string,
+    @Query({ schema: Words }) marks: z.infer<typeof Words>,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
     return this.forms.show(id, marks, request.headers.referer ?? '', correlationIdOf(request));
   }
 

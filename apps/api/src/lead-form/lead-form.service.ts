@@ -45,7 +45,12 @@ export class LeadFormService {
     this.db = db;
   }
 
-  async show(id: string, marks: Record<string, string>, referrer: string, correlationId: string): Promise<string> {
+  async show(
+    id: string,
+    marks: Record<string, string>,
+    referrer: string,
+    correlationId: string,
+  ): Promise<string> {
     return this.withForm(id, correlationId, async (ctx, form) => {
       const touch = touchOf(marks, referrer, ctx.now());
       const view = await viewOf(ctx, form, randomUUID(), JSON.stringify({ first: touch, last: touch }));
@@ -61,14 +66,21 @@ export class LeadFormService {
     correlationId: string,
   ): Promise<{ page: string; mended: boolean }> {
     await this.limiter.consume(visitor.network).catch(() => {
-      throw new ProblemError(429, 'too_many_requests', 'Too many submissions', { detail: 'Try again in an hour, or call us.' });
+      throw new ProblemError(429, 'too_many_requests', 'Too many submissions', {
+        detail: 'Try again in an hour, or call us.',
+      });
     });
     const { touch: touchText = '', ...answers } = body;
     const read = FormSubmission.safeParse(answers);
     try {
       return await this.withForm(id, correlationId, async (ctx, form) => {
         if (!read.success) throw new Mending(errorsOf(read.error));
-        const taken = await takeSubmission(ctx, { form, answers: read.data, touch: readTouch(touchText), ...visitor });
+        const taken = await takeSubmission(ctx, {
+          form,
+          answers: read.data,
+          touch: readTouch(touchText),
+          ...visitor,
+        });
         if (taken.outcome === 'refused') throw new Mending({ [taken.problem.field]: taken.problem.message });
         return { page: thanksPage(await firmName(ctx)), mended: false };
       });
@@ -112,7 +124,12 @@ class Mending extends Error {
 const errorsOf = (error: z.ZodError): Record<string, string> =>
   Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
 
-async function viewOf(ctx: FirmContext, form: LeadFormEntity, submissionKey: string, touch: string): Promise<FormView> {
+async function viewOf(
+  ctx: FirmContext,
+  form: LeadFormEntity,
+  submissionKey: string,
+  touch: string,
+): Promise<FormView> {
   return {
     id: form.id,
     title: form.title,

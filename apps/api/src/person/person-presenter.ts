@@ -4,7 +4,10 @@ import type { PersonWithReach } from '@rap/database/person/person-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 
 /** A person as the API shows them, with their sealed dates opened. */
-export async function presentPerson(ctx: FirmContext, { person, emails, phones }: PersonWithReach): Promise<Person> {
+export async function presentPerson(
+  ctx: FirmContext,
+  { person, emails, phones }: PersonWithReach,
+): Promise<Person> {
   const { birthDate, reviewDueOn } = await openPersonDates(ctx, person);
   return {
     id: person.id,
@@ -30,7 +33,14 @@ export async function presentPerson(ctx: FirmContext, { person, emails, phones }
       isPrimary,
       bouncedAt: bouncedAt?.toISOString() ?? null,
     })),
-    phones: phones.map(({ id, number, e164, label, isPrimary, canText }) => ({ id, number, e164, label, isPrimary, canText })),
+    phones: phones.map(({ id, number, e164, label, isPrimary, canText }) => ({
+      id,
+      number,
+      e164,
+      label,
+      isPrimary,
+      canText,
+    })),
     lastContactAt: person.lastContactAt?.toISOString() ?? null,
     createdAt: person.createdAt.toISOString(),
     deletedAt: person.deletedAt?.toISOString() ?? null,

@@ -21,21 +21,33 @@ export class PersonController {
   @Post()
   @SerializeOptions({ schema: Person })
   @ApiCreatedResponse({ standardSchema: Person })
-  createPerson(@Ctx() ctx: FirmContext, @Me() me: Principal, @Body({ schema: NewPerson }) body: NewPerson): Promise<Person> {
+  createPerson(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewPerson }) body: NewPerson,
+  ): Promise<Person> {
     return this.people.create(ctx, me, body);
   }
 
   @Get()
   @SerializeOptions({ schema: PeoplePage })
   @ApiOkResponse({ standardSchema: PeoplePage })
-  listPeople(@Ctx() ctx: FirmContext, @Me() me: Principal, @Query({ schema: PeopleQuery }) query: PeopleQuery): Promise<Page<Person>> {
+  listPeople(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: PeopleQuery }) query: PeopleQuery,
+  ): Promise<Page<Person>> {
     return this.people.list(ctx, me, query);
   }
 
   @Get(':id')
   @SerializeOptions({ schema: Person })
   @ApiOkResponse({ standardSchema: Person })
-  getPerson(@Ctx() ctx: FirmContext, @Me() me: Principal, @Param('id', { schema: z.uuid() }) id: string): Promise<Person> {
+  getPerson(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: z.uuid() }) id: string,
+  ): Promise<Person> {
     return this.people.get(ctx, me, id);
   }
 

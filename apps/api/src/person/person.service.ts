@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Page } from '@rap/contracts/paging';
 import type { NewPerson, PeopleQuery, Person, PersonChanges } from '@rap/contracts/person';
 import { isTimeZone } from '@rap/domain/time/zoned';
-import { changePerson, createPerson, deletePerson, restorePerson } from '@rap/database/person/person-commands';
+import {
+  changePerson,
+  createPerson,
+  deletePerson,
+  restorePerson,
+} from '@rap/database/person/person-commands';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import { listPeople, withReach } from '@rap/database/person/person-queries';
 import { findRecord, type WriteOutcome } from '@rap/database/records/write-record';
@@ -80,7 +85,13 @@ async function ownBook(ctx: FirmContext, me: Principal): Promise<string> {
   );
   const book = rows[0];
   if (book) return book.book_id;
-  throw invalid([{ field: 'bookId', code: 'needed', message: 'You have no book of your own: say in whose book the person belongs.' }]);
+  throw invalid([
+    {
+      field: 'bookId',
+      code: 'needed',
+      message: 'You have no book of your own: say in whose book the person belongs.',
+    },
+  ]);
 }
 
 function checkZone(zone: string | null | undefined): void {

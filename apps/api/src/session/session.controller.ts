@@ -42,7 +42,11 @@ export class SessionController {
   @Delete('current')
   @HttpCode(204)
   @ApiNoContentResponse()
-  async signOut(@Ctx() ctx: FirmContext, @Me() me: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+  async signOut(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
     await this.sessions.signOut(ctx, me);
     void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
   }

@@ -19,7 +19,12 @@ export class SessionService {
   constructor(directory: Directory, db: TenantDb, @Inject(SETTINGS) settings: Settings) {
     this.directory = directory;
     this.db = db;
-    this.cookie = { path: '/', httpOnly: true, sameSite: 'lax', secure: settings.PUBLIC_URL.startsWith('https:') };
+    this.cookie = {
+      path: '/',
+      httpOnly: true,
+      sameSite: 'lax',
+      secure: settings.PUBLIC_URL.startsWith('https:'),
+    };
   }
 
   /** Checks the password and opens a session in the account's firm. Wrong and unknown are answered alike. */

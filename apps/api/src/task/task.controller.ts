@@ -20,21 +20,33 @@ export class TaskController {
   @Post()
   @SerializeOptions({ schema: Task })
   @ApiCreatedResponse({ standardSchema: Task })
-  createTask(@Ctx() ctx: FirmContext, @Me() me: Principal, @Body({ schema: NewTask }) body: NewTask): Promise<Task> {
+  createTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewTask }) body: NewTask,
+  ): Promise<Task> {
     return this.tasks.create(ctx, me, body);
   }
 
   @Get()
   @SerializeOptions({ schema: TaskPage })
   @ApiOkResponse({ standardSchema: TaskPage })
-  listTasks(@Ctx() ctx: FirmContext, @Me() me: Principal, @Query({ schema: TasksQuery }) query: TasksQuery): Promise<Page<Task>> {
+  listTasks(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: TasksQuery }) query: TasksQuery,
+  ): Promise<Page<Task>> {
     return this.tasks.list(ctx, me, query);
   }
 
   @Get(':id')
   @SerializeOptions({ schema: Task })
   @ApiOkResponse({ standardSchema: Task })
-  getTask(@Ctx() ctx: FirmContext, @Me() me: Principal, @Param('id', { schema: z.uuid() }) id: string): Promise<Task> {
+  getTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Param('id', { schema: z.uuid() }) id: string,
+  ): Promise<Task> {
     return this.tasks.get(ctx, me, id);
   }
 

@@ -43,7 +43,8 @@ export class TwilioController {
   ): Promise<string> {
     this.verify(request, form, signature);
     const read = readInboundText(form);
-    if (!read.ok) throw new ProblemError(400, read.code, 'The text cannot be read', { detail: read.fields.join(', ') });
+    if (!read.ok)
+      throw new ProblemError(400, read.code, 'The text cannot be read', { detail: read.fields.join(', ') });
     const [number] = await this.directory.find('phone', read.value.to);
     if (!number) throw notFound('number');
     await this.db.run(whoOf(number.firmId, request), (ctx) => takeText(ctx, read.value));
@@ -60,7 +61,8 @@ export class TwilioController {
   ): Promise<void> {
     this.verify(request, form, signature);
     const read = readTextStatus(form);
-    if (!read.ok) throw new ProblemError(400, read.code, 'The status cannot be read', { detail: read.fields.join(', ') });
+    if (!read.ok)
+      throw new ProblemError(400, read.code, 'The status cannot be read', { detail: read.fields.join(', ') });
     await this.db.run(whoOf(query.firm, request), (ctx) => takeTextStatus(ctx, query.delivery, read.value));
   }
 

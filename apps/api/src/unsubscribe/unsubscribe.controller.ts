@@ -35,7 +35,8 @@ export class UnsubscribeController {
     if (!readUnsubscribeToken(this.key, token)) throw notFound('link');
     return page(
       'Unsubscribe',
-      html`<h1>Unsubscribe</h1><p>No more marketing emails to this address. Answers to your own questions still come.</p>
+      html`<h1>Unsubscribe</h1>
+        <p>No more marketing emails to this address. Answers to your own questions still come.</p>
         <form method="post"><button type="submit">Unsubscribe</button></form>`,
     );
   }
@@ -43,13 +44,26 @@ export class UnsubscribeController {
   @Post(':token')
   @HttpCode(200)
   @Header('content-type', 'text/html; charset=utf-8')
-  async leave(@Param('token') token: string, @Body({ schema: Form }) form: z.infer<typeof Form>, @Req() request: FastifyRequest): Promise<string> {
+  async leave(
+    @Param('token') token: string,
+    @Body({ schema: Form }) form: z.infer<typeof Form>,
+    @Req() request: FastifyRequest,
+  ): Promise<string> {
     const ref = readUnsubscribeToken(this.key, token);
     if (!ref) throw notFound('link');
     const source = form['List-Unsubscribe'] === 'One-Click' ? 'one_click' : 'link';
-    const who = { firmId: ref.firmId, actor: 'public:unsubscribe', books: '*', correlationId: correlationIdOf(request) } as const;
+    const who = {
+      firmId: ref.firmId,
+      actor: 'public:unsubscribe',
+      books: '*',
+      correlationId: correlationIdOf(request),
+    } as const;
     const done = await this.db.run(who, (ctx) => unsubscribe(ctx, ref.deliveryId, source));
     if (!done) throw notFound('link');
-    return page('Unsubscribed', html`<h1>Done</h1><p>There will be no more marketing emails to this address.</p>`);
+    return page(
+      'Unsubscribed',
+      html`<h1>Done</h1>
+        <p>There will be no more marketing emails to this address.</p>`,
+    );
   }
 }

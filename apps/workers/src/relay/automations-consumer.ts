@@ -1,13 +1,6 @@
 import { eventData } from '@rap/contracts/automation/events';
 import type { Json } from '@rap/contracts/automation/plan';
-import {
-  RUN_SIGNAL_EVENT,
-  RUN_WORKFLOW,
-  runIdOf,
-  type PersonEvent,
-  type RunInput,
-  type RunState,
-} from '@rap/contracts/automation/run';
+import { runIdOf, type PersonEvent, type RunInput, type RunState } from '@rap/contracts/automation/run';
 import { startingVariables } from '@rap/domain/automation/definition/trigger';
 import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
 import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';

@@ -41,7 +41,9 @@ export class Relay {
   }
 
   start(): void {
-    this.running ??= Promise.all(this.consumers.map((consumer) => this.serve(consumer))).then(() => undefined);
+    this.running ??= Promise.all(this.consumers.map((consumer) => this.serve(consumer))).then(
+      () => undefined,
+    );
   }
 
   /** Called when a commit wrote events. */
