@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import { StandardSchemaSerializerInterceptor, StandardSchemaValidationPipe } from '@nestjs/common';
+import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from './app.module.ts';
 import { registerCorrelation } from './http/correlation.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
+import { SchemaPipe } from './http/schema-pipe.ts';
 import type { Settings } from './settings.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -27,7 +28,7 @@ export async function createApp(
     },
   );
   app.setGlobalPrefix('api', { exclude: ['/', 'health/*path', 'f/*path', 'u/*path', 'webhooks/*path'] });
-  app.useGlobalPipes(new StandardSchemaValidationPipe());
+  app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   const server = app.getHttpAdapter().getInstance();
   registerCorrelation(server);

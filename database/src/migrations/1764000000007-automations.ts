@@ -25,6 +25,7 @@ export class Automations1764000000007 implements MigrationInterface {
         foreign key (firm_id, owner_id) references app.user (firm_id, id),
         foreign key (firm_id) references app.firm (firm_id)
       )`);
+    await q.query(`create index on app.automation (firm_id, owner_id)`);
     await wall(q, 'app.automation');
     await q.query(`
       create table app.plan (
@@ -180,6 +181,10 @@ export class Automations1764000000007 implements MigrationInterface {
         foreign key (firm_id, person_id) references app.person (firm_id, id),
         foreign key (firm_id, assignee_id) references app.user (firm_id, id)
       )`);
+    await q.query(`create index on app.approval (firm_id, enrolment_id)`);
+    await q.query(`create index on app.approval (firm_id, person_id)`);
+    // serves: what waits for my decision
+    await q.query(`create index on app.approval (firm_id, assignee_id) where decision is null`);
     await wall(q, 'app.approval', { personColumn: 'person_id' });
   }
 

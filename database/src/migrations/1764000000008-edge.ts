@@ -65,6 +65,9 @@ export class Edge1764000000008 implements MigrationInterface {
         foreign key (firm_id, book_id) references app.book (firm_id, id),
         foreign key (firm_id, owner_id) references app.user (firm_id, id)
       )`);
+    for (const column of ['source_id', 'book_id', 'owner_id']) {
+      await q.query(`create index on app.lead_form (firm_id, ${column})`);
+    }
     await wall(q, 'app.lead_form');
     await q.query(`
       create table app.form_submission (
@@ -85,6 +88,7 @@ export class Edge1764000000008 implements MigrationInterface {
         foreign key (firm_id, lead_id) references app.lead (firm_id, id)
       )`);
     await q.query(`create index on app.form_submission (firm_id, person_id)`);
+    await q.query(`create index on app.form_submission (firm_id, lead_id)`);
     await wall(q, 'app.form_submission', { personColumn: 'person_id' });
   }
 

@@ -1,7 +1,6 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { z } from 'zod';
-import type { FieldProblem, Problem } from '@rap/contracts/problem';
+import type { Problem } from '@rap/contracts/problem';
 import { correlationIdOf } from './correlation.ts';
 import { ProblemError } from './problem-error.ts';
 
@@ -17,10 +16,6 @@ const TITLES: Readonly<Record<number, readonly [code: string, title: string, det
   429: ['too_many_requests', 'Too many requests', 'Wait a minute, then try again.'],
   503: ['not_ready', 'The service is not ready yet', 'Try again in a moment.'],
 };
-
-const Issues = z.array(
-  z.object({ path: z.array(z.union([z.string(), z.number()])).optional(), message: z.string() }),
-);
 
 /** Every error of the API as a problem document; what nobody expected is logged and says nothing but its correlation id. */
 @Catch()
@@ -42,11 +37,6 @@ export class ProblemFilter implements ExceptionFilter {
 
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
-  const errors = fieldProblems(error);
-  if (errors.length > 0) {
-    const title = 'Some fields need another value';
-    return { type: 'urn:rap:problem:invalid', title, status: 400, code: 'invalid', errors };
-  }
   const status = statusOf(error);
   const known = TITLES[status];
   const [code, title, detail] = known ?? [
@@ -69,19 +59,4 @@ function statusOf(error: unknown): number {
   if (!(error instanceof Error)) return 500;
   if ('statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
   return 'code' in error && (error.code === '42501' || error.code === '23503') ? 404 : 500;
-}
-
-/** What a schema found, at its fields. */
-function fieldProblems(error: unknown): FieldProblem[] {
-  if (!(error instanceof HttpException)) return [];
-  const response: unknown = error.getResponse();
-  const found =
-    typeof response === 'object' && response !== null && 'message' in response ? response.message : undefined;
-  const issues = Issues.safeParse(found);
-  if (!issues.success) return [];
-  return issues.data.map(({ path, message }) => ({
-    field: (path ?? []).join('.'),
-    code: 'invalid',
-    message,
-  }));
 }

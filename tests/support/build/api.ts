@@ -1,0 +1,111 @@
+import { randomBytes } from 'node:crypto';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Role } from '@rap/contracts/actor';
+import { createApp } from '@rap/api/create-app';
+import { Directory } from '@rap/database/identity/directory';
+import { insertRecord } from '@rap/database/records/write-record';
+import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
+import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
+import { openWorld, type TestFirm, type TestWorld } from './world.ts';
+
+export const PUBLIC_URL = 'http://127.0.0.1:4400';
+export const TWILIO_TOKEN = 'a-token-for-tests-0123456789abcdef';
+
+export interface TestApi {
+  readonly world: TestWorld;
+  readonly app: NestFastifyApplication;
+  readonly directory: Directory;
+  close(): Promise<void>;
+}
+
+/** The API on a database of its own, asked without a network. */
+export async function startApi(): Promise<TestApi> {
+  const world = await openWorld();
+  const app = await createApp({
+    PORT: 0,
+    PUBLIC_URL,
+    DATABASE_URL: world.urls.app,
+    KEYS_DIR: world.keysFolder,
+    TEMPORAL_ADDRESS: '127.0.0.1:1',
+    TWILIO_AUTH_TOKEN: TWILIO_TOKEN,
+    LOG_LEVEL: 'silent',
+  });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return {
+    world,
+    app,
+    directory: app.get(Directory),
+    async close() {
+      await app.close();
+      await world.close();
+    },
+  };
+}
+
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+
+export interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+/** A signed-in user who asks. */
+export type Ask = (method: Method, path: string, body?: object) => Promise<Answer>;
+
+/** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. */
+export async function signInAs(
+  api: TestApi,
+  firm: TestFirm,
+  role: Role,
+  books: readonly string[] = [],
+): Promise<Ask> {
+  const email = `${role}-${randomBytes(6).toString('hex')}@harbor.example`;
+  const password = randomBytes(12).toString('hex');
+  const identityId = await api.directory.addIdentity(email, password);
+  await firm.run(async (ctx) => {
+    const rows: { id: string }[] = await ctx.em.query(
+      `insert into app.user (identity_id, display_name, email, role, time_zone) values ($1, $2, $3, $4, 'America/New_York') returning id`,
+      [identityId, `The ${role}`, email, role],
+    );
+    const userId = rows[0]?.id ?? '';
+    for (const book of books) {
+      await ctx.em.query(`insert into app.book_member (book_id, user_id) values ($1, $2)`, [book, userId]);
+    }
+    await api.directory.put(ctx, 'login', email, userId);
+  });
+  const signedIn = await api.app.inject({
+    method: 'POST',
+    url: '/api/sessions',
+    payload: { email, password },
+  });
+  const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+  return async (method, path, body) => {
+    const answer = await api.app.inject({
+      method,
+      url: path,
+      headers: { cookie },
+      ...(body ? { payload: body } : {}),
+    });
+    return { status: answer.statusCode, body: answer.body ? answer.json() : {} };
+  };
+}
+
+/** A public form of the firm; answers its id. */
+export async function buildForm(api: TestApi, firm: TestFirm): Promise<string> {
+  return firm.run(async (ctx) => {
+    const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
+    const form = await insertRecord(ctx, LeadFormEntity, {
+      title: 'Talk to us',
+      sourceId: source.id,
+      bookId: firm.bookId,
+      ownerId: firm.ownerId,
+      consentVersion: 3,
+      consentEmail: 'You may email me.',
+      consentSms: 'You may text me.',
+      allowedOrigins: [],
+    });
+    await api.directory.put(ctx, 'form', form.id, form.id);
+    return form.id;
+  });
+}
