@@ -174,7 +174,7 @@ describe("Twilio's webhooks", () => {
   });
 
   test('STOP closes the number at once for everybody who shares it; START by that number opens it', async () => {
-    const people = [];
+    const people: { id: string }[] = [];
     for (const lastName of ['Husband', 'Wife']) {
       people.push(await buildPerson(firm, { lastName, phones: [{ number: '+12165551202' }] }));
     }
