@@ -11,9 +11,12 @@ import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { serveHealth } from './health-server.ts';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
+import { reconcile } from './relay/reconcile.ts';
 import { Relay } from './relay/relay.ts';
 import { readSettings, RelaySettings } from './settings.ts';
 import { onStop } from './on-stop.ts';
+
+const RECONCILE_EVERY_MS = 3_600_000;
 
 const settings = readSettings(RelaySettings);
 const log = pino({ name: 'relay', level: settings.LOG_LEVEL });
@@ -23,7 +26,10 @@ const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEY
 const pool = new pg.Pool({ connectionString: settings.DATABASE_RELAY_URL, max: 10 });
 const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR);
 
-const relay = new Relay(new RelayDb(pool), [new AutomationsConsumer(db, new AutomationRuns(temporal))], {
+const relayDb = new RelayDb(pool);
+const runs = new AutomationRuns(temporal);
+
+const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs)], {
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,
@@ -37,10 +43,24 @@ ears.on('notification', () => relay.ring());
 ears.on('error', (error) => log.warn({ err: error }, 'the bell is not heard'));
 await ears.query(`listen ${EVENT_CHANNEL}`);
 relay.start();
+
+/** At the start and then hourly: what Temporal lost is started again from the stored state. */
+async function reconcileAll(): Promise<void> {
+  try {
+    const { open, restarted } = await reconcile(db, runs, await relayDb.firms());
+    if (restarted > 0) log.error({ open, restarted }, 'runs were started again: Temporal had lost them');
+    else log.info({ open }, 'every open run is known to Temporal');
+  } catch (error) {
+    log.error({ err: error }, 'reconciling failed');
+  }
+}
+void reconcileAll();
+const hourly = setInterval(() => void reconcileAll(), RECONCILE_EVERY_MS);
 const health = serveHealth(settings.HEALTH_PORT, () => true);
 log.info('relay ready');
 
 onStop(log, async () => {
+  clearInterval(hourly);
   await relay.stop();
   health.close();
   await Promise.all([ears.end(), pool.end(), dataSource.destroy(), temporal.connection.close()]);

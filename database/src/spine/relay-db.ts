@@ -144,6 +144,14 @@ export class RelayDb {
     return rowCount === 1;
   }
 
+  /** Every firm: each has a consumer from its founding on. */
+  async firms(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ firm_id: string }>(
+      `select distinct firm_id from spine.consumer order by firm_id`,
+    );
+    return rows.map((row) => row.firm_id);
+  }
+
   /** Events not yet handed over and the subjects that wait, per consumer, for the metrics. */
   async lag(): Promise<{ consumer: string; subjects: number; events: number }[]> {
     const { rows } = await this.pool.query<{ consumer: string; subjects: string; events: string }>(

@@ -52,6 +52,17 @@ export class AutomationRuns {
     }
   }
 
+  /** Whether a workflow of this id is running now. */
+  async isOpen(workflowId: string): Promise<boolean> {
+    try {
+      const { status } = await this.client.workflow.getHandle(workflowId).describe();
+      return status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
+    }
+  }
+
   /** `gone`: no open workflow of that id. */
   async signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'> {
     try {

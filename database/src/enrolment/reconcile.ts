@@ -1,0 +1,45 @@
+import type { RunInput } from '@rap/contracts/automation/run';
+import type { FirmContext } from '../tenancy/context.ts';
+import { EnrolmentEntity } from './enrolment.entity.ts';
+
+/** Open runs of the context's firm, oldest first; `limit` at a time, after the id of the last one seen. */
+export async function openRuns(ctx: FirmContext, limit: number, after?: string): Promise<{ id: string }[]> {
+  return ctx.em.query(
+    `select id from app.enrolment where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3)
+      order by id limit $2`,
+    [ctx.firmId, limit, after ?? null],
+  );
+}
+
+/**
+ * Takes a run from whatever workflow owned it and answers the input to start it again, parked where it stands. Undefined when
+ * it has ended meanwhile. The first segment gives the run its new owner; a lost workflow that comes back after all is refused
+ * by its chain.
+ */
+export async function releaseRun(ctx: FirmContext, enrolmentId: string): Promise<RunInput | undefined> {
+  const locked: { number: number | null; owner_id: string | null }[] = await ctx.em.query(
+    `select a.live_number as number, a.owner_id from app.enrolment e join app.automation a on a.firm_id = e.firm_id and a.id = e.automation_id
+      where e.firm_id = $1 and e.id = $2 and e.status <> 'ended' for update of e`,
+    [ctx.firmId, enrolmentId],
+  );
+  const automation = locked[0];
+  if (!automation) return undefined;
+  const row = await ctx.em
+    .getRepository(EnrolmentEntity)
+    .findOneByOrFail({ firmId: ctx.firmId, id: enrolmentId });
+  await ctx.em.query(`update app.enrolment set chain = null where firm_id = $1 and id = $2`, [
+    ctx.firmId,
+    enrolmentId,
+  ]);
+  const wait = row.out?.command.do === 'wait' ? row.out.command : undefined;
+  return {
+    v: 1,
+    who: { firmId: ctx.firmId, automationId: row.automationId, enrolmentId },
+    state: row.state,
+    search: {
+      automationVersion: String(automation.number ?? 0),
+      ...(automation.owner_id ? { advisorId: automation.owner_id } : {}),
+    },
+    ...(wait ? { parked: { why: wait.why, untilMs: wait.untilMs } } : {}),
+  };
+}
