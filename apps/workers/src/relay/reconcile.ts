@@ -1,9 +1,14 @@
-import { runIdOf } from '@rap/contracts/automation/run';
+import { runIdOf, type RunInput } from '@rap/contracts/automation/run';
 import { openRuns, releaseRun } from '@rap/database/enrolment/reconcile';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
-import type { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 
 const PAGE = 200;
+
+/** Knows which runs Temporal has open, and starts one again. */
+export interface RunRestarter {
+  isOpen(workflowId: string): Promise<boolean>;
+  start(workflowId: string, input: RunInput, options: { again: true }): Promise<void>;
+}
 
 export interface Reconciled {
   /** runs that are open in Postgres */
@@ -18,7 +23,7 @@ export interface Reconciled {
  */
 export async function reconcile(
   db: TenantDb,
-  runs: AutomationRuns,
+  runs: RunRestarter,
   firmIds: readonly string[],
 ): Promise<Reconciled> {
   let [open, restarted] = [0, 0];
