@@ -70,7 +70,7 @@ async function start() {
   const [, database, temporal] = await Promise.all([
     step('built', () => build()),
     step('Postgres is up', () => databaseUrls(secrets, take())),
-    step('Temporal is up', () => temporalServer([take(), take(), take(), take()], `${origin}/api/codec`)),
+    step('Temporal is up', () => temporalServer([take(), take(), take(), take()])),
   ]);
   await step('schema is current', async () => {
     const { migrate } = await import('@rap/database/migrate');
@@ -182,14 +182,13 @@ async function databaseUrls(secrets, port) {
   return { app: url('app_rw'), owner: url('app_owner'), relay: url('app_relay'), sealer: url('app_sealer') };
 }
 
-async function temporalServer(ports, codec) {
+async function temporalServer(ports) {
   const given = process.env.TEMPORAL_ADDRESS;
   if (given) return { address: given, ui: process.env.TEMPORAL_UI_URL ?? given };
   const server = await startTemporal({
     database: join(data, 'temporal.db'),
     log: join(logs, 'temporal.log'),
     ports,
-    codec,
   });
   supervisor.own('temporal', server.child);
   return server;

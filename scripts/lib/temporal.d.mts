@@ -1,11 +1,6 @@
 import type { Child } from './processes.mjs';
 export const SEARCH_ATTRIBUTES: readonly string[];
-export function startTemporal(options: {
-  database?: string;
-  log?: string;
-  ports: number[];
-  codec?: string;
-}): Promise<{
+export function startTemporal(options: { database?: string; log?: string; ports: number[] }): Promise<{
   child: Child;
   pid: number;
   address: string;

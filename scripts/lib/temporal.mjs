@@ -21,7 +21,7 @@ const RETENTION = '720h';
  * Starts a development server; with `database` its store is that SQLite file in WAL mode (3.4 times faster than the
  * default), else memory. `ports` are [grpc, ui, metrics, http].
  */
-export async function startTemporal({ database, log, ports, codec }) {
+export async function startTemporal({ database, log, ports }) {
   const cli = await temporalCli();
   const [grpc, ui, metrics, http] = ports;
   const address = `127.0.0.1:${grpc}`;
@@ -58,7 +58,6 @@ export async function startTemporal({ database, log, ports, codec }) {
       '--log-level',
       'warn',
       ...store,
-      ...(codec ? ['--ui-codec-endpoint', codec] : []),
       ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       ...dynamic,
     ],

@@ -43,7 +43,7 @@ export class AddressesController {
     return page(
       'RetirementAdvisorPro',
       html`<h1>RetirementAdvisorPro</h1>
-        <p>This installation runs. Its messages go to the sandbox and leave nothing.</p>
+        <p>Where everything of this installation is.</p>
         <div class="card"><dl>${rows}</dl></div>`,
     );
   }

@@ -24,7 +24,8 @@ export function html(parts: TemplateStringsArray, ...values: unknown[]): Html {
 
 /** The colours, type and spaces of the product, for the few pages that the API itself shows. */
 const STYLE = `
-:root{--page:#f6f7f7;--surface:#fff;--line:#e3e7e8;--field:#8a9598;--text:#171c1e;--text2:#4b5659;--accent:#0e6a72;--on:#fff;--soft:#e4f2f2;--danger:#b3261e;--danger-soft:#fbeae8;--ok:#1b7038}
+
+:root{color-scheme:light dark;--page:#f6f7f7;--surface:#fff;--line:#e3e7e8;--field:#8a9598;--text:#171c1e;--text2:#4b5659;--accent:#0e6a72;--on:#fff;--soft:#e4f2f2;--danger:#b3261e;--danger-soft:#fbeae8;--ok:#1b7038}
 @media(prefers-color-scheme:dark){:root{--page:#0f1214;--surface:#171b1e;--line:#272e32;--field:#667175;--text:#e7ebec;--text2:#aeb7ba;--accent:#4db3ba;--on:#06282b;--soft:#12292c;--danger:#f28b82;--danger-soft:#331a18;--ok:#6fcb8b}}
 *{box-sizing:border-box}body{margin:0;background:var(--page);color:var(--text);font:14px/20px 'Inter Variable',-apple-system,'Segoe UI',sans-serif}
 main{max-width:560px;margin:0 auto;padding:32px 16px 48px}h1{font-size:28px;line-height:36px;font-weight:600;margin:0 0 8px}p{margin:0 0 16px;color:var(--text2)}

@@ -25,7 +25,7 @@ export function formPage(view: FormView): string {
   return page(
     view.title,
     html`<h1>${view.title}</h1>
-      <p>${view.firmName} answers within one business day.</p>
+      <p>${view.firmName}</p>
       ${count > 0 ? html`<div class="alert" role="alert">${count === 1 ? 'One field needs' : `${count} fields need`} another look.</div>` : ''}
       <form class="card" method="post" action="/f/${view.id}" novalidate>
         <div class="two">
