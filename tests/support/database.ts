@@ -33,6 +33,24 @@ export async function freshDatabase(): Promise<FreshDatabase> {
     relay: url('app_relay'),
     sealer: url('app_sealer'),
     retention: url('app_retention'),
-    drop: () => run(`drop database ${name} with (force)`),
+    drop: () => dropWhenFree(run, name),
   };
+}
+
+const IN_USE = '55006';
+
+/**
+ * A pool that has ended may still be closing its sockets; to force them closed is an error that nobody listens for. So the
+ * database is dropped when the last one is gone, and forced only when one stays.
+ */
+async function dropWhenFree(run: (sql: string) => Promise<void>, name: string): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    try {
+      return await run(`drop database ${name}`);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === IN_USE)) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+  await run(`drop database ${name} with (force)`);
 }

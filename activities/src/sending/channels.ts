@@ -41,9 +41,13 @@ export class Channels {
     });
   }
 
-  /** SMTP cannot be asked; Twilio can. */
+  /** Whether the provider can be asked what became of a message: Twilio can, a mail server cannot. */
+  canAsk(content: Content): boolean {
+    return content.channel === 'sms';
+  }
+
   async findSent(content: Content, row: Pick<DeliveryEntity, 'handedAt'>): Promise<FoundText> {
-    if (content.channel === 'email') return { found: 'several' };
+    if (content.channel === 'email') return { found: 'several' }; // nobody can say
     const sinceMs = row.handedAt?.getTime() ?? 0;
     return this.twilio.findSent({
       to: content.to,

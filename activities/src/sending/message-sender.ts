@@ -70,6 +70,10 @@ export class MessageSender {
     const { row, content } = prepared;
     if (prepared.handedBefore) return this.findOut(order, row, content);
     const handOver = await this.channels.handOver(content, order.who.firmId, row);
+    if (handOver.outcome === 'unknown' && this.channels.canAsk(content)) {
+      // it stays `being handed over`; the next attempt asks, when the provider must know
+      return { of: 'later', atMs: this.clock.now() + SETTLE_MS, reason: 'asking_provider' };
+    }
     return this.settle(order, row, content, handOver);
   }
 
