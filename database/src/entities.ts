@@ -11,6 +11,7 @@ import { DocumentRequestEntity } from './document-request/document-request.ts';
 import { EnrolmentEntity } from './enrolment/enrolment.entity.ts';
 import { FirmEntity } from './firm/firm.entity.ts';
 import { ClientEntity, LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
+import { HoldEntity } from './hold/hold.ts';
 import { LeadFormEntity } from './lead-form/lead-form.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
@@ -30,6 +31,7 @@ export const entities = [
   DocumentRequestEntity,
   EnrolmentEntity,
   FirmEntity,
+  HoldEntity,
   LeadEntity,
   LeadFormEntity,
   LeadSourceEntity,

@@ -25,6 +25,9 @@ beforeAll(async () => {
   const task = await ours('POST', '/api/tasks', { title: 'Call', personId: person.id });
   ids['people'] = person.id;
   ids['tasks'] = String(task.body['id']);
+  ids['holds'] = String(
+    (await ours('POST', `/api/people/${person.id}/holds`, { reason: 'by_hand' })).body['id'],
+  );
   ids['automations'] = await publishAutomation(firm, NEW_LEAD_NURTURE);
   ids['enrolments'] = await enrolment(person.id);
 });
@@ -64,6 +67,8 @@ function routes(): Route[] {
 const BODIES: Readonly<Record<string, object>> = {
   'PATCH people': { version: 1, city: 'Akron' },
   'PATCH tasks': { version: 1, title: 'Write' },
+  'POST people': { reason: 'by_hand' },
+  'POST holds': { version: 1 },
   'POST tasks': { version: 1 },
   'POST automations': { version: 1 },
   'POST enrolments': { do: 'end', reason: 'by hand' },

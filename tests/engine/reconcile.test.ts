@@ -1,37 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firmWorld } from '@rap/activities/automation/world';
 import { PostgresStore } from '@rap/activities/automation/postgres-store';
 import { advance } from '@rap/activities/automation/segment';
-import type { DraftDefinition } from '@rap/contracts/automation/definition';
-import { runIdOf, type AdvanceOutput, type RunInput, type RunState } from '@rap/contracts/automation/run';
-import { enrol } from '@rap/database/enrolment/enrol';
+import { runIdOf, type AdvanceOutput, type RunInput } from '@rap/contracts/automation/run';
 import { reconcile } from '@rap/workers/relay/reconcile';
-import { publishAutomation } from '../support/build/automation.ts';
-import { buildPerson } from '../support/build/person.ts';
+import { buildNoteAutomation, enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
-
-const NOTE_AFTER_A_WEEK: DraftDefinition = {
-  schema: 1,
-  name: 'Note after a week',
-  trigger: { kind: 'manual', params: {}, next: 'week' },
-  nodes: {
-    week: {
-      kind: 'wait.for',
-      label: 'Wait a week',
-      params: { for: { value: 7, unit: 'days' } },
-      ports: { next: 'note' },
-    },
-    note: {
-      kind: 'note',
-      label: 'Leave a note',
-      params: { text: 'A week has passed.' },
-      ports: { next: 'END' },
-    },
-  },
-  goals: [],
-  settings: { reentry: 'never', failureStop: { pct: 50, min: 10 }, maxSteps: 50 },
-};
 
 let world: TestWorld;
 let firm: TestFirm;
@@ -41,31 +15,10 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-interface Enrolled {
-  readonly enrolmentId: string;
-  readonly state: RunState;
-}
-
-async function enrolled(automationId: string): Promise<Enrolled> {
-  const person = await buildPerson(firm);
-  return firm.run(async (ctx) => {
-    const rows: { live_hash: string }[] = await ctx.em.query(
-      `select live_hash from app.automation where id = $1`,
-      [automationId],
-    );
-    const planHash = rows[0]?.live_hash ?? '';
-    const automation = { automationId, planHash, rules: { reentry: 'never' as const }, stopped: false };
-    const request = { automation, personId: person.id, eventId: randomUUID(), eventSeq: 1, nowMs: ctx.now() };
-    const outcome = await enrol(ctx, request, () => Promise.resolve(true));
-    if (outcome.outcome !== 'enrolled') throw new Error(outcome.reason);
-    return outcome;
-  });
-}
-
 /** One segment, as the workflow of this chain would ask for it. */
 function segment(
   automationId: string,
-  run: Enrolled,
+  run: Pick<Enrolled, 'enrolmentId' | 'state'>,
   chain: string,
   nowMs = Date.now(),
 ): Promise<AdvanceOutput> {
@@ -81,8 +34,8 @@ function segment(
 }
 
 test('a run that Temporal lost is started again from where it stood; its old workflow is refused', async () => {
-  const automationId = await publishAutomation(firm, { definition: NOTE_AFTER_A_WEEK, templates: {} });
-  const [lost, kept] = [await enrolled(automationId), await enrolled(automationId)];
+  const automationId = await buildNoteAutomation(firm);
+  const [lost, kept] = [await enrolPerson(firm, automationId), await enrolPerson(firm, automationId)];
   const waiting = await segment(automationId, lost, 'lost-chain');
   await segment(automationId, kept, 'kept-chain');
 

@@ -18,6 +18,8 @@ import { DemoService } from './demo/demo.service.ts';
 import { EnrolmentController } from './enrolment/enrolment.controller.ts';
 import { EnrolmentService } from './enrolment/enrolment.service.ts';
 import { HealthController } from './health/health.controller.ts';
+import { HoldController } from './hold/hold.controller.ts';
+import { HoldService } from './hold/hold.service.ts';
 import { AuthGuard } from './http/auth.guard.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { TransactionInterceptor } from './http/transaction.interceptor.ts';
@@ -45,6 +47,7 @@ export class AppModule {
         AutomationController,
         EnrolmentController,
         HealthController,
+        HoldController,
         LeadFormController,
         PersonController,
         SessionController,
@@ -75,6 +78,7 @@ export class AppModule {
         AutomationService,
         DemoService,
         EnrolmentService,
+        HoldService,
         LeadFormService,
         PersonService,
         SessionService,

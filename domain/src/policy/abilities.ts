@@ -5,6 +5,7 @@ export type Ability =
   | 'person.read'
   | 'person.change'
   | 'person.restore'
+  | 'person.hold'
   | 'task.read'
   | 'task.change'
   | 'lead.read'
@@ -26,6 +27,7 @@ const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'person.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'person.change': AT_WORK,
   'person.restore': ['owner', 'advisor'],
+  'person.hold': ['owner', 'advisor', 'compliance'],
   'task.read': EVERYBODY,
   'task.change': AT_WORK,
   'lead.read': ['owner', 'advisor', 'assistant', 'compliance'],
