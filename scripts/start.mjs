@@ -27,8 +27,11 @@ if (other) {
   );
   process.exit(0);
 }
-await checkMachine();
+checkDisk();
 await runFile.endLeftovers((name) => console.error(`ending ${name}, left by a start that was killed`));
+
+// after what a killed start left has been ended: it may hold the port
+await checkPort();
 
 const supervisor = new Supervisor(runFile, logs);
 supervisor.stopOnSignals();
@@ -41,16 +44,19 @@ try {
   }
 }
 
-async function checkMachine() {
+function checkDisk() {
   const { bavail, bsize } = statfsSync(data);
-  if (bavail * bsize < NEEDED_BYTES) {
-    fail(
-      `too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`,
-    );
-  }
+  if (bavail * bsize >= NEEDED_BYTES) return;
+  fail(
+    `too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`,
+  );
+}
+
+async function checkPort() {
   const port = wantedPort();
-  if (!(await portIsFree(port)))
-    fail(`port ${port} is in use: end what uses it, or choose another with PORT=4500 npm start`);
+  if (await portIsFree(port)) return;
+  runFile.remove();
+  fail(`port ${port} is in use: end what uses it, or choose another with PORT=4500 npm start`);
 }
 
 function wantedPort() {
