@@ -1,7 +1,7 @@
 // Runs on Node 20.19 with built-in modules only: installs when the lock file changed, then starts itself again on our Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -20,7 +20,7 @@ export async function boot() {
   const installed = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted && existsSync(ourNode);
   // npm puts node_modules/.bin first on PATH: from the second run on we are already on the right Node
   if (installed && realpathSync(process.execPath) === realpathSync(ourNode)) return;
-  if (!installed) install(stamp, wanted);
+  if (!installed) await installAlone(stamp, wanted);
 
   // not spawnSync: blocked in it, Ctrl-C would end this process at once and the prompt would return before the stop is done
   const child = spawn(ourNode, process.argv.slice(1), {
@@ -30,6 +30,41 @@ export async function boot() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
   await new Promise(() => {});
+}
+
+/** Two commands at once would empty each other's node_modules: one installs, the other waits for it. */
+async function installAlone(stamp, wanted) {
+  const lock = `${root}.cache/install.lock`;
+  const owner = `${lock}/pid`;
+  mkdirSync(`${root}.cache`, { recursive: true });
+  for (let told = false; ; told = true) {
+    try {
+      mkdirSync(lock);
+      break;
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error;
+    }
+    if (!told) console.error('another command is installing packages: waiting for it ...');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    if (!lives(owner)) rmSync(lock, { recursive: true, force: true });
+  }
+  writeFileSync(owner, String(process.pid));
+  try {
+    const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+    if (!done) install(stamp, wanted);
+  } finally {
+    rmSync(lock, { recursive: true, force: true });
+  }
+}
+
+/** A killed installer leaves its lock: its pid tells. The file is written right after the folder is made. */
+function lives(pidFile) {
+  try {
+    process.kill(Number(readFileSync(pidFile, 'utf8')), 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
 }
 
 function install(stamp, wanted) {
