@@ -11,11 +11,11 @@ import { installKey } from '@rap/database/sealing/install-key';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
 import { createTwilioSender } from '@rap/providers/twilio/send';
-import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
+import type { Sandbox } from '@rap/sandbox/sandbox';
 import { buildPerson } from '../support/build/person.ts';
+import { startOutside, TWILIO_ACCOUNT } from '../support/build/sandbox.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
 
-const ACCOUNT = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'test-token-0123456789' };
 /** Tuesday noon in Ohio: a good time for everything */
 const clock = { at: Date.parse('2026-11-24T17:00:00Z'), now: () => clock.at };
 
@@ -30,21 +30,9 @@ beforeAll(async () => {
   firm = await buildFirm(world, {
     settings: { emailDomain: 'harbor.example', smsFrom: '+12165550100', maxTextsPerDay: 3 },
   });
-  sandbox = await startSandbox(
-    {
-      SANDBOX_PORT: 0,
-      SANDBOX_SMTP_PORT: 0,
-      SANDBOX_DNS_PORT: undefined,
-      INBOUND_SMTP_HOST: '127.0.0.1',
-      INBOUND_SMTP_PORT: 1,
-      PUBLIC_URL: 'http://127.0.0.1:1',
-      TWILIO_ACCOUNT_SID: ACCOUNT.accountSid,
-      TWILIO_AUTH_TOKEN: ACCOUNT.authToken,
-    },
-    { textMs: 1 },
-  );
+  sandbox = await startOutside();
   smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}`, timeoutMs: 1_000 });
-  const twilio = createTwilioSender({ ...ACCOUNT, apiBase: sandbox.url, timeoutMs: 1_000 });
+  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url, timeoutMs: 1_000 });
   sender = new MessageSender(
     world.db,
     new Channels(smtp, twilio, 'http://127.0.0.1:1', clock),

@@ -1,5 +1,6 @@
 import { findByMessageId, storeCommunication } from '../communication/store-communication.ts';
 import { optOut } from '../consent/consent-commands.ts';
+import { noteContact } from '../person/note-contact.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 export interface TakenMail {
@@ -39,10 +40,7 @@ export async function takeMail(ctx: FirmContext, mail: TakenMail): Promise<void>
     occurredAtMs: ctx.now(),
   });
   if (!created || !personId || mail.automatic || !mail.authenticated) return;
-  await ctx.em.query(
-    `update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`,
-    [ctx.firmId, personId, new Date(ctx.now())],
-  );
+  await noteContact(ctx, personId);
   const payload = { communicationId: row.id, threadId: row.threadId, inReplyTo: answered?.id ?? null };
   ctx.emit({ subjectId: personId, kind: 'email.received', payload });
 }

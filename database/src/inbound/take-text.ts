@@ -3,6 +3,7 @@ import { addressHash } from '../consent/address.ts';
 import { liftOptOuts, optOut } from '../consent/consent-commands.ts';
 import { storeCommunication } from '../communication/store-communication.ts';
 import { createTask } from '../task/task-commands.ts';
+import { noteContact } from '../person/note-contact.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 export interface TakenText {
@@ -45,10 +46,7 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   }
   if (reading.keyword === 'start') await liftOptOuts(ctx, 'sms', text.from);
   if (!personId) return;
-  await ctx.em.query(
-    `update app.person set last_contact_at = greatest(last_contact_at, $3) where firm_id = $1 and id = $2`,
-    [ctx.firmId, personId, new Date(ctx.now())],
-  );
+  await noteContact(ctx, personId);
   if (reading.soundsLikeStop) {
     await createTask(
       ctx,

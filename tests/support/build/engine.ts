@@ -13,13 +13,13 @@ import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { createTwilioSender } from '@rap/providers/twilio/send';
-import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
+import type { Sandbox } from '@rap/sandbox/sandbox';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
 import { Relay } from '@rap/workers/relay/relay';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
+import { startOutside, TWILIO_ACCOUNT } from './sandbox.ts';
 import { openWorld, type TestWorld } from './world.ts';
 
-const TWILIO = { accountSid: `AC${'0'.repeat(32)}`, authToken: 'test-token' };
 export const MAIL_DOMAIN = 'reply.harbor.example';
 
 /** The whole engine: database, relay, worker, and the world outside, on a clock that skips. */
@@ -41,23 +41,16 @@ export async function startEngine(): Promise<TestEngine> {
     clock.at = await env.currentTimeMs();
   };
   const world = await openWorld({ clock });
-  const sandbox = await startSandbox(
-    {
-      SANDBOX_PORT: 0,
-      SANDBOX_SMTP_PORT: 0,
-      SANDBOX_DNS_PORT: undefined,
-      INBOUND_SMTP_HOST: '127.0.0.1',
-      INBOUND_SMTP_PORT: 1,
-      PUBLIC_URL: 'http://127.0.0.1:1',
-      TWILIO_ACCOUNT_SID: TWILIO.accountSid,
-      TWILIO_AUTH_TOKEN: TWILIO.authToken,
-    },
-    { textMs: 1 },
-  );
+  const sandbox = await startOutside();
   const smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}` });
   const sender = new MessageSender(
     world.db,
-    new Channels(smtp, createTwilioSender({ ...TWILIO, apiBase: sandbox.url }), 'http://127.0.0.1:1', clock),
+    new Channels(
+      smtp,
+      createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url }),
+      'http://127.0.0.1:1',
+      clock,
+    ),
     {
       mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), MAIL_DOMAIN),
       linkKey: await installKey(world.keysFolder, 'links'),
