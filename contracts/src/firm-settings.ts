@@ -10,6 +10,12 @@ export const FirmSettings = z
     allowTestDurations: z.boolean().default(false).describe('automations may wait seconds; for trials only'),
     stopSending: z.boolean().default(false).describe('the stop switch: nothing leaves while it is on'),
     blackoutDays: z.array(z.iso.date()).max(366).default([]).describe('days on which nothing is sent'),
+    sendingHours: z
+      .enum(['by_place', 'safe'])
+      .default('by_place')
+      .describe(
+        'texts keep to the hours of wherever the person may be, or to week days 10 to 18 for everybody',
+      ),
     maxTextsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),
     maxTextsPerWeek: z.int().min(1).max(200).default(8).describe('to one person, in seven days'),
     maxEmailsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),

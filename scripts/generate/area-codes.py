@@ -26,6 +26,8 @@ STATES = {
 }
 TERRITORIES = {"671": "GU", "340": "VI", "684": "AS", "670": "MP", "787": "PR", "939": "PR"}
 CODES = set(STATES.values())
+# An overlay serves the area of an older code. The library's zones of these five lack a part of it (or name the wrong one).
+OVERLAYS = {"364": "270", "448": "850", "458": "541", "689": "407", "930": "812"}
 NOT_A_PLACE = 20  # a prefix that lists more zones than this only says "North America"
 
 
@@ -54,6 +56,7 @@ def main() -> None:
             states = {TERRITORIES[code]}
         if zones:
             rows[code] = f"{' '.join(sorted(zones))}|{' '.join(sorted(states))}"
+    rows.update({code: rows[older] for code, older in OVERLAYS.items()})
     out = Path(__file__).parents[2] / "domain/src/places/area-codes.generated.ts"
     lines = [f"  '{code}': '{row}'," for code, row in rows.items()]
     out.write_text(

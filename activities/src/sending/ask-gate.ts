@@ -46,6 +46,7 @@ export async function askGate(ctx: FirmContext, question: GateQuestion): Promise
     firm: {
       stopSending: settings.stopSending,
       blackoutDays: settings.blackoutDays,
+      safeHoursOnly: settings.sendingHours === 'safe',
       perDay: channel === 'sms' ? settings.maxTextsPerDay : settings.maxEmailsPerDay,
       perWeek: channel === 'sms' ? settings.maxTextsPerWeek : settings.maxEmailsPerWeek,
       conversationMinutes: settings.conversationMinutes,

@@ -17,7 +17,14 @@ const fine: GateInput = {
   permissions: [{ purpose: 'service' }],
   optOuts: [],
   places: { zones: ['America/New_York'], states: ['OH'] },
-  firm: { stopSending: false, blackoutDays: [], perDay: 3, perWeek: 8, conversationMinutes: 0 },
+  firm: {
+    stopSending: false,
+    blackoutDays: [],
+    safeHoursOnly: false,
+    perDay: 3,
+    perWeek: 8,
+    conversationMinutes: 0,
+  },
   sentAtMs: [],
 };
 const asked = (change: Partial<GateInput>) => decide({ ...fine, ...change });
@@ -89,6 +96,37 @@ describe('it waits', () => {
     expect(laterIso({ nowMs: at('2026-11-26T16:00:00Z'), places: alabama })).toBe(
       'quiet_hours 2026-11-27T14:00:00.000Z',
     );
+  });
+
+  test('for the end of a holiday of the state', () => {
+    const louisiana = { zones: ['America/Chicago'], states: ['LA'] };
+    // Good Friday 2027; the Saturday after is an ordinary one
+    expect(
+      laterIso({
+        nowMs: at('2027-03-26T16:00:00Z'),
+        places: louisiana,
+        notAfterMs: at('2027-04-01T00:00:00Z'),
+      }),
+    ).toBe('quiet_hours 2027-03-27T13:00:00.000Z');
+    const illinois = { zones: ['America/Chicago'], states: ['IL'] };
+    expect(
+      laterIso({
+        nowMs: at('2027-03-26T16:00:00Z'),
+        places: illinois,
+        notAfterMs: at('2027-04-01T00:00:00Z'),
+      }),
+    ).toBe('send');
+  });
+
+  test('for the safe hours when the firm keeps to them', () => {
+    const firm = { ...fine.firm, safeHoursOnly: true };
+    expect(laterIso({ firm, nowMs: at('2026-11-24T14:00:00Z') })).toBe(
+      'quiet_hours 2026-11-24T15:00:00.000Z',
+    );
+    // Friday night over the weekend
+    expect(
+      laterIso({ firm, nowMs: at('2026-11-27T23:30:00Z'), notAfterMs: at('2026-12-02T00:00:00Z') }),
+    ).toBe('quiet_hours 2026-11-30T15:00:00.000Z');
   });
 
   test('over the change of the clocks by the clock on the wall', () => {
@@ -171,6 +209,7 @@ const inputs: fc.Arbitrary<GateInput> = fc.record({
     perDay: fc.integer({ min: 1, max: 4 }),
     perWeek: fc.integer({ min: 1, max: 10 }),
     conversationMinutes: fc.constantFrom(0, 30),
+    safeHoursOnly: fc.boolean(),
   }),
   sentAtMs: fc.constant([]),
 });

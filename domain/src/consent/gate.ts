@@ -36,6 +36,8 @@ export interface GateInput {
 export interface FirmSendingRules {
   readonly stopSending: boolean;
   readonly blackoutDays: readonly string[];
+  /** texts on week days 10 to 18 only, whatever the hours of the place */
+  readonly safeHoursOnly: boolean;
   readonly perDay: number;
   readonly perWeek: number;
   /** so long after the person wrote, a service message may answer at any hour; 0 for never */
@@ -168,6 +170,7 @@ function goodTime(input: GateInput, fromMs: number): number | undefined {
     zones: input.places.zones,
     states: input.places.states,
     blackoutDays: firm.blackoutDays,
+    safeOnly: firm.safeHoursOnly,
   });
 }
 

@@ -1,4 +1,4 @@
-import { isFederalHoliday } from '../time/holidays.ts';
+import { isFederalHoliday, isStateHoliday } from '../time/holidays.ts';
 import { addDays, instantOf, wallClock } from '../time/zoned.ts';
 
 /** From and until which minute of the day texts may arrive; null: not at all. */
@@ -51,6 +51,9 @@ const THREE_A_DAY: readonly string[] = ['FL', 'OK', 'MD'];
 export const stateDailyCap = (states: readonly string[]): number | undefined =>
   states.some((state) => THREE_A_DAY.includes(state)) ? 3 : undefined;
 
+/** Hours that meet every state's rule at once: for a firm that would rather not depend on where somebody is. */
+const SAFE: HoursRule = { weekday: hours(10, 18), saturday: null, sunday: null, holiday: null };
+
 /** Half-open spans of instants, in order and apart. */
 type Spans = readonly (readonly [fromMs: number, untilMs: number])[];
 
@@ -64,36 +67,51 @@ export interface SendingHours {
   readonly states: readonly string[];
   /** `YYYY-MM-DD`, in whichever zone the person may be */
   readonly blackoutDays: readonly string[];
+  /** week days 10 to 18 only, wherever the person may be */
+  readonly safeOnly: boolean;
 }
 
 /** The first instant from `fromMs` on at which it is a good time everywhere the person may be; undefined within 14 days. */
 export function nextGoodTime(fromMs: number, rules: SendingHours): number | undefined {
   let open: Spans = [[fromMs, Infinity]];
   for (const zone of rules.zones) {
-    const applying = [
-      FEDERAL,
-      ...rules.states.map((state) => STATES[state]).filter((rule) => rule !== undefined),
-    ];
-    for (const rule of rules.keepsHours ? applying : [daily(0, 24)]) {
-      open = intersect(open, spansOf(rule, zone, fromMs, rules.blackoutDays));
+    const applying: [HoursRule, state?: string][] = rules.keepsHours
+      ? [
+          [FEDERAL],
+          ...(rules.safeOnly ? [[SAFE] satisfies [HoursRule]] : []),
+          ...rules.states.flatMap((state): [HoursRule, string][] => {
+            const rule = STATES[state];
+            return rule ? [[rule, state]] : [];
+          }),
+        ]
+      : [[daily(0, 24)]];
+    for (const [rule, state] of applying) {
+      open = intersect(open, spansOf(rule, state, zone, fromMs, rules.blackoutDays));
     }
   }
   return open[0]?.[0];
 }
 
-function spansOf(rule: HoursRule, zone: string, fromMs: number, blackoutDays: readonly string[]): Spans {
+function spansOf(
+  rule: HoursRule,
+  state: string | undefined,
+  zone: string,
+  fromMs: number,
+  blackoutDays: readonly string[],
+): Spans {
   const first = wallClock(fromMs, zone).date;
   const days = Array.from({ length: LOOK_AHEAD_DAYS + 1 }, (_, offset) => addDays(first, offset));
   return days.flatMap((date) => {
-    const span = blackoutDays.includes(date) ? null : hoursOn(rule, date, zone);
+    const span = blackoutDays.includes(date) ? null : hoursOn(rule, state, date, zone);
     if (!span) return [];
     const [from, until] = span;
     return [[instantOf(date, from, zone), instantOf(date, until, zone)] as const];
   });
 }
 
-function hoursOn(rule: HoursRule, date: string, zone: string): Hours {
-  if (isFederalHoliday(date)) return rule.holiday;
+function hoursOn(rule: HoursRule, state: string | undefined, date: string, zone: string): Hours {
+  const holiday = isFederalHoliday(date) || (state !== undefined && isStateHoliday(date, state));
+  if (holiday) return rule.holiday;
   const { weekday } = wallClock(instantOf(date, 720, zone), zone);
   if (weekday === 7) return rule.sunday;
   return weekday === 6 ? rule.saturday : rule.weekday;

@@ -85,11 +85,13 @@ export interface KnownPlace {
 
 /**
  * Everywhere the person could be. A stated zone or a state comes first and the area code is added to it, never dropped: a
- * number moves with its owner, and the address may be old.
+ * number moves with its owner, and the address may be old. A stated zone is exact, so it stands for those of its state; one
+ * that the state does not have contradicts it, and then both count.
  */
 export function placesOf({ timeZone, state, phone }: KnownPlace): Places {
   const byPhone = phone ? placesOfPhone(phone) : { zones: [], states: [] };
-  const stated = timeZone ? [timeZone] : words((state && STATE_ZONES[state]) ?? '');
+  const ofState = words((state && STATE_ZONES[state]) ?? '');
+  const stated = !timeZone ? ofState : ofState.includes(timeZone) ? [timeZone] : [timeZone, ...ofState];
   return {
     zones: [...new Set([...stated, ...byPhone.zones])],
     states: [...new Set([...(state && isState(state) ? [state] : []), ...byPhone.states])],

@@ -42,6 +42,42 @@ export function isFederalHoliday(date: string): boolean {
   return federalHolidays(Number(date.slice(0, 4))).has(date);
 }
 
+/**
+ * Days that a state keeps beside the federal ones, where its telemarketing law closes "legal holidays": Ala. Code 1-3-8,
+ * La. R.S. 1:55 (both with days that only some counties or parishes keep).
+ */
+export function isStateHoliday(date: string, state: string): boolean {
+  return STATE_HOLIDAYS[state]?.(Number(date.slice(0, 4))).includes(date) ?? false;
+}
+
+const STATE_HOLIDAYS: Readonly<Record<string, (year: number) => readonly string[]>> = {
+  // Mardi Gras, Confederate Memorial Day, Jefferson Davis' birthday
+  AL: (year) => [addDays(easter(year), -47), nth(year, 4, MONDAY, 4), nth(year, 6, MONDAY, 1)],
+  // Battle of New Orleans, Mardi Gras, Good Friday, Huey P. Long Day, All Saints, general election, Acadian Day
+  LA: (year) => [
+    `${year}-01-08`,
+    addDays(easter(year), -47),
+    addDays(easter(year), -2),
+    `${year}-08-30`,
+    `${year}-11-01`,
+    ...(year % 2 === 0 ? [addDays(nth(year, 11, MONDAY, 1), 1)] : []),
+    addDays(nth(year, 11, THURSDAY, 4), 1),
+  ],
+};
+
+/** Easter Sunday of the Gregorian calendar (the anonymous algorithm, Meeus, Astronomical Algorithms, chapter 8). */
+function easter(year: number): string {
+  const golden = year % 19;
+  const century = Math.floor(year / 100);
+  const [leaps, corrected] = [Math.floor(century / 4), Math.floor((century + 8) / 25)];
+  const moon = Math.floor((century - corrected + 1) / 3);
+  const epact = (19 * golden + century - leaps - moon + 15) % 30;
+  const weekday = (32 + 2 * (century % 4) + 2 * Math.floor((year % 100) / 4) - epact - (year % 4)) % 7;
+  const late = Math.floor((golden + 11 * epact + 22 * weekday) / 451);
+  const days = epact + weekday - 7 * late + 114;
+  return `${year}-${pad(Math.floor(days / 31))}-${pad((days % 31) + 1)}`;
+}
+
 /** The day so many business days on: weekends and federal holidays do not count. Zero is the day itself, or the next one that counts. */
 export function addBusinessDays(date: string, days: number): string {
   const counts = (day: string): boolean => weekdayOf(day) <= 5 && !isFederalHoliday(day);
