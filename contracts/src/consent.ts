@@ -76,3 +76,61 @@ export const GateDecision = z
   ])
   .meta({ id: 'GateDecision' });
 export type GateDecision = z.infer<typeof GateDecision>;
+
+/** What somebody agreed to, for one address, with the wording they saw. */
+export const Permission = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    personId: z.uuid(),
+    channel: Channel,
+    purpose: Purpose,
+    address: z.string(),
+    textVersion: z.string(),
+    textShown: z.string(),
+    proof: z.record(z.string(), z.unknown()),
+    givenAt: z.iso.datetime(),
+    withdrawnAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'Permission' });
+export type Permission = z.infer<typeof Permission>;
+
+/** That no messages are wanted at an address. */
+export const OptOut = z
+  .object({
+    id: z.uuid(),
+    channel: Channel,
+    address: z.string(),
+    scope: OptOutScope,
+    source: OptOutSource,
+    since: z.iso.datetime(),
+    liftedAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'OptOut' });
+export type OptOut = z.infer<typeof OptOut>;
+
+export const ConsentOfPerson = z
+  .object({ permissions: z.array(Permission), optOuts: z.array(OptOut) })
+  .meta({ id: 'ConsentOfPerson' });
+export type ConsentOfPerson = z.infer<typeof ConsentOfPerson>;
+
+/** Consent that was given by word or on paper, noted by somebody of the firm. */
+export const NewPermission = z
+  .strictObject({
+    channel: Channel,
+    purpose: Purpose,
+    address: z.string().trim().min(3).max(254).describe('one of the addresses or numbers of the person'),
+    textShown: z.string().trim().min(10).max(2000).describe('what they were told or read when they agreed'),
+    how: z.enum(['paper', 'phone', 'in_person']),
+  })
+  .meta({ id: 'NewPermission' });
+export type NewPermission = z.infer<typeof NewPermission>;
+
+export const NewOptOut = z
+  .strictObject({
+    channel: Channel,
+    address: z.string().trim().min(3).max(254).describe('one of the addresses or numbers of the person'),
+    scope: OptOutScope,
+  })
+  .meta({ id: 'NewOptOut' });
+export type NewOptOut = z.infer<typeof NewOptOut>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LeadStage as Stage } from './automation/events.ts';
+import { RecordsQuery } from './paging.ts';
 
 export const LeadStage = Stage;
 export type LeadStage = z.infer<typeof Stage>;
@@ -26,22 +27,83 @@ export const Touch = z
   .meta({ id: 'Touch' });
 export type Touch = z.infer<typeof Touch>;
 
+const choices = {
+  sourceId: z.uuid(),
+  ownerId: z.uuid().nullable(),
+  referredById: z.uuid().nullable().describe('the person who sent them'),
+};
+
+export const NewLead = z
+  .strictObject({
+    ...z.object(choices).partial().shape,
+    sourceId: choices.sourceId,
+    personId: z.uuid(),
+    firstTouch: Touch.optional(),
+    lastTouch: Touch.optional(),
+  })
+  .meta({ id: 'NewLead' });
+export type NewLead = z.infer<typeof NewLead>;
+
+export const LeadChanges = z
+  .strictObject({ ...z.object(choices).partial().shape, version: z.int().positive() })
+  .meta({ id: 'LeadChanges' });
+export type LeadChanges = z.infer<typeof LeadChanges>;
+
 export const Lead = z
   .object({
     id: z.uuid(),
     version: z.int(),
     personId: z.uuid(),
-    sourceId: z.uuid(),
-    ownerId: z.uuid().nullable(),
+    ...choices,
     stage: LeadStage,
     firstTouch: Touch,
     lastTouch: Touch,
+    occurredAt: z.iso.datetime(),
     createdAt: z.iso.datetime(),
+    deletedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Lead' });
 export type Lead = z.infer<typeof Lead>;
+
+export const LeadsQuery = RecordsQuery.extend({
+  personId: z.uuid().optional(),
+  ownerId: z.uuid().optional(),
+  sourceId: z.uuid().optional(),
+  stage: LeadStage.optional(),
+});
+export type LeadsQuery = z.infer<typeof LeadsQuery>;
 
 export const StageChange = z
   .strictObject({ to: LeadStage, version: z.int().positive() })
   .meta({ id: 'StageChange' });
 export type StageChange = z.infer<typeof StageChange>;
+
+export const Conversion = z
+  .strictObject({ version: z.int().positive(), since: z.iso.date().describe('first day as a client') })
+  .meta({ id: 'Conversion' });
+export type Conversion = z.infer<typeof Conversion>;
+
+export const LeadSourceKind = z.enum(['form', 'referral', 'advertising', 'event', 'import', 'other']);
+const sourceDetails = { name: z.string().trim().min(1).max(100), kind: LeadSourceKind };
+
+export const NewLeadSource = z.strictObject(sourceDetails).meta({ id: 'NewLeadSource' });
+export type NewLeadSource = z.infer<typeof NewLeadSource>;
+
+export const LeadSourceChanges = z
+  .strictObject({
+    ...z.object(sourceDetails).partial().shape,
+    retired: z.boolean().optional().describe('no longer offered; leads that came by it keep it'),
+    version: z.int().positive(),
+  })
+  .meta({ id: 'LeadSourceChanges' });
+export type LeadSourceChanges = z.infer<typeof LeadSourceChanges>;
+
+export const LeadSource = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    ...sourceDetails,
+    retiredAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'LeadSource' });
+export type LeadSource = z.infer<typeof LeadSource>;

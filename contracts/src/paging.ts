@@ -7,6 +7,9 @@ export const PageQuery = z.object({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** A list that may also show what was deleted, so that it can be brought back. */
+export const RecordsQuery = PageQuery.extend({ deleted: z.stringbool().default(false) });
+
 /** One page of a list; `next` is null on the last. */
 export const pageOf = <T extends z.ZodType>(item: T, id: string) =>
   z.object({ items: z.array(item), next: z.string().nullable() }).meta({ id });
@@ -14,3 +17,11 @@ export interface Page<T> {
   items: T[];
   next: string | null;
 }
+
+/** The version that the caller saw; the change is refused when somebody else was first. */
+export const VersionSeen = z.strictObject({ version: z.int().positive() }).meta({ id: 'VersionSeen' });
+export type VersionSeen = z.infer<typeof VersionSeen>;
+
+/** The same in the query, where a request has no body. */
+export const VersionQuery = z.object({ version: z.coerce.number().int().positive() });
+export type VersionQuery = z.infer<typeof VersionQuery>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './paging.ts';
+import { RecordsQuery } from './paging.ts';
 
 /** `YYYY-MM-DD`, a day in no zone. */
 const Day = z.iso.date();
@@ -12,11 +12,13 @@ export const NewEmail = z.strictObject({
   label: Text(40).default('home'),
   isPrimary: z.boolean().default(false),
 });
+export type NewEmail = z.infer<typeof NewEmail>;
 export const NewPhone = z.strictObject({
   number: z.string().trim().min(3).max(40).describe('as written; US numbers need no country code'),
   label: Text(40).default('mobile'),
   isPrimary: z.boolean().default(false),
 });
+export type NewPhone = z.infer<typeof NewPhone>;
 
 const details = {
   firstName: z.string().trim().max(100),
@@ -61,6 +63,7 @@ export type PersonChanges = z.infer<typeof PersonChanges>;
 export const PersonEmail = z
   .object({
     id: z.uuid(),
+    version: z.int(),
     address: z.string(),
     label: z.string(),
     isPrimary: z.boolean(),
@@ -70,6 +73,7 @@ export const PersonEmail = z
 export const PersonPhone = z
   .object({
     id: z.uuid(),
+    version: z.int(),
     number: z.string(),
     e164: z.string(),
     label: z.string(),
@@ -95,10 +99,22 @@ export const Person = z
   .meta({ id: 'Person' });
 export type Person = z.infer<typeof Person>;
 
-export const PeopleQuery = PageQuery.extend({
+export const PeopleQuery = RecordsQuery.extend({
   name: z.string().trim().min(1).max(100).optional().describe('beginning of "last name first name"'),
   ownerId: z.uuid().optional(),
   sort: z.enum(['name', 'newest']).default('name'),
-  deleted: z.stringbool().default(false),
+  bookId: z.uuid().optional(),
+  tagId: z.uuid().optional(),
+  state: z.string().length(2).optional(),
 });
 export type PeopleQuery = z.infer<typeof PeopleQuery>;
+
+/** Of one address or number; it becomes the primary one by taking that place from another. */
+export const ReachChanges = z
+  .strictObject({
+    label: Text(40).optional(),
+    isPrimary: z.literal(true).optional(),
+    version: z.int().positive(),
+  })
+  .meta({ id: 'ReachChanges' });
+export type ReachChanges = z.infer<typeof ReachChanges>;

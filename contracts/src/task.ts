@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './paging.ts';
+import { RecordsQuery } from './paging.ts';
 
 export const TaskPriority = z.enum(['low', 'normal', 'high']);
 export const TaskStatus = z.enum(['open', 'done', 'cancelled']);
@@ -37,11 +37,11 @@ export const Task = z
   .meta({ id: 'Task' });
 export type Task = z.infer<typeof Task>;
 
-/** The version that the caller saw; the change is refused when somebody else was first. */
-export const VersionSeen = z.strictObject({ version: z.int().positive() }).meta({ id: 'VersionSeen' });
-export type VersionSeen = z.infer<typeof VersionSeen>;
-
-export const TasksQuery = PageQuery.extend({
+export const TasksQuery = RecordsQuery.extend({
+  sort: z
+    .enum(['newest', 'due'])
+    .default('newest')
+    .describe('due: the first to be done first, those without a day last'),
   personId: z.uuid().optional(),
   assigneeId: z.uuid().optional(),
   status: TaskStatus.optional(),

@@ -4,20 +4,24 @@ import {
   AutomationTriggerEntity,
   AutomationVersionEntity,
 } from './automation/automation.entity.ts';
+import { ClientEntity } from './client/client.entity.ts';
 import { CommunicationEntity } from './communication/communication.entity.ts';
 import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
 import { DeliveryEntity } from './delivery/delivery.entity.ts';
 import { DocumentRequestEntity } from './document-request/document-request.ts';
 import { EnrolmentEntity } from './enrolment/enrolment.entity.ts';
 import { FirmEntity } from './firm/firm.entity.ts';
-import { ClientEntity, LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
+import { LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
 import { HoldEntity } from './hold/hold.ts';
+import { HouseholdEntity } from './household/household.ts';
 import { LeadFormEntity } from './lead-form/lead-form.ts';
+import { MeetingEntity } from './meeting/meeting.entity.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
+import { TagEntity } from './tag/tag.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
-import { TemplateEntity, TemplateVersionEntity } from './template/template.ts';
+import { TemplateEntity, TemplateVersionEntity } from './template/template.entity.ts';
 
 /** Every entity. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const entities = [
@@ -32,9 +36,11 @@ export const entities = [
   EnrolmentEntity,
   FirmEntity,
   HoldEntity,
+  HouseholdEntity,
   LeadEntity,
   LeadFormEntity,
   LeadSourceEntity,
+  MeetingEntity,
   NoteEntity,
   NoticeEntity,
   OptOutEntity,
@@ -42,6 +48,7 @@ export const entities = [
   PersonEmailEntity,
   PersonEntity,
   PersonPhoneEntity,
+  TagEntity,
   TaskEntity,
   TemplateEntity,
   TemplateVersionEntity,

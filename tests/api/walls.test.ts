@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@rap/contracts/actor';
 import { publishAutomation } from '../support/build/automation.ts';
-import { signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
+import { signInAs, startApi, type Answer, type Ask, type TestApi } from '../support/build/api.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 import { NEW_LEAD_NURTURE } from '@rap/domain/automation/library/new-lead-nurture';
@@ -24,7 +24,9 @@ beforeAll(async () => {
   const person = await buildPerson(firm);
   const task = await ours('POST', '/api/tasks', { title: 'Call', personId: person.id });
   ids['people'] = person.id;
+  ids['personId'] = person.id;
   ids['tasks'] = String(task.body['id']);
+  await oneOfEach(person.id);
   ids['holds'] = String(
     (await ours('POST', `/api/people/${person.id}/holds`, { reason: 'by_hand' })).body['id'],
   );
@@ -32,6 +34,59 @@ beforeAll(async () => {
   ids['enrolments'] = await enrolment(person.id);
 });
 afterAll(() => api?.close());
+
+async function oneOfEach(personId: string): Promise<void> {
+  const make = async (collection: string, path: string, body: object): Promise<Answer> => {
+    const made = await ours('POST', path, body);
+    expect(made.status, JSON.stringify(made.body)).toBe(201);
+    ids[collection] = String(made.body['id']);
+    return made;
+  };
+  await make('lead-sources', '/api/lead-sources', { name: 'Seminar', kind: 'event' });
+  await make('leads', '/api/leads', { personId, sourceId: ids['lead-sources'] });
+  await make('clients', '/api/clients', { personId, since: '2026-01-31' });
+  await make('households', '/api/households', { name: 'Alvarez', members: [{ personId, role: 'head' }] });
+  await make('notes', '/api/notes', { personId, body: 'Wants to retire at 62.' });
+  await make('tags', '/api/tags', { name: 'Retiring soon' });
+  ids['tagId'] = ids['tags'] ?? '';
+  const hour = { startsAt: '2027-01-12T15:00:00Z', endsAt: '2027-01-12T16:00:00Z' };
+  await make('meetings', '/api/meetings', {
+    personId,
+    ...hour,
+    timeZone: 'America/New_York',
+    title: 'Review',
+  });
+  await make('document-requests', '/api/document-requests', { personId, title: 'Last tax return' });
+  await make('templates', '/api/templates', {
+    key: 'hello',
+    name: 'Hello',
+    words: { channel: 'sms', body: 'Hello {{ person.firstName }}' },
+  });
+  const call = {
+    personId,
+    channel: 'phone',
+    direction: 'out',
+    address: '(216) 555-0142',
+    body: 'Left a message.',
+  };
+  await make('communications', '/api/communications', call);
+  const { body: person } = await ours('POST', `/api/people/${personId}/emails`, {
+    address: 'second@example.com',
+  });
+  const emails = person['emails'] as { id: string; address: string }[];
+  ids['emails'] = emails.find(({ address }) => address === 'second@example.com')?.id ?? '';
+  const { body: reached } = await ours('POST', `/api/people/${personId}/phones`, {
+    number: '(216) 555-0177',
+  });
+  ids['phones'] = (reached['phones'] as { id: string }[]).at(-1)?.id ?? '';
+  await make('permissions', `/api/people/${personId}/permissions`, {
+    channel: 'email',
+    purpose: 'marketing',
+    address: 'second@example.com',
+    textShown: 'You may write to me about seminars.',
+    how: 'paper',
+  });
+}
 
 /** As the relay would have made it; the walk only asks whether it can be reached. */
 async function enrolment(personId: string): Promise<string> {
@@ -46,12 +101,12 @@ async function enrolment(personId: string): Promise<string> {
 }
 
 interface Route {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly collection: string;
 }
 
-const METHODS = ['GET', 'POST', 'PATCH', 'DELETE'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 /** Every route of the document: a new one is walked without anybody thinking of it. */
 function routes(): Route[] {
   return Object.entries(openApi(api.app).paths).flatMap(([path, item]) =>
@@ -63,22 +118,49 @@ function routes(): Route[] {
   );
 }
 
-/** A body that would be good, were it allowed. */
-const BODIES: Readonly<Record<string, object>> = {
-  'PATCH people': { version: 1, city: 'Akron' },
-  'PATCH tasks': { version: 1, title: 'Write' },
-  'POST people': { reason: 'by_hand' },
-  'POST holds': { version: 1 },
-  'POST tasks': { version: 1 },
-  'POST automations': { version: 1 },
-  'POST enrolments': { do: 'end', reason: 'by hand' },
+const HOUR = {
+  startsAt: '2027-01-13T15:00:00Z',
+  endsAt: '2027-01-13T16:00:00Z',
+  timeZone: 'America/New_York',
 };
+const WORDS = { words: { channel: 'sms', body: 'Hello again' } };
+/** Bodies that would be good, were they allowed; `{ version: 1 }` is one for every other route. */
+const BODIES: Readonly<Record<string, object>> = {
+  'PATCH /api/people/{id}': { version: 1, city: 'Akron' },
+  'PATCH /api/tasks/{id}': { version: 1, title: 'Write' },
+  'PATCH /api/leads/{id}': { version: 1, ownerId: null },
+  'PATCH /api/notes/{id}': { version: 1, body: 'Other words' },
+  'PATCH /api/households/{id}': { version: 1, name: 'Other' },
+  'POST /api/people/{id}/holds': { reason: 'by_hand' },
+  'POST /api/people/{id}/tags': { tagId: randomUUID() },
+  'POST /api/people/{id}/emails': { address: 'third@example.com' },
+  'POST /api/people/{id}/phones': { number: '(216) 555-0188' },
+  'POST /api/people/{id}/permissions': {
+    channel: 'email',
+    purpose: 'service',
+    address: 'second@example.com',
+    textShown: 'You may write to me.',
+    how: 'paper',
+  },
+  'POST /api/people/{id}/opt-outs': { channel: 'email', address: 'second@example.com', scope: 'all' },
+  'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
+  'POST /api/leads/{id}/stage': { version: 1, to: 'contacted' },
+  'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
+  'POST /api/households/{id}/members': { personId: randomUUID(), role: 'other' },
+  'POST /api/meetings/{id}/move': { version: 1, ...HOUR },
+  'PUT /api/templates/{id}/draft': { version: 1, ...WORDS },
+};
+const bodyOf = ({ method, path }: Route): object | undefined =>
+  method === 'GET' || method === 'DELETE' ? undefined : (BODIES[`${method} ${path}`] ?? { version: 1 });
 const filled = (route: Route): string =>
-  `${route.path.replace('{id}', ids[route.collection] ?? randomUUID())}${needsQuery(route)}`;
+  route.path
+    .replace('{id}', ids[route.collection] ?? randomUUID())
+    .replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? randomUUID()) + needsQuery(route);
 const needsQuery = ({ path, method }: Route): string => {
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
-  return path === '/api/enrolments' || path === '/api/deliveries' ? `?personId=${ids['people']}` : '';
+  return ABOUT_A_PERSON.includes(path) ? `?personId=${ids['people']}` : '';
 };
+const ABOUT_A_PERSON = ['/api/enrolments', '/api/deliveries', '/api/notes', '/api/communications'];
 
 test('nobody without a session gets anything but the sign-in', async () => {
   for (const route of routes()) {
@@ -94,35 +176,40 @@ test("another firm's owner finds none of our records, by any route", async () =>
   expect(named.length).toBeGreaterThan(10);
   for (const route of named) {
     expect(ids[route.collection], `a record for ${route.path}`).toBeTruthy();
-    const body = BODIES[`${route.method} ${route.collection}`];
-    const { status } = await theirs(route.method, filled(route), body);
+    const { status } = await theirs(route.method, filled(route), bodyOf(route));
     expect(status, `${route.method} ${route.path}`).toBe(404);
   }
 });
 
 test('lists of another firm are empty', async () => {
-  for (const path of [
-    '/api/people',
-    '/api/tasks',
-    '/api/automations',
-    `/api/enrolments?personId=${ids['people']}`,
-  ]) {
-    expect((await theirs('GET', path)).body['items'], path).toEqual([]);
+  const lists = routes().filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  expect(lists.length).toBeGreaterThan(10);
+  for (const route of lists) {
+    const { status, body } = await theirs('GET', filled(route));
+    expect(status, `${route.path} ${JSON.stringify(body)}`).toBe(200);
+    if ('items' in body) expect(body['items'], route.path).toEqual([]);
+    else expect(JSON.stringify(body), route.path).not.toContain(firm.firmId);
   }
 });
+
+/** What belongs to the firm as a whole and to no book. */
+const OF_THE_FIRM = ['automations', 'lead-sources', 'tags', 'templates', 'households', 'sessions'];
 
 describe('inside the firm', () => {
   test('an advisor does not see the people, tasks and runs of a book they do not work for', async () => {
     const stranger = await signInAs(api, firm, 'advisor', []);
-    for (const path of [
-      `/api/people/${ids['people']}`,
-      `/api/tasks/${ids['tasks']}`,
-      `/api/enrolments/${ids['enrolments']}`,
-    ]) {
-      expect((await stranger('GET', path)).status, path).toBe(404);
+    const aboutPeople = routes().filter(({ collection }) => !OF_THE_FIRM.includes(collection));
+    for (const route of aboutPeople.filter(({ path }) => path.includes('{id}'))) {
+      const { status, body } = await stranger(route.method, filled(route), bodyOf(route));
+      // who may not do it at all hears so first
+      expect([403, 404], `${route.method} ${route.path} ${JSON.stringify(body)}`).toContain(status);
+      if (route.method === 'GET') expect(status, route.path).toBe(404);
     }
-    for (const path of ['/api/people', '/api/tasks'])
-      expect((await stranger('GET', path)).body['items']).toEqual([]);
+    for (const route of aboutPeople.filter(({ method, path }) => method === 'GET' && !path.includes('{'))) {
+      const { status, body } = await stranger('GET', filled(route));
+      expect(status, `${route.path} ${JSON.stringify(body)}`).toBe(200);
+      if ('items' in body) expect(body['items'], route.path).toEqual([]);
+    }
     const colleague = await signInAs(api, firm, 'advisor', [firm.bookId]);
     expect((await colleague('GET', `/api/people/${ids['people']}`)).status).toBe(200);
   });

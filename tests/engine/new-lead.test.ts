@@ -56,7 +56,7 @@ async function newLead(agree: readonly ('email' | 'sms')[] = ['email', 'sms']): 
     }
     const source = await insertRecord(ctx, LeadSourceEntity, { name: `Website ${count}`, kind: 'form' });
     const lead = { personId: person.id, sourceId: source.id, ownerId: firm.ownerId, formId: null };
-    await createLead(ctx, { ...lead, firstTouch: {}, lastTouch: {} });
+    await createLead(ctx, { ...lead, referredById: null, firstTouch: {}, lastTouch: {} });
   });
   await engine.relayed();
   return person;

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Purpose } from '@rap/contracts/consent';
 import { FirmSettings } from '@rap/contracts/firm-settings';
+import type { TemplateWords } from '@rap/contracts/template';
 import type { TemplateValues } from '@rap/contracts/template-variables';
 import { writeUnsubscribeToken } from '@rap/database/consent/unsubscribe-token';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { whereabouts } from '@rap/database/person/person-zone';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { templateText, type TemplateText } from '@rap/database/template/template';
+import { templateText } from '@rap/database/template/template-queries';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
@@ -24,7 +25,7 @@ export interface SendingIdentity {
 
 /** The wording: a template of a step, or what a person typed. */
 export type Wording =
-  { readonly template: { readonly key: string; readonly version: number } } | { readonly text: TemplateText };
+  { readonly template: { readonly key: string; readonly version: number } } | { readonly text: TemplateWords };
 
 export interface Draft {
   readonly deliveryId: string;

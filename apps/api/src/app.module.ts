@@ -11,6 +11,29 @@ import { EventBell } from '@rap/database/spine/event-bell';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
+import { ClientController } from './client/client.controller.ts';
+import { ClientService } from './client/client.service.ts';
+import { CommunicationController } from './communication/communication.controller.ts';
+import { CommunicationService } from './communication/communication.service.ts';
+import { ConsentController } from './consent/consent.controller.ts';
+import { ConsentService } from './consent/consent.service.ts';
+import { DocumentRequestController } from './document-request/document-request.controller.ts';
+import { DocumentRequestService } from './document-request/document-request.service.ts';
+import { HouseholdController } from './household/household.controller.ts';
+import { HouseholdService } from './household/household.service.ts';
+import { LeadController } from './lead/lead.controller.ts';
+import { LeadService } from './lead/lead.service.ts';
+import { LeadSourceController } from './lead-source/lead-source.controller.ts';
+import { LeadSourceService } from './lead-source/lead-source.service.ts';
+import { MeetingController } from './meeting/meeting.controller.ts';
+import { MeetingService } from './meeting/meeting.service.ts';
+import { NoteController } from './note/note.controller.ts';
+import { NoteService } from './note/note.service.ts';
+import { TagController } from './tag/tag.controller.ts';
+import { TagService } from './tag/tag.service.ts';
+import { TemplateController } from './template/template.controller.ts';
+import { TemplateService } from './template/template.service.ts';
+import { ReachController } from './person/reach.controller.ts';
 import { AddressesController } from './addresses/addresses.controller.ts';
 import { AutomationController } from './automation/automation.controller.ts';
 import { AutomationService } from './automation/automation.service.ts';
@@ -44,6 +67,18 @@ export class AppModule {
       imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings.DATABASE_URL), retryAttempts: 0 })],
       controllers: [
         AddressesController,
+        ClientController,
+        CommunicationController,
+        ConsentController,
+        DocumentRequestController,
+        HouseholdController,
+        LeadController,
+        LeadSourceController,
+        MeetingController,
+        NoteController,
+        TagController,
+        TemplateController,
+        ReachController,
         AutomationController,
         EnrolmentController,
         HealthController,
@@ -76,6 +111,17 @@ export class AppModule {
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
         AutomationService,
+        ClientService,
+        CommunicationService,
+        ConsentService,
+        DocumentRequestService,
+        HouseholdService,
+        LeadService,
+        LeadSourceService,
+        MeetingService,
+        NoteService,
+        TagService,
+        TemplateService,
         DemoService,
         EnrolmentService,
         HoldService,

@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import type { DefinitionProblem } from '@rap/contracts/automation/definition-problem';
 import type { Plan } from '@rap/contracts/automation/plan';
-import { FirmSettings } from '@rap/contracts/firm-settings';
 import { canonicalJson } from '@rap/domain/automation/definition/canonical-json';
 import { compile } from '@rap/domain/automation/definition/compile';
 import { storedTrigger } from '@rap/domain/automation/definition/trigger';
 import { validate } from '@rap/domain/automation/definition/validate';
-import { FirmEntity } from '../firm/firm.entity.ts';
+import { firmSettings } from '../firm/firm-settings.ts';
 import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import {
@@ -87,7 +86,7 @@ export async function approveVersion(
   version: number,
 ): Promise<StatusChange> {
   if (row.status !== 'submitted') return { outcome: 'not_now', status: row.status };
-  if ((await wantsFourEyes(ctx)) && row.author === ctx.actor) return { outcome: 'own_work' };
+  if ((await firmSettings(ctx)).fourEyes && row.author === ctx.actor) return { outcome: 'own_work' };
   return updateRecord(ctx, AutomationVersionEntity, row.id, version, {
     status: 'approved',
     approver: ctx.actor,
@@ -108,7 +107,7 @@ export async function publishVersion(
   row: AutomationVersionEntity,
   version: number,
 ): Promise<Published> {
-  const ready = (await wantsFourEyes(ctx))
+  const ready = (await firmSettings(ctx)).fourEyes
     ? row.status === 'approved'
     : row.status !== 'live' && row.status !== 'retired';
   if (!ready) return { outcome: 'not_now', status: row.status };
@@ -198,9 +197,4 @@ async function makeLive(
     stoppedAt: null,
     stopReason: null,
   });
-}
-
-async function wantsFourEyes(ctx: FirmContext): Promise<boolean> {
-  const firm = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
-  return FirmSettings.parse(firm.settings).fourEyes;
 }

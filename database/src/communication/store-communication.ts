@@ -1,4 +1,3 @@
-import type { Channel } from '@rap/contracts/consent';
 import { addressHash } from '../consent/address.ts';
 import { newId } from '../records/new-id.ts';
 import { insertRecord } from '../records/write-record.ts';
@@ -8,7 +7,7 @@ import { CommunicationEntity } from './communication.entity.ts';
 export interface NewCommunication {
   readonly id?: string;
   readonly personId: string | null;
-  readonly channel: Channel;
+  readonly channel: CommunicationEntity['channel'];
   readonly direction: 'in' | 'out';
   /** the other side's address or number */
   readonly address: string;
@@ -42,7 +41,7 @@ export async function storeCommunication(
     channel: message.channel,
     direction: message.direction,
     addressSealed: await ctx.sealer.seal(place('address'), message.address),
-    addressHash: await addressHash(ctx, message.channel, message.address),
+    addressHash: await hashOf(ctx, message),
     subjectSealed: await ctx.sealer.seal(place('subject'), message.subject ?? null),
     bodySealed: await ctx.sealer.seal(place('body'), message.body),
     threadId: message.threadId ?? id,
@@ -86,6 +85,12 @@ export async function openCommunication(
     body: await ctx.sealer.open(place('body'), row.bodySealed),
   };
 }
+
+/** Addresses that messages can be sent to are found by one hash, whatever they are asked for. */
+const hashOf = (ctx: FirmContext, { channel, address }: NewCommunication): Promise<Buffer> =>
+  channel === 'email' || channel === 'sms'
+    ? addressHash(ctx, channel, address)
+    : ctx.sealer.hash('address', `${channel}:${address.trim()}`);
 
 const hashMessageId = (ctx: FirmContext, messageId: string): Promise<Buffer> =>
   ctx.sealer.hash('message', `message-id:${messageId}`);

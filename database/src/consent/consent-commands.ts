@@ -1,7 +1,7 @@
-import { IsNull } from 'typeorm';
+import { In, IsNull } from 'typeorm';
 import type { Channel, OptOutScope, OptOutSource, Purpose } from '@rap/contracts/consent';
 import { newId } from '../records/new-id.ts';
-import { insertRecord, updateRecord } from '../records/write-record.ts';
+import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { addressHash } from './address.ts';
 import { OptOutEntity, PermissionEntity } from './consent.entity.ts';
@@ -119,4 +119,62 @@ export async function consentAt(
     permissions: permissions.map(({ purpose }) => ({ purpose })),
     optOuts: optOuts.map(({ scope, source }) => ({ scope, source })),
   };
+}
+
+/** Ends an agreement that somebody took back by word. It closes nothing else: that is what an opt-out does. */
+export async function withdrawPermission(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<PermissionEntity>> {
+  const written = await updateRecord(ctx, PermissionEntity, id, version, {
+    withdrawnAt: new Date(ctx.now()),
+  });
+  if (written.outcome === 'written') {
+    const { personId, channel } = written.row;
+    const scope = written.row.purpose === 'marketing' ? 'marketing' : 'all';
+    ctx.emit({
+      subjectId: personId,
+      kind: 'consent.withdrawn',
+      payload: { channel, scope, source: 'by_hand' },
+    });
+  }
+  return written;
+}
+
+/** The address that an agreement or an opt-out is about. */
+export async function openConsentAddress(
+  ctx: FirmContext,
+  row: PermissionEntity | OptOutEntity,
+): Promise<string> {
+  const table = row instanceof OptOutEntity ? 'app.opt_out' : 'app.permission';
+  return ctx.sealer.open({ table, column: 'address', rowId: row.id }, row.addressSealed);
+}
+
+/** Every agreement of a person, and every opt-out on an address that they have or had, newest first. */
+export async function consentOf(
+  ctx: FirmContext,
+  personId: string,
+): Promise<{ permissions: PermissionEntity[]; optOuts: OptOutEntity[] }> {
+  const permissions = await ctx.em
+    .getRepository(PermissionEntity)
+    .find({ where: { firmId: ctx.firmId, personId }, order: { givenAt: 'DESC', id: 'DESC' } });
+  const hashes = await hashesOf(ctx, personId);
+  const optOuts = await ctx.em.getRepository(OptOutEntity).find({
+    where: [
+      { firmId: ctx.firmId, personId },
+      { firmId: ctx.firmId, addressHash: In(hashes) },
+    ],
+    order: { since: 'DESC', id: 'DESC' },
+  });
+  return { permissions, optOuts };
+}
+
+async function hashesOf(ctx: FirmContext, personId: string): Promise<Buffer[]> {
+  const rows: { channel: Channel; address: string }[] = await ctx.em.query(
+    `select 'email' as channel, address from app.person_email where firm_id = $1 and person_id = $2
+     union select 'sms', e164 from app.person_phone where firm_id = $1 and person_id = $2`,
+    [ctx.firmId, personId],
+  );
+  return Promise.all(rows.map(({ channel, address }) => addressHash(ctx, channel, address)));
 }

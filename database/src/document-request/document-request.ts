@@ -1,6 +1,6 @@
 import { Column, Entity } from 'typeorm';
 import { DeletableEntity } from '../records/record-entity.ts';
-import { insertRecord } from '../records/write-record.ts';
+import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** A document that a person was asked for. */
@@ -36,4 +36,25 @@ export async function requestDocument(
   });
   ctx.emit({ subjectId: input.personId, kind: 'document.requested', payload: { requestId: request.id } });
   return request;
+}
+
+export type DocumentOutcome =
+  | WriteOutcome<DocumentRequestEntity>
+  /** it has come in or was waived before */
+  | { readonly outcome: 'over'; readonly status: DocumentRequestEntity['status'] };
+
+/** Notes that a document has come in, or that it is no longer needed; each raises its event once. */
+export async function settleDocumentRequest(
+  ctx: FirmContext,
+  request: DocumentRequestEntity,
+  status: 'received' | 'waived',
+  version: number,
+): Promise<DocumentOutcome> {
+  if (request.status !== 'requested') return { outcome: 'over', status: request.status };
+  const written = await updateRecord(ctx, DocumentRequestEntity, request.id, version, { status });
+  if (written.outcome === 'written') {
+    const payload = { requestId: request.id };
+    ctx.emit({ subjectId: request.personId, kind: `document.${status}`, payload });
+  }
+  return written;
 }

@@ -64,6 +64,7 @@ export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Pr
   if (!person) throw new Error('there is neither a known nor a new person');
   await keepConsent(ctx, person, submitted, id);
   const lead = await createLead(ctx, {
+    referredById: null,
     personId: person.id,
     sourceId: form.sourceId,
     ownerId: person.ownerId ?? form.ownerId,

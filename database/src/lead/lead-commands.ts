@@ -1,12 +1,16 @@
-import type { LeadStage, Touch } from '@rap/contracts/lead';
+import type { LeadChanges, LeadStage, Touch } from '@rap/contracts/lead';
+import { emitFieldChanges } from '../records/field-changes.ts';
 import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
-import { ClientEntity, LeadEntity } from './lead.entity.ts';
+import { ensureClient } from '../client/client-commands.ts';
+import { LeadEntity } from './lead.entity.ts';
 
 export interface NewLead {
   readonly personId: string;
   readonly sourceId: string;
   readonly ownerId: string | null;
+  /** the person who sent them */
+  readonly referredById: string | null;
   /** the form it came in by, if it did */
   readonly formId: string | null;
   readonly firstTouch: Touch;
@@ -23,6 +27,20 @@ export async function createLead(ctx: FirmContext, input: NewLead): Promise<Lead
     payload: { leadId: lead.id, sourceId: input.sourceId, ownerId: input.ownerId, formId },
   });
   return lead;
+}
+
+/** Changes what is named, and raises an event for each field that differs. */
+export async function changeLead(
+  ctx: FirmContext,
+  lead: LeadEntity,
+  { version, ...changes }: LeadChanges,
+): Promise<WriteOutcome<LeadEntity>> {
+  const written = await updateRecord(ctx, LeadEntity, lead.id, version, changes);
+  if (written.outcome === 'written') {
+    const about = { subjectId: lead.personId, record: 'lead', recordId: lead.id } as const;
+    emitFieldChanges(ctx, about, lead, written.row, Object.keys(changes));
+  }
+  return written;
 }
 
 /** Moves a lead to another stage. The stage it has already changes nothing and raises nothing. */
@@ -50,18 +68,7 @@ export async function convertLead(
 ): Promise<WriteOutcome<LeadEntity>> {
   const won = await moveStage(ctx, lead, 'won', version);
   if (won.outcome !== 'written') return won;
-  const existing = await ctx.em
-    .getRepository(ClientEntity)
-    .createQueryBuilder('c')
-    .where('c.firmId = :firmId and c.personId = :personId and c.deletedAt is null', {
-      firmId: ctx.firmId,
-      personId: lead.personId,
-    })
-    .getOne();
-  if (existing) return won;
-  const client = await insertRecord(ctx, ClientEntity, { personId: lead.personId, leadId: lead.id, since });
-  const payload = { clientId: client.id, leadId: lead.id };
-  ctx.emit({ subjectId: lead.personId, kind: 'client.created', payload });
+  await ensureClient(ctx, { personId: lead.personId, leadId: lead.id, since });
   return won;
 }
 

@@ -21,12 +21,3 @@ export class LeadEntity extends DeletableEntity {
   @Column('uuid', { nullable: true }) referredById!: string | null;
   @Column('timestamptz') occurredAt!: Date;
 }
-
-/** The advisory relationship; converting a lead adds one and moves nothing. */
-@Entity({ schema: 'app', name: 'client' })
-export class ClientEntity extends DeletableEntity {
-  @Column('uuid') personId!: string;
-  @Column('uuid', { nullable: true }) leadId!: string | null;
-  @Column('text', { default: 'active' }) status!: 'active' | 'former';
-  @Column('date') since!: string;
-}

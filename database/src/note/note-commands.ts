@@ -1,5 +1,5 @@
 import { newId } from '../records/new-id.ts';
-import { insertRecord } from '../records/write-record.ts';
+import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { NoteEntity } from './note.entity.ts';
 
@@ -18,10 +18,27 @@ export async function addNote(
   const note = await insertRecord(ctx, NoteEntity, {
     id,
     personId: input.personId,
-    bodySealed: await ctx.sealer.seal({ table: 'app.note', column: 'body', rowId: id }, input.body),
+    bodySealed: await ctx.sealer.seal(bodyOf(id), input.body),
     effectKey: input.effectKey ?? null,
     occurredAt: new Date(ctx.now()),
   });
   ctx.emit({ subjectId: input.personId, kind: 'note.added', payload: { noteId: id } });
   return note;
 }
+
+/** Rewrites a note; what it said before stays in its versions. */
+export async function changeNote(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+  body: string,
+): Promise<WriteOutcome<NoteEntity>> {
+  return updateRecord(ctx, NoteEntity, id, version, { bodySealed: await ctx.sealer.seal(bodyOf(id), body) });
+}
+
+/** The words of a note the actor may see. */
+export async function openNote(ctx: FirmContext, note: NoteEntity): Promise<string> {
+  return ctx.sealer.open(bodyOf(note.id), note.bodySealed);
+}
+
+const bodyOf = (id: string) => ({ table: 'app.note', column: 'body', rowId: id });

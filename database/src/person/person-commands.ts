@@ -1,7 +1,9 @@
 import type { NewPerson, PersonChanges } from '@rap/contracts/person';
+import { emitFieldChanges } from '../records/field-changes.ts';
 import { newId } from '../records/new-id.ts';
 import {
   deleteRecord,
+  findRecord,
   insertRecord,
   restoreRecord,
   updateRecord,
@@ -58,6 +60,9 @@ export async function changePerson(
   input: PersonChanges,
 ): Promise<WriteOutcome<PersonEntity>> {
   const { version, birthDate, reviewDueOn, ...plain } = input;
+  const before = await findRecord(ctx, PersonEntity, id);
+  if (!before) return { outcome: 'missing' };
+  const datesBefore = await openPersonDates(ctx, before);
   const written = await updateRecord(ctx, PersonEntity, id, version, {
     ...plain,
     ...(plain.timeZone === undefined ? {} : { timeZoneSource: plain.timeZone === null ? null : 'stated' }),
@@ -69,10 +74,10 @@ export async function changePerson(
       : { reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn) }),
   });
   if (written.outcome === 'written') {
-    for (const [field, value] of Object.entries(input)) {
-      if (field === 'version' || value === undefined) continue;
-      ctx.emit({ subjectId: id, kind: 'field.changed', payload: { record: 'person', field } });
-    }
+    const about = { subjectId: id, record: 'person' } as const;
+    emitFieldChanges(ctx, about, before, written.row, Object.keys(plain));
+    const dates = Object.keys({ birthDate, reviewDueOn });
+    emitFieldChanges(ctx, about, datesBefore, await openPersonDates(ctx, written.row), dates);
   }
   return written;
 }

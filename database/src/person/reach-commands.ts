@@ -1,8 +1,8 @@
-import type { z } from 'zod';
-import type { NewEmail, NewPhone } from '@rap/contracts/person';
+import type { EntityTarget, FindOptionsWhere } from 'typeorm';
+import type { NewEmail, NewPhone, ReachChanges } from '@rap/contracts/person';
 import { readEmailAddress } from '@rap/domain/messages/email-address';
 import { readPhone } from '@rap/domain/messages/phone';
-import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
+import { findRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { PersonEmailEntity, PersonPhoneEntity } from './person.entity.ts';
 
@@ -21,7 +21,7 @@ export type ReachAdded<T> =
 export async function addEmail(
   ctx: FirmContext,
   personId: string,
-  input: z.infer<typeof NewEmail>,
+  input: NewEmail,
 ): Promise<ReachAdded<PersonEmailEntity>> {
   const read = readEmailAddress(input.address);
   if (!read.ok)
@@ -53,7 +53,7 @@ export async function addEmail(
 export async function addPhone(
   ctx: FirmContext,
   personId: string,
-  input: z.infer<typeof NewPhone>,
+  input: NewPhone,
 ): Promise<ReachAdded<PersonPhoneEntity>> {
   const read = readPhone(input.number);
   if (!read.ok)
@@ -80,36 +80,38 @@ export async function addPhone(
   return { outcome: 'added', row };
 }
 
-/** Takes an address off a person. It stays in the versions and in what was sent to it. */
-export async function removeEmail(
+/** Changes the label, or makes it the primary one in place of another. */
+export async function changeReach<T extends PersonEmailEntity | PersonPhoneEntity>(
   ctx: FirmContext,
+  entity: EntityTarget<T>,
   id: string,
-  version: number,
-): Promise<WriteOutcome<PersonEmailEntity>> {
-  return updateRecord(ctx, PersonEmailEntity, id, version, {
-    removedAt: new Date(ctx.now()),
-    isPrimary: false,
-  });
+  { version, ...changes }: ReachChanges,
+): Promise<WriteOutcome<T>> {
+  const row = await findRecord(ctx, entity, id);
+  if (!row) return { outcome: 'missing' };
+  if (changes.isPrimary && !row.isPrimary) await dropPrimary(ctx, entity, row.personId);
+  const named: object = changes; // label and isPrimary are fields of both entities
+  return updateRecord<T>(ctx, entity, id, version, named);
 }
 
-export async function removePhone(
+/** Takes an address or a number off a person. It stays in the versions and in what was sent to it. */
+export async function removeReach<T extends PersonEmailEntity | PersonPhoneEntity>(
   ctx: FirmContext,
+  entity: EntityTarget<T>,
   id: string,
   version: number,
-): Promise<WriteOutcome<PersonPhoneEntity>> {
-  return updateRecord(ctx, PersonPhoneEntity, id, version, {
-    removedAt: new Date(ctx.now()),
-    isPrimary: false,
-  });
+): Promise<WriteOutcome<T>> {
+  const gone: object = { removedAt: new Date(ctx.now()), isPrimary: false }; // as above
+  return updateRecord<T>(ctx, entity, id, version, gone);
 }
 
-async function dropPrimary(
+async function dropPrimary<T extends PersonEmailEntity | PersonPhoneEntity>(
   ctx: FirmContext,
-  entity: typeof PersonEmailEntity | typeof PersonPhoneEntity,
+  entity: EntityTarget<T>,
   personId: string,
 ): Promise<void> {
-  const former = await ctx.em
-    .getRepository(entity)
-    .findOneBy({ firmId: ctx.firmId, personId, isPrimary: true });
-  if (former) await updateRecord(ctx, entity, former.id, former.version, { isPrimary: false });
+  const where = { firmId: ctx.firmId, personId, isPrimary: true } as FindOptionsWhere<T>; // fields of both
+  const former = await ctx.em.getRepository(entity).findOneBy(where);
+  const plain: object = { isPrimary: false };
+  if (former) await updateRecord<T>(ctx, entity, former.id, former.version, plain);
 }

@@ -18,7 +18,7 @@ interface ChangeOptions {
 export async function insertRecord<T extends RecordEntity>(
   ctx: FirmContext,
   entity: EntityTarget<T>,
-  values: DeepPartial<T>,
+  values: DeepPartial<NoInfer<T>>,
   options: ChangeOptions = {},
 ): Promise<T> {
   const repository = ctx.em.getRepository(entity);

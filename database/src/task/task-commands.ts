@@ -1,6 +1,6 @@
 import type { NewTask, TaskChanges } from '@rap/contracts/task';
 import { newId } from '../records/new-id.ts';
-import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
+import { findRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { TaskEntity } from './task.entity.ts';
 
@@ -48,12 +48,14 @@ export async function changeTask(
   });
 }
 
-/** Marks a task done and raises `task.completed` for its person. A task that is done already stays as it is. */
+/** Marks a task done and raises `task.completed` for its person, once: a task that is done already stays as it is. */
 export async function completeTask(
   ctx: FirmContext,
   id: string,
   version: number,
 ): Promise<WriteOutcome<TaskEntity>> {
+  const task = await findRecord(ctx, TaskEntity, id);
+  if (task?.status === 'done') return { outcome: 'written', row: task };
   const written = await updateRecord(ctx, TaskEntity, id, version, {
     status: 'done',
     completedAt: new Date(ctx.now()),
@@ -62,6 +64,28 @@ export async function completeTask(
     ctx.emit({ subjectId: written.row.personId, kind: 'task.completed', payload: { taskId: id } });
   }
   return written;
+}
+
+/** Marks a task as not to be done. Nothing waits for it any more, and nothing was completed. */
+export async function cancelTask(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<TaskEntity>> {
+  return updateRecord(ctx, TaskEntity, id, version, { status: 'cancelled' });
+}
+
+/** Opens a task again; it can become overdue again. */
+export async function reopenTask(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+): Promise<WriteOutcome<TaskEntity>> {
+  return updateRecord(ctx, TaskEntity, id, version, {
+    status: 'open',
+    completedAt: null,
+    overdueRaisedAt: null,
+  });
 }
 
 /** The detail text of a task the actor may see. */

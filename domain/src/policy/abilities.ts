@@ -10,6 +10,16 @@ export type Ability =
   | 'task.change'
   | 'lead.read'
   | 'lead.change'
+  | 'consent.read'
+  | 'consent.change'
+  | 'message.read'
+  | 'message.send'
+  | 'template.read'
+  | 'template.draft'
+  | 'template.approve'
+  | 'template.publish'
+  | 'settings.read'
+  | 'settings.change'
   | 'automation.read'
   | 'automation.draft'
   | 'automation.approve'
@@ -32,6 +42,16 @@ const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'task.change': AT_WORK,
   'lead.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'lead.change': AT_WORK,
+  'consent.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'consent.change': ['owner', 'advisor', 'assistant', 'compliance'],
+  'message.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'message.send': AT_WORK,
+  'template.read': EVERYBODY,
+  'template.draft': AT_WORK,
+  'template.approve': ['owner', 'compliance'],
+  'template.publish': ['owner', 'advisor'],
+  'settings.read': EVERYBODY,
+  'settings.change': ['owner', 'compliance'],
   'automation.read': EVERYBODY,
   'automation.draft': ['owner', 'advisor', 'assistant'],
   'automation.approve': ['owner', 'compliance'],

@@ -1,7 +1,7 @@
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import type { TemplateText } from '@rap/contracts/automation/automation-file';
 import { createAutomation, publishVersion } from '@rap/database/automation/automation-commands';
-import { publishTemplate } from '@rap/database/template/template';
+import { importWording } from '@rap/database/template/template-commands';
 import type { TestFirm } from './world.ts';
 
 /** Publishes templates and a definition in a firm without four eyes; answers the automation's id. */
@@ -15,7 +15,7 @@ export async function publishAutomation(
         text.channel === 'email'
           ? ({ channel: 'email', subject: text.subject, html: text.html } as const)
           : ({ channel: 'sms', body: text.text } as const);
-      await publishTemplate(ctx, { key, name: text.name, text: words });
+      await importWording(ctx, { key, name: text.name, words });
     }
     const { automation, draft } = await createAutomation(ctx, {
       definition: input.definition,

@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Header, Param, Post, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiProduces } from '@nestjs/swagger';
-import { z } from 'zod';
+import { Body, Controller, Get, Header, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import { Automation, AutomationImport, AutomationList, VersionStep } from '@rap/contracts/automation/http';
-import { VersionSeen } from '@rap/contracts/task';
+import { VersionSeen } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { AutomationService } from './automation.service.ts';
-
-const Id = z.uuid();
 
 @Controller('automations')
 export class AutomationController {
@@ -18,8 +16,7 @@ export class AutomationController {
   }
 
   @Post('import')
-  @SerializeOptions({ schema: Automation })
-  @ApiCreatedResponse({ standardSchema: Automation })
+  @Creates(Automation)
   importAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -29,20 +26,14 @@ export class AutomationController {
   }
 
   @Get()
-  @SerializeOptions({ schema: AutomationList })
-  @ApiOkResponse({ standardSchema: AutomationList })
+  @Answers(AutomationList)
   listAutomations(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: Automation[] }> {
     return this.automations.list(ctx, me);
   }
 
   @Get(':id')
-  @SerializeOptions({ schema: Automation })
-  @ApiOkResponse({ standardSchema: Automation })
-  getAutomation(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-  ): Promise<Automation> {
+  @Answers(Automation)
+  getAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<Automation> {
     return this.automations.get(ctx, me, id);
   }
 
@@ -50,57 +41,49 @@ export class AutomationController {
   @Header('content-type', 'application/yaml; charset=utf-8')
   @ApiProduces('application/yaml')
   @ApiOkResponse({ type: String })
-  exportAutomation(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-  ): Promise<string> {
+  exportAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<string> {
     return this.automations.exportFile(ctx, me, id);
   }
 
   @Post(':id/submit')
-  @SerializeOptions({ schema: Automation })
-  @ApiCreatedResponse({ standardSchema: Automation })
+  @Answers(Automation)
   submitAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionStep }) body: VersionStep,
   ): Promise<Automation> {
     return this.automations.submit(ctx, me, id, body);
   }
 
   @Post(':id/approve')
-  @SerializeOptions({ schema: Automation })
-  @ApiCreatedResponse({ standardSchema: Automation })
+  @Answers(Automation)
   approveAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionStep }) body: VersionStep,
   ): Promise<Automation> {
     return this.automations.approve(ctx, me, id, body);
   }
 
   @Post(':id/publish')
-  @SerializeOptions({ schema: Automation })
-  @ApiCreatedResponse({ standardSchema: Automation })
+  @Answers(Automation)
   publishAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionStep }) body: VersionStep,
   ): Promise<Automation> {
     return this.automations.publish(ctx, me, id, body);
   }
 
   @Post(':id/stop')
-  @SerializeOptions({ schema: Automation })
-  @ApiCreatedResponse({ standardSchema: Automation })
+  @Answers(Automation)
   stopAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Automation> {
     return this.automations.stop(ctx, me, id, body.version);

@@ -15,7 +15,8 @@ import {
 import { AutomationEntity, type AutomationVersionEntity } from '@rap/database/automation/automation.entity';
 import { definitionContext } from '@rap/database/automation/definition-context';
 import { findRecord } from '@rap/database/records/write-record';
-import { liveTemplates, publishTemplate, templateText } from '@rap/database/template/template';
+import { importWording } from '@rap/database/template/template-commands';
+import { liveTemplates, templateText } from '@rap/database/template/template-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { validate } from '@rap/domain/automation/definition/validate';
 import { exportYaml, importYaml } from '@rap/domain/automation/definition/yaml';
@@ -29,7 +30,10 @@ const SCHEMA_URL = 'automation.schema.json';
 
 @Injectable()
 export class AutomationService {
-  /** Makes a draft of a file, and its texts the live ones of their keys. A fault anywhere and nothing is written. */
+  /**
+   * Makes a draft of a file, and its texts the live ones of their keys, or drafts of them
+   * where the firm wants four eyes. A fault anywhere and nothing is written.
+   */
   async importFile(ctx: FirmContext, me: Principal, yaml: string): Promise<Automation> {
     authorise(me, 'automation.draft');
     const reading = importYaml(yaml);
@@ -46,7 +50,10 @@ export class AutomationService {
     const faults = Object.entries(templates).flatMap(([key, text]) => templateFaults(key, text));
     if (faults.length > 0) throw invalid(faults);
     for (const [key, text] of Object.entries(templates)) {
-      await publishTemplate(ctx, { key, name: text.name, text: wordsOf(text) });
+      const taken = await importWording(ctx, { key, name: text.name, words: wordsOf(text) });
+      if (taken.outcome === 'taken') continue;
+      const message = `The firm has a template of this key for ${taken.channel}: give this one another key.`;
+      throw invalid([{ field: `templates.${key}.channel`, code: 'other_channel', message }]);
     }
     const { automation } = await createAutomation(ctx, { definition, ownerId: me.userId });
     return this.present(ctx, automation);

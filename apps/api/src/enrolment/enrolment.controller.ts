@@ -1,6 +1,4 @@
-import { Body, Controller, Get, Param, Post, Query, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
-import { z } from 'zod';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import {
   Delivery,
   DeliveryList,
@@ -13,10 +11,9 @@ import {
   WhyQuery,
 } from '@rap/contracts/automation/http';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Id } from '../http/answers.ts';
 import { Ctx, Me, Outside, type Principal } from '../http/edge.ts';
 import { EnrolmentService } from './enrolment.service.ts';
-
-const Id = z.uuid();
 
 @Controller()
 export class EnrolmentController {
@@ -27,8 +24,7 @@ export class EnrolmentController {
   }
 
   @Get('enrolments')
-  @SerializeOptions({ schema: EnrolmentList })
-  @ApiOkResponse({ standardSchema: EnrolmentList })
+  @Answers(EnrolmentList)
   listEnrolments(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -38,23 +34,17 @@ export class EnrolmentController {
   }
 
   @Get('enrolments/:id')
-  @SerializeOptions({ schema: Enrolment })
-  @ApiOkResponse({ standardSchema: Enrolment })
-  getEnrolment(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
-  ): Promise<Enrolment> {
+  @Answers(Enrolment)
+  getEnrolment(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<Enrolment> {
     return this.enrolments.get(ctx, me, id);
   }
 
   @Get('enrolments/:id/why')
-  @SerializeOptions({ schema: Why })
-  @ApiOkResponse({ standardSchema: Why })
+  @Answers(Why)
   explainEnrolment(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Query({ schema: WhyQuery }) query: WhyQuery,
   ): Promise<Why> {
     return this.enrolments.why(ctx, me, id, query.step);
@@ -62,19 +52,17 @@ export class EnrolmentController {
 
   @Post('enrolments/:id/controls')
   @Outside()
-  @SerializeOptions({ schema: RunControlled })
-  @ApiCreatedResponse({ standardSchema: RunControlled })
+  @Answers(RunControlled)
   controlEnrolment(
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: RunControl }) body: RunControl,
   ): Promise<{ n: number }> {
     return this.enrolments.control(me, id, body);
   }
 
   @Get('deliveries')
-  @SerializeOptions({ schema: DeliveryList })
-  @ApiOkResponse({ standardSchema: DeliveryList })
+  @Answers(DeliveryList)
   listDeliveries(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,

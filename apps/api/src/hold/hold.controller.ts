@@ -1,13 +1,10 @@
-import { Body, Controller, Param, Post, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse } from '@nestjs/swagger';
-import { z } from 'zod';
+import { Body, Controller, Post } from '@nestjs/common';
 import { Hold, NewHold } from '@rap/contracts/hold';
-import { VersionSeen } from '@rap/contracts/task';
+import { VersionSeen } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, Outside, type Principal } from '../http/edge.ts';
 import { HoldService } from './hold.service.ts';
-
-const Id = z.uuid();
 
 @Controller()
 export class HoldController {
@@ -18,12 +15,11 @@ export class HoldController {
   }
 
   @Post('people/:id/holds')
-  @SerializeOptions({ schema: Hold })
-  @ApiCreatedResponse({ standardSchema: Hold })
+  @Creates(Hold)
   holdPerson(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: NewHold }) body: NewHold,
   ): Promise<Hold> {
     return this.holds.hold(ctx, me, id, body.reason);
@@ -31,11 +27,10 @@ export class HoldController {
 
   @Post('holds/:id/release')
   @Outside()
-  @SerializeOptions({ schema: Hold })
-  @ApiCreatedResponse({ standardSchema: Hold })
+  @Answers(Hold)
   releaseHold(
     @Me() me: Principal,
-    @Param('id', { schema: Id }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Hold> {
     return this.holds.release(me, id, body.version);

@@ -26,15 +26,17 @@ export async function presentPerson(
     postalCode: person.postalCode,
     birthDate,
     reviewDueOn,
-    emails: emails.map(({ id, address, label, isPrimary, bouncedAt }) => ({
+    emails: emails.map(({ id, version, address, label, isPrimary, bouncedAt }) => ({
       id,
+      version,
       address,
       label,
       isPrimary,
       bouncedAt: bouncedAt?.toISOString() ?? null,
     })),
-    phones: phones.map(({ id, number, e164, label, isPrimary, canText }) => ({
+    phones: phones.map(({ id, version, number, e164, label, isPrimary, canText }) => ({
       id,
+      version,
       number,
       e164,
       label,

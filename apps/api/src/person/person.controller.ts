@@ -1,14 +1,12 @@
-import { Body, Controller, Delete, Get, Param, Patch, Post, Query, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
-import { z } from 'zod';
-import { pageOf, type Page } from '@rap/contracts/paging';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { pageOf, type Page, VersionQuery } from '@rap/contracts/paging';
 import { NewPerson, PeopleQuery, Person, PersonChanges } from '@rap/contracts/person';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { PersonService } from './person.service.ts';
 
 const PeoplePage = pageOf(Person, 'PeoplePage');
-const Version = z.object({ version: z.coerce.number().int().positive() });
 
 @Controller('people')
 export class PersonController {
@@ -19,8 +17,7 @@ export class PersonController {
   }
 
   @Post()
-  @SerializeOptions({ schema: Person })
-  @ApiCreatedResponse({ standardSchema: Person })
+  @Creates(Person)
   createPerson(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -30,8 +27,7 @@ export class PersonController {
   }
 
   @Get()
-  @SerializeOptions({ schema: PeoplePage })
-  @ApiOkResponse({ standardSchema: PeoplePage })
+  @Answers(PeoplePage)
   listPeople(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -41,48 +37,40 @@ export class PersonController {
   }
 
   @Get(':id')
-  @SerializeOptions({ schema: Person })
-  @ApiOkResponse({ standardSchema: Person })
-  getPerson(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
-  ): Promise<Person> {
+  @Answers(Person)
+  getPerson(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<Person> {
     return this.people.get(ctx, me, id);
   }
 
   @Patch(':id')
-  @SerializeOptions({ schema: Person })
-  @ApiOkResponse({ standardSchema: Person })
+  @Answers(Person)
   changePerson(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Id() id: string,
     @Body({ schema: PersonChanges }) body: PersonChanges,
   ): Promise<Person> {
     return this.people.change(ctx, me, id, body);
   }
 
   @Delete(':id')
-  @SerializeOptions({ schema: Person })
-  @ApiOkResponse({ standardSchema: Person })
+  @Answers(Person)
   deletePerson(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Query({ schema: Version }) query: z.infer<typeof Version>,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
   ): Promise<Person> {
     return this.people.remove(ctx, me, id, query.version);
   }
 
   @Post(':id/restore')
-  @SerializeOptions({ schema: Person })
-  @ApiCreatedResponse({ standardSchema: Person })
+  @Answers(Person)
   restorePerson(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Query({ schema: Version }) query: z.infer<typeof Version>,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
   ): Promise<Person> {
     return this.people.restore(ctx, me, id, query.version);
   }

@@ -1,21 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@rap/contracts/paging';
-import type { NewPerson, PeopleQuery, Person, PersonChanges } from '@rap/contracts/person';
-import { isTimeZone } from '@rap/domain/time/zoned';
+import type {
+  NewEmail,
+  NewPerson,
+  NewPhone,
+  PeopleQuery,
+  Person,
+  PersonChanges,
+  ReachChanges,
+} from '@rap/contracts/person';
 import {
   changePerson,
   createPerson,
   deletePerson,
   restorePerson,
 } from '@rap/database/person/person-commands';
-import { PersonEntity } from '@rap/database/person/person.entity';
+import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from '@rap/database/person/person.entity';
 import { listPeople, withReach } from '@rap/database/person/person-queries';
-import { findRecord, type WriteOutcome } from '@rap/database/records/write-record';
+import { addEmail, addPhone, changeReach, removeReach } from '@rap/database/person/reach-commands';
+import type { WriteOutcome } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
-import { invalid, notFound, stale } from '../http/problem-error.ts';
+import { checkZone } from '../http/check-zone.ts';
+import { invalid, notFound } from '../http/problem-error.ts';
+import { found, settled } from '../http/settled.ts';
 import { presentPerson } from './person-presenter.ts';
 
 @Injectable()
@@ -26,55 +36,93 @@ export class PersonService {
     const { bookId, ...rest } = input;
     const made = await createPerson(ctx, rest, bookId ?? (await ownBook(ctx, me)));
     if (made.outcome === 'refused') throw invalid([made.problem]);
-    return this.present(ctx, made.person);
+    return present(ctx, made.person);
   }
 
   async list(ctx: FirmContext, me: Principal, query: PeopleQuery): Promise<Page<Person>> {
     authorise(me, 'person.read');
-    const { limit, after, sort, name, ownerId, deleted } = query;
-    const filter = { deleted, ...(name ? { name } : {}), ...(ownerId ? { ownerId } : {}) };
-    const { rows, cursorOf } = await listPeople(ctx, filter, sort, limit, readCursor(after));
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const next = rows.length > limit && last ? writeCursor(await cursorOf(last)) : null;
-    const people = await withReach(ctx, shown);
-    return { items: await Promise.all(people.map((person) => presentPerson(ctx, person))), next };
+    const { limit, after, sort, ...filter } = query;
+    const { rows, next } = await listPeople(ctx, filter, sort, limit, readCursor(after));
+    const items: Person[] = [];
+    for (const whole of await withReach(ctx, rows)) items.push(await presentPerson(ctx, whole));
+    return { items, next: next ? writeCursor(next) : null };
   }
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Person> {
     authorise(me, 'person.read');
-    const person = await findRecord(ctx, PersonEntity, id);
-    if (!person) throw notFound('person');
-    return this.present(ctx, person);
+    return present(ctx, await found(ctx, PersonEntity, id, 'person'));
   }
 
   async change(ctx: FirmContext, me: Principal, id: string, input: PersonChanges): Promise<Person> {
     authorise(me, 'person.change');
     checkZone(input.timeZone);
-    return this.settled(ctx, await changePerson(ctx, id, input));
+    return settled(ctx, person, await changePerson(ctx, id, input));
   }
 
   async remove(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
     authorise(me, 'person.change');
-    return this.settled(ctx, await deletePerson(ctx, id, version));
+    return settled(ctx, person, await deletePerson(ctx, id, version));
   }
 
   async restore(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
     authorise(me, 'person.restore');
-    return this.settled(ctx, await restorePerson(ctx, id, version));
+    return settled(ctx, person, await restorePerson(ctx, id, version));
   }
 
-  private async settled(ctx: FirmContext, written: WriteOutcome<PersonEntity>): Promise<Person> {
-    if (written.outcome === 'missing') throw notFound('person');
-    if (written.outcome === 'stale') throw stale(await this.present(ctx, written.current));
-    return this.present(ctx, written.row);
+  async addEmail(ctx: FirmContext, me: Principal, id: string, input: NewEmail): Promise<Person> {
+    authorise(me, 'person.change');
+    const row = await found(ctx, PersonEntity, id, 'person');
+    const added = await addEmail(ctx, id, input);
+    if (added.outcome === 'refused') throw invalid([added.problem]);
+    return present(ctx, row);
   }
 
-  private async present(ctx: FirmContext, person: PersonEntity): Promise<Person> {
-    const [whole] = await withReach(ctx, [person]);
-    if (!whole) throw notFound('person');
-    return presentPerson(ctx, whole);
+  async addPhone(ctx: FirmContext, me: Principal, id: string, input: NewPhone): Promise<Person> {
+    authorise(me, 'person.change');
+    const row = await found(ctx, PersonEntity, id, 'person');
+    const added = await addPhone(ctx, id, input);
+    if (added.outcome === 'refused') throw invalid([added.problem]);
+    return present(ctx, row);
   }
+
+  async changeEmail(ctx: FirmContext, me: Principal, id: string, input: ReachChanges): Promise<Person> {
+    authorise(me, 'person.change');
+    return this.reached(ctx, await changeReach(ctx, PersonEmailEntity, id, input), 'email address');
+  }
+
+  async changePhone(ctx: FirmContext, me: Principal, id: string, input: ReachChanges): Promise<Person> {
+    authorise(me, 'person.change');
+    return this.reached(ctx, await changeReach(ctx, PersonPhoneEntity, id, input), 'number');
+  }
+
+  async removeEmail(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
+    authorise(me, 'person.change');
+    return this.reached(ctx, await removeReach(ctx, PersonEmailEntity, id, version), 'email address');
+  }
+
+  async removePhone(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
+    authorise(me, 'person.change');
+    return this.reached(ctx, await removeReach(ctx, PersonPhoneEntity, id, version), 'number');
+  }
+
+  /** The person as they stand after a change to one of their addresses or numbers. */
+  private reached(
+    ctx: FirmContext,
+    written: WriteOutcome<PersonEmailEntity> | WriteOutcome<PersonPhoneEntity>,
+    what: string,
+  ): Promise<Person> {
+    const show = async (_ctx: FirmContext, row: PersonEmailEntity | PersonPhoneEntity): Promise<Person> =>
+      present(ctx, await found(ctx, PersonEntity, row.personId, 'person'));
+    return settled<PersonEmailEntity | PersonPhoneEntity, Person>(ctx, { what, show }, written);
+  }
+}
+
+const person = { what: 'person', show: present };
+
+async function present(ctx: FirmContext, row: PersonEntity): Promise<Person> {
+  const [whole] = await withReach(ctx, [row]);
+  if (!whole) throw notFound('person');
+  return presentPerson(ctx, whole);
 }
 
 /** Somebody's first book; who has none names one. */
@@ -92,10 +140,4 @@ async function ownBook(ctx: FirmContext, me: Principal): Promise<string> {
       message: 'You have no book of your own: say in whose book the person belongs.',
     },
   ]);
-}
-
-function checkZone(zone: string | null | undefined): void {
-  if (!zone || isTimeZone(zone)) return;
-  const message = `"${zone}" is no time zone. Use an IANA name, for example America/Chicago.`;
-  throw invalid([{ field: 'timeZone', code: 'unknown_zone', message }]);
 }

@@ -1,9 +1,8 @@
-import { Body, Controller, Get, Param, Patch, Post, Query, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse } from '@nestjs/swagger';
-import { z } from 'zod';
-import { pageOf, type Page } from '@rap/contracts/paging';
-import { NewTask, Task, TaskChanges, TasksQuery, VersionSeen } from '@rap/contracts/task';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import { NewTask, Task, TaskChanges, TasksQuery } from '@rap/contracts/task';
+import { pageOf, type Page, VersionQuery, VersionSeen } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { TaskService } from './task.service.ts';
 
@@ -18,8 +17,7 @@ export class TaskController {
   }
 
   @Post()
-  @SerializeOptions({ schema: Task })
-  @ApiCreatedResponse({ standardSchema: Task })
+  @Creates(Task)
   createTask(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -29,8 +27,7 @@ export class TaskController {
   }
 
   @Get()
-  @SerializeOptions({ schema: TaskPage })
-  @ApiOkResponse({ standardSchema: TaskPage })
+  @Answers(TaskPage)
   listTasks(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
@@ -40,37 +37,74 @@ export class TaskController {
   }
 
   @Get(':id')
-  @SerializeOptions({ schema: Task })
-  @ApiOkResponse({ standardSchema: Task })
-  getTask(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
-  ): Promise<Task> {
+  @Answers(Task)
+  getTask(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<Task> {
     return this.tasks.get(ctx, me, id);
   }
 
   @Patch(':id')
-  @SerializeOptions({ schema: Task })
-  @ApiOkResponse({ standardSchema: Task })
+  @Answers(Task)
   changeTask(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Id() id: string,
     @Body({ schema: TaskChanges }) body: TaskChanges,
   ): Promise<Task> {
     return this.tasks.change(ctx, me, id, body);
   }
 
   @Post(':id/complete')
-  @SerializeOptions({ schema: Task })
-  @ApiCreatedResponse({ standardSchema: Task })
+  @Answers(Task)
   completeTask(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
-    @Param('id', { schema: z.uuid() }) id: string,
+    @Id() id: string,
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Task> {
     return this.tasks.complete(ctx, me, id, body.version);
+  }
+
+  @Post(':id/cancel')
+  @Answers(Task)
+  cancelTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: VersionSeen }) body: VersionSeen,
+  ): Promise<Task> {
+    return this.tasks.cancel(ctx, me, id, body.version);
+  }
+
+  @Post(':id/reopen')
+  @Answers(Task)
+  reopenTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: VersionSeen }) body: VersionSeen,
+  ): Promise<Task> {
+    return this.tasks.reopen(ctx, me, id, body.version);
+  }
+
+  @Delete(':id')
+  @Answers(Task)
+  deleteTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
+  ): Promise<Task> {
+    return this.tasks.remove(ctx, me, id, query.version);
+  }
+
+  @Post(':id/restore')
+  @Answers(Task)
+  restoreTask(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
+  ): Promise<Task> {
+    return this.tasks.restore(ctx, me, id, query.version);
   }
 }

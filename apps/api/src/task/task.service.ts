@@ -1,15 +1,26 @@
 import { Injectable } from '@nestjs/common';
 import type { Page } from '@rap/contracts/paging';
 import type { NewTask, Task, TaskChanges, TasksQuery } from '@rap/contracts/task';
-import { findRecord, type WriteOutcome } from '@rap/database/records/write-record';
-import { changeTask, completeTask, createTask, openTaskDetail } from '@rap/database/task/task-commands';
+import { listRecords, NEWEST, type ListOrder } from '@rap/database/records/list-records';
+import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
+import {
+  cancelTask,
+  changeTask,
+  completeTask,
+  createTask,
+  openTaskDetail,
+  reopenTask,
+} from '@rap/database/task/task-commands';
 import { TaskEntity } from '@rap/database/task/task.entity';
-import { listTasks } from '@rap/database/task/task-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
-import { readCursor, writeCursor } from '../http/cursor.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
-import { notFound, stale } from '../http/problem-error.ts';
+import { found, paged, settled } from '../http/settled.ts';
+
+const task = { what: 'task', show: present };
+/** The first to be done first; those without a day at the end. */
+const DUE: ListOrder = { by: `coalesce(r.dueAt, 'infinity')`, type: 'timestamptz', descending: false };
 
 @Injectable()
 export class TaskService {
@@ -20,57 +31,68 @@ export class TaskService {
 
   async list(ctx: FirmContext, me: Principal, query: TasksQuery): Promise<Page<Task>> {
     authorise(me, 'task.read');
-    const { limit, after, personId, assigneeId, status } = query;
-    const filter = {
-      ...(personId ? { personId } : {}),
-      ...(assigneeId ? { assigneeId } : {}),
-      ...(status ? { status } : {}),
-    };
-    const rows = await listTasks(ctx, filter, limit, readCursor(after));
-    const shown = rows.slice(0, limit);
-    const last = shown.at(-1);
-    const next = rows.length > limit && last ? writeCursor({ value: last.id, id: last.id }) : null;
-    return { items: await Promise.all(shown.map((task) => present(ctx, task))), next };
+    const { limit, after, deleted, sort, ...where } = query;
+    const order = sort === 'due' ? DUE : NEWEST;
+    const listed = await listRecords(ctx, TaskEntity, {
+      where,
+      order,
+      limit,
+      deleted,
+      after: readCursor(after),
+    });
+    return paged(ctx, task, listed);
   }
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Task> {
     authorise(me, 'task.read');
-    const task = await findRecord(ctx, TaskEntity, id);
-    if (!task) throw notFound('task');
-    return present(ctx, task);
+    return present(ctx, await found(ctx, TaskEntity, id, 'task'));
   }
 
   async change(ctx: FirmContext, me: Principal, id: string, input: TaskChanges): Promise<Task> {
     authorise(me, 'task.change');
-    return settled(ctx, await changeTask(ctx, id, input));
+    return settled(ctx, task, await changeTask(ctx, id, input));
   }
 
   async complete(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Task> {
     authorise(me, 'task.change');
-    return settled(ctx, await completeTask(ctx, id, version));
+    return settled(ctx, task, await completeTask(ctx, id, version));
+  }
+
+  async cancel(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Task> {
+    authorise(me, 'task.change');
+    return settled(ctx, task, await cancelTask(ctx, id, version));
+  }
+
+  async reopen(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Task> {
+    authorise(me, 'task.change');
+    return settled(ctx, task, await reopenTask(ctx, id, version));
+  }
+
+  async remove(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Task> {
+    authorise(me, 'task.change');
+    return settled(ctx, task, await deleteRecord(ctx, TaskEntity, id, version));
+  }
+
+  async restore(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Task> {
+    authorise(me, 'task.change');
+    return settled(ctx, task, await restoreRecord(ctx, TaskEntity, id, version));
   }
 }
 
-async function settled(ctx: FirmContext, written: WriteOutcome<TaskEntity>): Promise<Task> {
-  if (written.outcome === 'missing') throw notFound('task');
-  if (written.outcome === 'stale') throw stale(await present(ctx, written.current));
-  return present(ctx, written.row);
-}
-
-async function present(ctx: FirmContext, task: TaskEntity): Promise<Task> {
+async function present(ctx: FirmContext, row: TaskEntity): Promise<Task> {
   return {
-    id: task.id,
-    version: task.version,
-    title: task.title,
-    detail: await openTaskDetail(ctx, task),
-    personId: task.personId,
-    assigneeId: task.assigneeId,
-    dueAt: task.dueAt?.toISOString() ?? null,
-    priority: task.priority,
-    status: task.status,
-    completedAt: task.completedAt?.toISOString() ?? null,
-    madeBy: task.madeBy,
-    createdAt: task.createdAt.toISOString(),
-    deletedAt: task.deletedAt?.toISOString() ?? null,
+    id: row.id,
+    version: row.version,
+    title: row.title,
+    detail: await openTaskDetail(ctx, row),
+    personId: row.personId,
+    assigneeId: row.assigneeId,
+    dueAt: row.dueAt?.toISOString() ?? null,
+    priority: row.priority,
+    status: row.status,
+    completedAt: row.completedAt?.toISOString() ?? null,
+    madeBy: row.madeBy,
+    createdAt: row.createdAt.toISOString(),
+    deletedAt: row.deletedAt?.toISOString() ?? null,
   };
 }

@@ -1,0 +1,45 @@
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { z } from 'zod';
+import { LeadSource, LeadSourceChanges, NewLeadSource } from '@rap/contracts/lead';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
+import { Ctx, Me, type Principal } from '../http/edge.ts';
+import { LeadSourceService } from './lead-source.service.ts';
+
+const LeadSourceList = z.object({ items: z.array(LeadSource) }).meta({ id: 'LeadSourceList' });
+
+@Controller('lead-sources')
+export class LeadSourceController {
+  private readonly sources: LeadSourceService;
+
+  constructor(sources: LeadSourceService) {
+    this.sources = sources;
+  }
+
+  @Get()
+  @Answers(LeadSourceList)
+  listLeadSources(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: LeadSource[] }> {
+    return this.sources.list(ctx, me);
+  }
+
+  @Post()
+  @Creates(LeadSource)
+  createLeadSource(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewLeadSource }) body: NewLeadSource,
+  ): Promise<LeadSource> {
+    return this.sources.create(ctx, me, body);
+  }
+
+  @Patch(':id')
+  @Answers(LeadSource)
+  changeLeadSource(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: LeadSourceChanges }) body: LeadSourceChanges,
+  ): Promise<LeadSource> {
+    return this.sources.change(ctx, me, id, body);
+  }
+}

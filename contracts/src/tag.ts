@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+const Name = z.string().trim().min(1).max(60);
+
+export const NewTag = z.strictObject({ name: Name }).meta({ id: 'NewTag' });
+export type NewTag = z.infer<typeof NewTag>;
+
+export const TagChanges = z
+  .strictObject({
+    name: Name.optional(),
+    retired: z.boolean().optional().describe('no longer offered; people who have it keep it'),
+    version: z.int().positive(),
+  })
+  .meta({ id: 'TagChanges' });
+export type TagChanges = z.infer<typeof TagChanges>;
+
+export const Tag = z
+  .object({ id: z.uuid(), version: z.int(), name: Name, retiredAt: z.iso.datetime().nullable() })
+  .meta({ id: 'Tag' });
+export type Tag = z.infer<typeof Tag>;
+
+export const TagOfPerson = z.strictObject({ tagId: z.uuid() }).meta({ id: 'TagOfPerson' });
+export type TagOfPerson = z.infer<typeof TagOfPerson>;
+
+export const TagList = z.object({ items: z.array(Tag) }).meta({ id: 'TagList' });

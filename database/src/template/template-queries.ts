@@ -1,0 +1,44 @@
+import type { Channel } from '@rap/contracts/consent';
+import type { TemplateWords } from '@rap/contracts/template';
+import type { FirmContext } from '../tenancy/context.ts';
+import { TemplateVersionEntity } from './template.entity.ts';
+
+/** One wording by key and number, also when it is retired: a plan keeps the number it was published with. */
+export async function templateText(
+  ctx: FirmContext,
+  key: string,
+  number: number,
+): Promise<TemplateWords | undefined> {
+  const rows: { channel: Channel; subject: string | null; html: string | null; body: string | null }[] =
+    await ctx.em.query(
+      `select t.channel, v.subject, v.html, v.body from app.template t
+         join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id
+        where t.firm_id = $1 and t.key = $2 and v.number = $3`,
+      [ctx.firmId, key, number],
+    );
+  const row = rows[0];
+  if (!row) return undefined;
+  return row.channel === 'email'
+    ? { channel: 'email', subject: row.subject ?? '', html: row.html ?? '' }
+    : { channel: 'sms', body: row.body ?? '' };
+}
+
+/** The live number of each key, for checking and compiling a definition. */
+export async function liveTemplates(
+  ctx: FirmContext,
+): Promise<Map<string, { channel: Channel; version: number }>> {
+  const rows: { key: string; channel: Channel; number: number }[] = await ctx.em.query(
+    `select t.key, t.channel, v.number from app.template t
+       join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id and v.status = 'live'
+      where t.firm_id = $1 and t.deleted_at is null`,
+    [ctx.firmId],
+  );
+  return new Map(rows.map(({ key, channel, number }) => [key, { channel, version: number }]));
+}
+
+/** Every wording of a template, newest first. */
+export async function wordingsOf(ctx: FirmContext, templateId: string): Promise<TemplateVersionEntity[]> {
+  return ctx.em
+    .getRepository(TemplateVersionEntity)
+    .find({ where: { firmId: ctx.firmId, templateId }, order: { number: 'DESC' } });
+}
