@@ -25,7 +25,8 @@ export interface SendingIdentity {
 
 /** The wording: a template of a step, or what a person typed. */
 export type Wording =
-  { readonly template: { readonly key: string; readonly version: number } } | { readonly text: TemplateWords };
+  | { readonly template: { readonly key: string; readonly version: number } }
+  | { readonly text: TemplateWords };
 
 export interface Draft {
   readonly deliveryId: string;
