@@ -27,6 +27,7 @@ export const GateCheck = z
     check: z.enum([
       'in_time',
       'address',
+      'keyword',
       'opt_out',
       'permission',
       'stop_switch',

@@ -26,6 +26,12 @@ export const FirmSettings = z
       .max(1440)
       .default(0)
       .describe('so long after somebody wrote, a service text may answer at any hour; 0 for never'),
+    keywordAnswers: z
+      .enum(['provider', 'own'])
+      .default('provider')
+      .describe(
+        'who answers STOP, START and HELP: the text provider, as it does unless told otherwise, or we',
+      ),
     emailDomain: z
       .string()
       .max(253)

@@ -16,6 +16,7 @@ import { HoldEntity } from './hold/hold.ts';
 import { HouseholdEntity } from './household/household.ts';
 import { LeadFormEntity } from './lead-form/lead-form.ts';
 import { MeetingEntity } from './meeting/meeting.entity.ts';
+import { MessageOrderEntity } from './message-order/message-order.entity.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
@@ -41,6 +42,7 @@ export const entities = [
   LeadFormEntity,
   LeadSourceEntity,
   MeetingEntity,
+  MessageOrderEntity,
   NoteEntity,
   NoticeEntity,
   OptOutEntity,

@@ -70,6 +70,8 @@ async function oneOfEach(personId: string): Promise<void> {
     body: 'Left a message.',
   };
   await make('communications', '/api/communications', call);
+  const words = { channel: 'sms', body: 'We will call you.' };
+  await make('messages', `/api/people/${personId}/messages`, { purpose: 'service', words });
   const { body: person } = await ours('POST', `/api/people/${personId}/emails`, {
     address: 'second@example.com',
   });
@@ -143,6 +145,8 @@ const BODIES: Readonly<Record<string, object>> = {
     how: 'paper',
   },
   'POST /api/people/{id}/opt-outs': { channel: 'email', address: 'second@example.com', scope: 'all' },
+  'POST /api/people/{id}/messages': { purpose: 'service', ...WORDS },
+  'POST /api/people/{id}/messages/preview': { purpose: 'service', ...WORDS },
   'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
   'POST /api/leads/{id}/stage': { version: 1, to: 'contacted' },
   'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
@@ -160,7 +164,13 @@ const needsQuery = ({ path, method }: Route): string => {
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
   return ABOUT_A_PERSON.includes(path) ? `?personId=${ids['people']}` : '';
 };
-const ABOUT_A_PERSON = ['/api/enrolments', '/api/deliveries', '/api/notes', '/api/communications'];
+const ABOUT_A_PERSON = [
+  '/api/messages',
+  '/api/enrolments',
+  '/api/deliveries',
+  '/api/notes',
+  '/api/communications',
+];
 
 test('nobody without a session gets anything but the sign-in', async () => {
   for (const route of routes()) {

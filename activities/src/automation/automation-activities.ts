@@ -1,10 +1,11 @@
 import { StepEffect } from '@rap/contracts/automation/effects';
 import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contracts/automation/run';
 import type { Channel } from '@rap/contracts/consent';
-import { takeToken, type ProviderPace } from '@rap/database/delivery/provider-bucket';
+import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { loadFacts } from '@rap/database/facts/load-facts';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
+import { PACES } from '../sending/paces.ts';
 import { PostgresStore, runActor } from './postgres-store.ts';
 import { advance } from './segment.ts';
 import { firmWorld } from './world.ts';
@@ -29,12 +30,6 @@ const HOUR_MS = 3_600_000;
 /** a message without a time of its own may leave for three days after its step was entered */
 const DEFAULT_NOT_AFTER_HOURS = 72;
 const NO_TOKEN_MS = 1_000;
-/** careful paces: mail servers and carriers both punish bursts */
-const PACES: Readonly<Record<Channel, ProviderPace>> = {
-  email: { provider: 'smtp', account: 'default', perSecond: 20, burst: 40 },
-  sms: { provider: 'twilio', account: 'default', perSecond: 10, burst: 20 },
-};
-
 /** The activities of automation runs. A message is sent inside the segment's activity while the provider has a free token. */
 export function createAutomationActivities({ db, sender, clock }: AutomationDeps): AutomationActivities {
   const store = new PostgresStore(db);

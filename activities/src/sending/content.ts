@@ -12,7 +12,7 @@ import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
 import type { MailAddresses } from '@rap/providers/smtp/return-path';
-import type { Recipient } from './recipient.ts';
+import type { Recipient } from '@rap/database/sending/recipient';
 
 /** What an installation sends with, besides the firm's own settings. */
 export interface SendingIdentity {

@@ -7,6 +7,7 @@ import {
   beginHandOver,
   claimDelivery,
   findDelivery,
+  leftBehind,
   refuseDelivery,
   settleDelivery,
   takeBack,
@@ -17,9 +18,9 @@ import { createTask } from '@rap/database/task/task-commands';
 import type { FirmContext, Who } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
-import { askGate } from './ask-gate.ts';
+import { askGate } from '@rap/database/sending/ask-gate';
 import { hashOf, writeContent, type Content, type SendingIdentity, type Wording } from './content.ts';
-import { recipientOf } from './recipient.ts';
+import { recipientOf } from '@rap/database/sending/recipient';
 import type { Channels } from './channels.ts';
 
 export interface MessageOrder {
@@ -32,6 +33,12 @@ export interface MessageOrder {
   readonly wording: Wording;
   readonly notAfterMs: number;
   readonly automatic: boolean;
+  /** an address of the person's other than the primary one */
+  readonly address?: string;
+  /** when the number sent the keyword that this answers, epoch ms */
+  readonly answersKeywordAtMs?: number;
+  /** asked in the transaction that lets it leave; false when it was called off meanwhile */
+  readonly stillWanted?: (ctx: FirmContext) => Promise<boolean>;
 }
 
 /** How an order ended, as its caller goes on with it. */
@@ -84,7 +91,9 @@ export class MessageSender {
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content; handedBefore: boolean }> {
     const known = await findDelivery(ctx, order.effectKey);
     if (known && known.state !== 'claimed') return this.answerOf(ctx, known);
-    const recipient = await recipientOf(ctx, order.personId, order.channel);
+    if (order.stillWanted && !(await order.stillWanted(ctx)))
+      return { of: 'refused', code: 'called_off', words: 'It was called off before it left.' };
+    const recipient = await recipientOf(ctx, order.personId, order.channel, order.address);
     if (!recipient) {
       const what = order.channel === 'email' ? 'email address' : 'phone number';
       return { of: 'refused', code: 'no_address', words: `The person has no ${what}.` };
@@ -95,6 +104,7 @@ export class MessageSender {
       purpose: order.purpose,
       recipient,
       notAfterMs,
+      ...(order.answersKeywordAtMs === undefined ? {} : { answersKeywordAtMs: order.answersKeywordAtMs }),
     });
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
     const claimed = known
@@ -237,6 +247,48 @@ export class MessageSender {
       }
       return { of: 'refused', code: error.code, words: error.message };
     });
+  }
+
+  /**
+   * Settles deliveries whose attempt died and whose run never came back for them: what never left and may not leave any more
+   * is refused, what may have left is asked about. Sends nothing. Answers how many were settled.
+   */
+  async settleLeftBehind(who: Who): Promise<number> {
+    const rows = await this.db.run(who, leftBehind);
+    let settled = 0;
+    for (const row of rows) {
+      if (await this.settleOne(who, row)) settled += 1;
+    }
+    return settled;
+  }
+
+  private async settleOne(who: Who, row: DeliveryEntity): Promise<boolean> {
+    if (row.state === 'claimed') return this.db.run(who, (ctx) => this.refuseLate(ctx, row));
+    const content = await this.db.run(who, (ctx) => this.open(ctx, row));
+    const found = await this.channels.findSent(content, row);
+    if (found.found === 'failed') return false;
+    return this.db.run(who, async (ctx) => {
+      if (found.found === 'none') {
+        await takeBack(ctx, row);
+        const back = await findDelivery(ctx, row.effectKey);
+        return back !== undefined && back.notAfter.getTime() < ctx.now() && this.refuseLate(ctx, back);
+      }
+      if (found.found === 'one') {
+        const { providerId } = found;
+        const done = await settleDelivery(ctx, row, 'accepted', { providerId });
+        if (done) this.tell(ctx, row, 'message.sent');
+        return done;
+      }
+      const done = await settleDelivery(ctx, row, 'unknown', { reason: 'timeout' });
+      if (done) await this.askPerson(ctx, row);
+      return done;
+    });
+  }
+
+  private async refuseLate(ctx: FirmContext, row: DeliveryEntity): Promise<boolean> {
+    const done = await refuseDelivery(ctx, row, 'too_late');
+    if (done) this.tell(ctx, row, 'message.refused', 'too_late');
+    return done;
   }
 
   private async askPerson(ctx: FirmContext, row: DeliveryEntity): Promise<void> {

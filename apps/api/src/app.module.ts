@@ -11,6 +11,7 @@ import { EventBell } from '@rap/database/spine/event-bell';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
+import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { ClientController } from './client/client.controller.ts';
 import { ClientService } from './client/client.service.ts';
 import { CommunicationController } from './communication/communication.controller.ts';
@@ -27,6 +28,8 @@ import { LeadSourceController } from './lead-source/lead-source.controller.ts';
 import { LeadSourceService } from './lead-source/lead-source.service.ts';
 import { MeetingController } from './meeting/meeting.controller.ts';
 import { MeetingService } from './meeting/meeting.service.ts';
+import { MessageController } from './message/message.controller.ts';
+import { MessageService } from './message/message.service.ts';
 import { NoteController } from './note/note.controller.ts';
 import { NoteService } from './note/note.service.ts';
 import { TagController } from './tag/tag.controller.ts';
@@ -55,9 +58,11 @@ import { SessionService } from './session/session.service.ts';
 import type { Settings } from './settings.ts';
 import { TaskController } from './task/task.controller.ts';
 import { TaskService } from './task/task.service.ts';
-import { LINK_KEY, RUNS, SETTINGS } from './tokens.ts';
+import { LINK_KEY, MESSAGES, RUNS, SETTINGS, TEMPORAL } from './tokens.ts';
 import { TwilioController } from './twilio/twilio.controller.ts';
 import { UnsubscribeController } from './unsubscribe/unsubscribe.controller.ts';
+
+type Client = Awaited<ReturnType<typeof temporalClient>>;
 
 @Module({})
 export class AppModule {
@@ -75,6 +80,7 @@ export class AppModule {
         LeadController,
         LeadSourceController,
         MeetingController,
+        MessageController,
         NoteController,
         TagController,
         TemplateController,
@@ -103,9 +109,14 @@ export class AppModule {
         { provide: LINK_KEY, useFactory: () => installKey(settings.KEYS_DIR, 'links') },
         {
           // lazy: the API starts, and its document is written, without a Temporal server
-          provide: RUNS,
-          useFactory: async () =>
-            new AutomationRuns(await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR)),
+          provide: TEMPORAL,
+          useFactory: () => temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR),
+        },
+        { provide: RUNS, inject: [TEMPORAL], useFactory: (client: Client) => new AutomationRuns(client) },
+        {
+          provide: MESSAGES,
+          inject: [TEMPORAL],
+          useFactory: (client: Client) => new OutboundMessages(client),
         },
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AuthGuard },
@@ -119,6 +130,7 @@ export class AppModule {
         LeadService,
         LeadSourceService,
         MeetingService,
+        MessageService,
         NoteService,
         TagService,
         TemplateService,

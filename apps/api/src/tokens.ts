@@ -1,4 +1,6 @@
 /** Injection tokens of what is no class. */
 export const SETTINGS = Symbol('settings');
 export const RUNS = Symbol('automation runs');
+export const MESSAGES = Symbol('messages that people write');
+export const TEMPORAL = Symbol('Temporal client');
 export const LINK_KEY = Symbol('key of unsubscribe links');

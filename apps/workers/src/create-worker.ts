@@ -1,5 +1,5 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { AutomationActivities } from '@rap/activities/automation/automation-activities';
+import type { Activities } from '@rap/activities/activities';
 import { DEPLOYMENT_NAME, NAMESPACE, TASK_QUEUES } from '@rap/contracts/workflows';
 import type { EncryptionCodec } from '@rap/providers/temporal/codec';
 
@@ -7,7 +7,7 @@ export interface WorkersInput {
   readonly address: string;
   /** prebuilt bundle */
   readonly workflowBundle: string;
-  readonly activities: AutomationActivities;
+  readonly activities: Activities;
   readonly codec: EncryptionCodec;
   /** connections that activities may use at once: more local activity slots than these end in time-outs of the pool's queue */
   readonly databaseConnections: number;

@@ -1,7 +1,7 @@
 import pino from 'pino';
 import { DataSource } from 'typeorm';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
-import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
+import { createActivities } from '@rap/activities/activities';
 import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { dataSourceOptions } from '@rap/database/data-source';
@@ -55,7 +55,7 @@ const sender = new MessageSender(
 const workers = await createWorkers({
   address: settings.TEMPORAL_ADDRESS,
   workflowBundle: settings.WORKFLOW_BUNDLE,
-  activities: createAutomationActivities({ db, sender, clock: systemClock }),
+  activities: createActivities({ db, sender, clock: systemClock }),
   codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
   databaseConnections: CONNECTIONS,
   buildId: settings.BUILD_ID,

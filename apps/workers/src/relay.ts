@@ -9,6 +9,8 @@ import { RelayDb } from '@rap/database/spine/relay-db';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
+import { FirmSchedules } from '@rap/providers/temporal/firm-schedules';
+import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { serveHealth } from './health-server.ts';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { reconcile } from './relay/reconcile.ts';
@@ -17,6 +19,7 @@ import { readSettings, RelaySettings } from './settings.ts';
 import { onStop } from './on-stop.ts';
 
 const RECONCILE_EVERY_MS = 3_600_000;
+const SCHEDULE_EVERY_MS = 60_000;
 
 const settings = readSettings(RelaySettings);
 const log = pino({ name: 'relay', level: settings.LOG_LEVEL });
@@ -28,8 +31,9 @@ const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_D
 
 const relayDb = new RelayDb(pool);
 const runs = new AutomationRuns(temporal);
+const schedules = new FirmSchedules(temporal);
 
-const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs)], {
+const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new OutboundMessages(temporal))], {
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,
@@ -55,12 +59,24 @@ async function reconcileAll(): Promise<void> {
   }
 }
 void reconcileAll();
+
+/** Each minute: every firm has its hourly round, a new one too. */
+async function scheduleAll(): Promise<void> {
+  try {
+    for (const firmId of await relayDb.firms()) await schedules.ensure(firmId);
+  } catch (error) {
+    log.error({ err: error }, 'a firm has no hourly round');
+  }
+}
+void scheduleAll();
+const eachMinute = setInterval(() => void scheduleAll(), SCHEDULE_EVERY_MS);
 const hourly = setInterval(() => void reconcileAll(), RECONCILE_EVERY_MS);
 const health = serveHealth(settings.HEALTH_PORT, () => true);
 log.info('relay ready');
 
 onStop(log, async () => {
   clearInterval(hourly);
+  clearInterval(eachMinute);
   await relay.stop();
   health.close();
   await Promise.all([ears.end(), pool.end(), dataSource.destroy(), temporal.connection.close()]);

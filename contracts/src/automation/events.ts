@@ -141,6 +141,11 @@ export const EVENT_CATALOGUE = {
       source: WithdrawalSource,
     }),
   },
+  'message.ordered': {
+    label: 'somebody writes a message',
+    payload: z.strictObject({ orderId: Id }),
+    keyField: 'orderId',
+  },
   'message.sent': { label: 'a message leaves', payload: z.strictObject(message), keyField: 'deliveryId' },
   'message.refused': {
     label: 'a message is not sent',

@@ -19,6 +19,8 @@ export interface DeliveryClaim {
   readonly notAfterMs: number;
 }
 
+const LEFT_BEHIND_MS = 3_600_000;
+
 /** How a delivery ended, or that it may have left (`unknown`): never sent again by itself. */
 export type Settled = Extract<DeliveryState, 'accepted' | 'refused' | 'unknown'>;
 
@@ -94,6 +96,25 @@ export async function takeBack(
     [ctx.firmId, row.id, row.claimNo],
   );
   return result[1] === 1;
+}
+
+/**
+ * Rows that nobody came back for: claimed and past their time, or being handed over for an hour, when every provider knows
+ * what it got. At most 100, oldest first.
+ */
+export async function leftBehind(ctx: FirmContext): Promise<DeliveryEntity[]> {
+  return ctx.em
+    .getRepository(DeliveryEntity)
+    .createQueryBuilder('d')
+    .where('d.firmId = :firmId', { firmId: ctx.firmId })
+    .andWhere(
+      `(d.state = 'claimed' and d.notAfter < :past
+        or d.state = 'handing_over' and d.handedAt < clock_timestamp() - interval '1 hour')`,
+      { past: new Date(ctx.now() - LEFT_BEHIND_MS) },
+    )
+    .orderBy('d.dueAt')
+    .limit(100)
+    .getMany();
 }
 
 /** claimed -> refused, with the gate's coded reason (`too_late` past its time). */

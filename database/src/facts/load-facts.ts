@@ -2,7 +2,7 @@ import { isFactName, type FactName } from '@rap/contracts/automation/facts';
 import type { Json } from '@rap/contracts/automation/plan';
 import type { Fact, Facts } from '@rap/contracts/automation/run';
 import { ageOn, nextBirthday } from '@rap/domain/person/age';
-import { openPersonDates } from '../person/person-commands.ts';
+import { openPersonDates } from '../person/person-dates.ts';
 import { PersonEntity } from '../person/person.entity.ts';
 import { findRecord } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';

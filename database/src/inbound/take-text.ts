@@ -1,10 +1,22 @@
-import { readKeyword } from '@rap/domain/messages/keywords';
+import {
+  helpText,
+  optInConfirmation,
+  optOutConfirmation,
+  readKeyword,
+  type TextKeyword,
+} from '@rap/domain/messages/keywords';
 import { addressHash } from '../consent/address.ts';
 import { liftOptOuts, optOut } from '../consent/consent-commands.ts';
 import { storeCommunication } from '../communication/store-communication.ts';
+import { firmSettings } from '../firm/firm-settings.ts';
+import { holdPerson } from '../hold/hold.ts';
+import { orderMessage } from '../message-order/message-order-commands.ts';
 import { createTask } from '../task/task-commands.ts';
 import { noteContact } from '../person/note-contact.ts';
 import type { FirmContext } from '../tenancy/context.ts';
+
+/** 47 CFR 64.1200(a)(12) */
+const KEYWORD_ANSWER_MS = 5 * 60_000;
 
 export interface TakenText {
   readonly providerId: string;
@@ -47,12 +59,15 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   if (reading.keyword === 'start') await liftOptOuts(ctx, 'sms', text.from);
   if (!personId) return;
   await noteContact(ctx, personId);
+  await answerKeyword(ctx, personId, text.from, reading.keyword);
   if (reading.soundsLikeStop) {
+    await holdPerson(ctx, personId, 'do_not_contact');
     await createTask(
       ctx,
       {
         title: 'Does this person want no more texts?',
-        detail: 'Read their last text and decide.',
+        detail:
+          'Read their last text and decide. Everything for them is on hold until then: opt them out, or release the hold.',
         personId,
         priority: 'high',
       },
@@ -61,6 +76,37 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   }
   const payload = { communicationId: row.id, threadId: row.threadId, keyword: reading.keyword };
   ctx.emit({ subjectId: personId, kind: 'sms.received', payload });
+}
+
+/** Answers STOP, START and HELP where the firm does so itself; else the provider has answered already. */
+async function answerKeyword(
+  ctx: FirmContext,
+  personId: string,
+  address: string,
+  keyword: TextKeyword,
+): Promise<void> {
+  if (keyword !== 'stop' && keyword !== 'start' && keyword !== 'help') return;
+  if ((await firmSettings(ctx)).keywordAnswers !== 'own') return;
+  const rows: { name: string; phone: string | null; language: string }[] = await ctx.em.query(
+    `select f.name, f.phone, p.language from app.firm f join app.person p on p.firm_id = f.firm_id and p.id = $2
+      where f.firm_id = $1`,
+    [ctx.firmId, personId],
+  );
+  const row = rows[0];
+  if (!row) return;
+  const language = row.language === 'es' ? 'es' : 'en';
+  const answers = {
+    stop: optOutConfirmation(row.name, language),
+    start: optInConfirmation(row.name, language),
+    help: helpText(row.name, row.phone, language),
+  };
+  await orderMessage(ctx, {
+    personId,
+    purpose: 'service',
+    words: { channel: 'sms', body: answers[keyword] },
+    notAfterMs: ctx.now() + KEYWORD_ANSWER_MS,
+    answers: { address, keywordAtMs: ctx.now() },
+  });
 }
 
 /** Whose number it is; the one who was written to last, when several share it. */

@@ -8,6 +8,7 @@ import { Automations1764000000007 } from './1764000000007-automations.ts';
 import { Edge1764000000008 } from './1764000000008-edge.ts';
 import { Identity1764000000009 } from './1764000000009-identity.ts';
 import { Notices1764000000011 } from './1764000000011-notices.ts';
+import { MessageOrders1764000000012 } from './1764000000012-message-orders.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Edge1764000000008,
   Identity1764000000009,
   Notices1764000000011,
+  MessageOrders1764000000012,
 ];

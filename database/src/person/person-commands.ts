@@ -1,4 +1,5 @@
 import type { NewPerson, PersonChanges } from '@rap/contracts/person';
+import { refillMilestonesOf } from '../care/milestones.ts';
 import { emitFieldChanges } from '../records/field-changes.ts';
 import { newId } from '../records/new-id.ts';
 import {
@@ -10,6 +11,7 @@ import {
   type WriteOutcome,
 } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
+import { birthDateOf, openPersonDates, reviewDueOf } from './person-dates.ts';
 import { addEmail, addPhone, type ReachProblem } from './reach-commands.ts';
 import { PersonEntity } from './person.entity.ts';
 
@@ -49,6 +51,7 @@ export async function createPerson(
     if (added.outcome === 'refused')
       return { outcome: 'refused', problem: at(added.problem, `phones.${index}`) };
   }
+  if (birthDate || reviewDueOn) await refillMilestonesOf(ctx, person);
   ctx.emit({ subjectId: id, kind: 'person.created', payload: {} });
   return { outcome: 'made', person };
 }
@@ -74,6 +77,7 @@ export async function changePerson(
       : { reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn) }),
   });
   if (written.outcome === 'written') {
+    if (birthDate !== undefined || reviewDueOn !== undefined) await refillMilestonesOf(ctx, written.row);
     const about = { subjectId: id, record: 'person' } as const;
     emitFieldChanges(ctx, about, before, written.row, Object.keys(plain));
     const dates = Object.keys({ birthDate, reviewDueOn });
@@ -99,19 +103,6 @@ export async function restorePerson(
   return restoreRecord(ctx, PersonEntity, id, version);
 }
 
-/** The birth date (`YYYY-MM-DD`) and the day of the next review, decrypted. */
-export async function openPersonDates(
-  ctx: FirmContext,
-  person: Pick<PersonEntity, 'id' | 'birthDateSealed' | 'reviewDueSealed'>,
-): Promise<{ birthDate: string | null; reviewDueOn: string | null }> {
-  return {
-    birthDate: await ctx.sealer.open(birthDateOf(person.id), person.birthDateSealed),
-    reviewDueOn: await ctx.sealer.open(reviewDueOf(person.id), person.reviewDueSealed),
-  };
-}
-
-const birthDateOf = (id: string) => ({ table: 'app.person', column: 'birth_date', rowId: id });
-const reviewDueOf = (id: string) => ({ table: 'app.person', column: 'review_due', rowId: id });
 const at = (problem: ReachProblem, path: string): ReachProblem => ({
   ...problem,
   field: `${path}.${problem.field}`,

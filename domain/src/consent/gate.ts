@@ -31,6 +31,11 @@ export interface GateInput {
   readonly sentAtMs: readonly number[];
   /** when the person last wrote on this channel */
   readonly lastInboundMs?: number;
+  /**
+   * the one text that answers STOP, START or HELP from this very number; asked for, so neither an opt-out nor the hour holds
+   * it back, but only within five minutes (47 CFR 64.1200(a)(12))
+   */
+  readonly answersKeywordAtMs?: number;
 }
 
 export interface FirmSendingRules {
@@ -45,6 +50,7 @@ export interface FirmSendingRules {
 }
 
 const MINUTE_MS = 60_000;
+const KEYWORD_ANSWER_MS = 5 * MINUTE_MS;
 const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** A stop switch and a hold have no known end: so long until the question is asked again. */
@@ -80,6 +86,12 @@ function refusalOf(input: GateInput, checks: GateCheck[]): { code: RefusalCode; 
   pass('in_time', 'It is in time.');
   if (input.addressFault) return fault('address', 'address_unusable', ADDRESS_WORDS[input.addressFault]);
   pass('address', channel === 'sms' ? 'The number takes texts.' : 'The address takes email.');
+  if (input.answersKeywordAtMs !== undefined) {
+    if (input.nowMs - input.answersKeywordAtMs > KEYWORD_ANSWER_MS)
+      return fault('keyword', 'too_late', 'They asked more than five minutes ago.');
+    pass('keyword', 'It answers their STOP, START or HELP.');
+    return undefined;
+  }
   const optOut = input.optOuts.find(({ scope }) => scope === 'all' || purpose === 'marketing');
   if (optOut) return fault('opt_out', 'opted_out', OPT_OUT_WORDS[optOut.source]);
   pass('opt_out', 'Nobody opted out at this address.');
@@ -121,6 +133,7 @@ function waitOf(input: GateInput, checks: GateCheck[]): Wait | undefined {
     );
   }
   checks.push({ check: 'stop_switch', passed: true, words: 'Sending is switched on.' });
+  if (input.answersKeywordAtMs !== undefined) return undefined;
   if (input.hold) {
     return mayNot(
       'hold',

@@ -45,9 +45,16 @@ export function optOutConfirmation(firmName: string, language: 'en' | 'es'): str
     : `${firmName}: you will get no more texts from us. Reply START to get them again.`;
 }
 
-/** The answer to HELP: who we are, how to reach us, what it costs, how to end it (CTIA Messaging Principles). */
-export function helpText(firmName: string, phone: string, language: 'en' | 'es'): string {
+/** The answer to START: what begins again, how often, what it costs, how to end it. */
+export function optInConfirmation(firmName: string, language: 'en' | 'es'): string {
   return language === 'es'
-    ? `${firmName}: ayuda al ${phone}. Pueden aplicarse tarifas de mensajes y datos. Responda STOP para cancelar.`
-    : `${firmName}: for help call ${phone}. Msg & data rates may apply. Reply STOP to end texts.`;
+    ? `${firmName}: volverá a recibir nuestros mensajes de texto. Pueden aplicarse tarifas. Responda HELP para ayuda, STOP para cancelar.`
+    : `${firmName}: you will get texts from us again. Msg & data rates may apply. Reply HELP for help, STOP to end.`;
+}
+
+/** The answer to HELP: who we are, how to reach us, what it costs, how to end it (CTIA Messaging Principles). */
+export function helpText(firmName: string, phone: string | null, language: 'en' | 'es'): string {
+  return language === 'es'
+    ? `${firmName}: ${phone ? `ayuda al ${phone}` : 'le responderemos'}. Pueden aplicarse tarifas de mensajes y datos. Responda STOP para cancelar.`
+    : `${firmName}: ${phone ? `for help call ${phone}` : 'we will write back'}. Msg & data rates may apply. Reply STOP to end texts.`;
 }

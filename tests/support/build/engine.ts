@@ -4,7 +4,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { inject } from 'vitest';
-import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
+import { createActivities, type Activities } from '@rap/activities/activities';
 import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { installKey } from '@rap/database/sealing/install-key';
@@ -12,6 +12,7 @@ import { RelayDb } from '@rap/database/spine/relay-db';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
+import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
@@ -28,6 +29,11 @@ export interface TestEngine {
   readonly env: TestWorkflowEnvironment;
   readonly sandbox: Sandbox;
   readonly runs: AutomationRuns;
+  readonly messages: OutboundMessages;
+  readonly activities: Activities;
+  readonly taskQueue: string;
+  /** reads the test server's clock, which skipping has moved on */
+  tick(): Promise<void>;
   /** waits until every committed event was handed over */
   relayed(): Promise<void>;
   close(): Promise<void>;
@@ -58,7 +64,7 @@ export async function startEngine(): Promise<TestEngine> {
     },
     clock,
   );
-  const activities = createAutomationActivities({ db: world.db, sender, clock });
+  const activities = eachAfter(tick, createActivities({ db: world.db, sender, clock }));
   const taskQueue = `${randomUUID()}-automations`;
   const workers = await Promise.all(
     [taskQueue, taskQueue.replace('automations', 'sending')].map((queue, index) =>
@@ -66,16 +72,7 @@ export async function startEngine(): Promise<TestEngine> {
         connection: env.nativeConnection,
         taskQueue: queue,
         ...(index === 0 ? { workflowBundle: { codePath: inject('workflowBundle') } } : {}),
-        activities: {
-          advance: async (input: Parameters<typeof activities.advance>[0]) => {
-            await tick();
-            return activities.advance(input);
-          },
-          send: async (input: Parameters<typeof activities.send>[0]) => {
-            await tick();
-            return activities.send(input);
-          },
-        },
+        activities,
       }),
     ),
   );
@@ -83,7 +80,8 @@ export async function startEngine(): Promise<TestEngine> {
   const relayPool = new pg.Pool({ connectionString: world.urls.relay, max: 4 });
   const relayDb = new RelayDb(relayPool);
   const runs = new AutomationRuns(env.client, taskQueue);
-  const relay = new Relay(relayDb, [new AutomationsConsumer(world.db, runs)], {
+  const messages = new OutboundMessages(env.client, taskQueue);
+  const relay = new Relay(relayDb, [new AutomationsConsumer(world.db, runs, messages)], {
     leaseMs: 30_000,
     batch: 10,
     pollMs: 20,
@@ -96,6 +94,10 @@ export async function startEngine(): Promise<TestEngine> {
     env,
     sandbox,
     runs,
+    messages,
+    activities,
+    taskQueue,
+    tick,
     async relayed() {
       const deadline = performance.now() + 15_000;
       while ((await relayDb.lag()).length > 0) {
@@ -115,4 +117,16 @@ export async function startEngine(): Promise<TestEngine> {
       await rm(world.keysFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Reads the clock before each activity: an activity's time is that of its start. */
+function eachAfter(tick: () => Promise<void>, activities: Activities): Activities {
+  const wrapped = Object.entries(activities).map(([name, run]) => [
+    name,
+    async (input: never): Promise<unknown> => {
+      await tick();
+      return run(input);
+    },
+  ]);
+  return Object.fromEntries(wrapped);
 }

@@ -1,5 +1,5 @@
 import type { Person } from '@rap/contracts/person';
-import { openPersonDates } from '@rap/database/person/person-commands';
+import { openPersonDates } from '@rap/database/person/person-dates';
 import type { PersonWithReach } from '@rap/database/person/person-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 

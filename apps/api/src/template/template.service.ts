@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import type { FieldProblem } from '@rap/contracts/problem';
 import type {
   NewTemplate,
   Template,
@@ -24,11 +23,12 @@ import { TemplateEntity, type TemplateVersionEntity } from '@rap/database/templa
 import { wordingsOf } from '@rap/database/template/template-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { countSegments } from '@rap/domain/messages/sms-segments';
-import { checkTemplate, renderEmail, renderText } from '@rap/domain/templates/render';
+import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { authorise } from '../http/authorise.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid, notFound, ProblemError, stale } from '../http/problem-error.ts';
 import { found } from '../http/settled.ts';
+import { wordsProblems } from './words-problems.ts';
 
 type Step = (ctx: FirmContext, row: TemplateVersionEntity, version: number) => Promise<WordingStep>;
 
@@ -139,12 +139,8 @@ export class TemplateService {
 }
 
 function checkWords(words: TemplateWords): void {
-  const parts =
-    words.channel === 'email' ? { subject: words.subject, html: words.html } : { body: words.body };
-  const faults: FieldProblem[] = Object.entries(parts).flatMap(([part, source]) =>
-    checkTemplate(source).map(({ code, message }) => ({ field: `words.${part}`, code, message })),
-  );
-  if (faults.length > 0) throw invalid(faults);
+  const problems = wordsProblems(words);
+  if (problems.length > 0) throw invalid(problems);
 }
 
 async function present(ctx: FirmContext, row: TemplateEntity): Promise<Template> {

@@ -1,12 +1,15 @@
-import { eventData } from '@rap/contracts/automation/events';
+import { eventData, eventPayload, type EventPayload } from '@rap/contracts/automation/events';
 import type { Json } from '@rap/contracts/automation/plan';
 import { runIdOf, type PersonEvent, type RunInput, type RunState } from '@rap/contracts/automation/run';
+import type { OutboundMessageInput } from '@rap/contracts/outbound-message';
 import { startingVariables } from '@rap/domain/automation/definition/trigger';
 import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
 import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';
 import { enrol } from '@rap/database/enrolment/enrol';
 import { openRunsListening } from '@rap/database/enrolment/listeners';
 import { meetsCondition } from '@rap/database/facts/meets-condition';
+import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import { findRecord } from '@rap/database/records/write-record';
 import type { OutboxEvent } from '@rap/database/spine/relay-db';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
@@ -20,6 +23,11 @@ export interface RunStarter {
   signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'>;
 }
 
+/** Starts the workflow of a message that somebody wrote; idempotent by its order. */
+export interface MessageStarter {
+  start(input: OutboundMessageInput): Promise<void>;
+}
+
 /** Thrown when a run is open in Postgres and unknown to Temporal: the event waits until reconcile has started it again. */
 export class RunMissingError extends Error {}
 
@@ -31,10 +39,12 @@ export class RunMissingError extends Error {}
 export class AutomationsConsumer implements Consumer {
   private readonly db: TenantDb;
   private readonly runs: RunStarter;
+  private readonly messages: MessageStarter;
 
-  constructor(db: TenantDb, runs: RunStarter) {
+  constructor(db: TenantDb, runs: RunStarter, messages: MessageStarter) {
     this.db = db;
     this.runs = runs;
+    this.messages = messages;
   }
 
   names(): Promise<readonly string[]> {
@@ -43,6 +53,7 @@ export class AutomationsConsumer implements Consumer {
 
   async handle(_consumer: string, event: OutboxEvent): Promise<void> {
     if (event.origin !== 'live') return;
+    if (event.kind === 'message.ordered') await this.startMessage(event);
     const { entered, listening } = await this.db.run(whoOf(event), async (ctx) => {
       const listeners = await openRunsListening(ctx, event.subjectId, event.kind, event.seq);
       const starts: { automation: TriggeredAutomation; enrolmentId: string; state: RunState }[] = [];
@@ -76,6 +87,17 @@ export class AutomationsConsumer implements Consumer {
       });
     }
     for (const run of listening) await this.tell(event, run.enrolmentId);
+  }
+
+  private async startMessage(event: OutboxEvent): Promise<void> {
+    const { orderId } = eventPayload('message.ordered').parse(
+      event.payload,
+    ) as EventPayload<'message.ordered'>; // parsed by its own schema
+    const sendAtMs = await this.db.run(whoOf(event), async (ctx) => {
+      const order = await findRecord(ctx, MessageOrderEntity, orderId);
+      return order?.sendAt?.getTime() ?? 0;
+    });
+    await this.messages.start({ v: 1, firmId: event.firmId, orderId, sendAtMs });
   }
 
   private async tell(event: OutboxEvent, enrolmentId: string): Promise<void> {

@@ -1,10 +1,9 @@
 import type { Channel, GateDecision, Purpose } from '@rap/contracts/consent';
-import { FirmSettings } from '@rap/contracts/firm-settings';
-import { addressHash } from '@rap/database/consent/address';
-import { consentAt } from '@rap/database/consent/consent-commands';
-import { FirmEntity } from '@rap/database/firm/firm.entity';
-import { whereabouts } from '@rap/database/person/person-zone';
-import type { FirmContext } from '@rap/database/tenancy/context';
+import { addressHash } from '../consent/address.ts';
+import { consentAt } from '../consent/consent-commands.ts';
+import { firmSettings } from '../firm/firm-settings.ts';
+import { whereabouts } from '../person/person-zone.ts';
+import type { FirmContext } from '../tenancy/context.ts';
 import { decide, type GateInput } from '@rap/domain/consent/gate';
 import type { Recipient } from './recipient.ts';
 
@@ -13,6 +12,8 @@ export interface GateQuestion {
   readonly purpose: Purpose;
   readonly recipient: Recipient;
   readonly notAfterMs: number;
+  /** when the number sent the keyword that this answers, epoch ms */
+  readonly answersKeywordAtMs?: number;
 }
 
 /**
@@ -31,14 +32,14 @@ export async function askGate(ctx: FirmContext, question: GateQuestion): Promise
     personId,
   ]);
   const hash = await addressHash(ctx, channel, recipient.address);
-  const firm = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
-  const settings = FirmSettings.parse(firm.settings);
+  const settings = await firmSettings(ctx);
   const history = await historyOf(ctx, personId, channel);
   const input: GateInput = {
     channel,
     purpose,
     nowMs: ctx.now(),
     notAfterMs: question.notAfterMs,
+    ...(question.answersKeywordAtMs === undefined ? {} : { answersKeywordAtMs: question.answersKeywordAtMs }),
     ...(recipient.fault ? { addressFault: recipient.fault } : {}),
     ...(await consentAt(ctx, personId, channel, hash)),
     ...(await holdOn(ctx, personId)),

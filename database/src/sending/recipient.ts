@@ -1,8 +1,8 @@
 import type { Channel } from '@rap/contracts/consent';
 import type { GateInput } from '@rap/domain/consent/gate';
-import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from '@rap/database/person/person.entity';
-import { findRecord } from '@rap/database/records/write-record';
-import type { FirmContext } from '@rap/database/tenancy/context';
+import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from '../person/person.entity.ts';
+import { findRecord } from '../records/write-record.ts';
+import type { FirmContext } from '../tenancy/context.ts';
 
 export interface Recipient {
   readonly person: PersonEntity;
@@ -11,24 +11,30 @@ export interface Recipient {
   readonly fault?: NonNullable<GateInput['addressFault']>;
 }
 
-/** The person's address for a channel: the primary one first. Undefined when there is no person or no address at all. */
+/**
+ * The person's address for a channel: the one that is asked for, else the primary one first. Undefined when there is no
+ * person or no such address.
+ */
 export async function recipientOf(
   ctx: FirmContext,
   personId: string,
   channel: Channel,
+  address?: string,
 ): Promise<Recipient | undefined> {
   const person = await findRecord(ctx, PersonEntity, personId);
   if (!person) return undefined;
   const where = { firmId: ctx.firmId, personId };
   const order = { isPrimary: 'DESC', createdAt: 'ASC' } as const;
   if (channel === 'email') {
-    const emails = await ctx.em.getRepository(PersonEmailEntity).find({ where, order });
+    const all = await ctx.em.getRepository(PersonEmailEntity).find({ where, order });
+    const emails = all.filter((one) => address === undefined || one.address === address);
     const email = emails.find((one) => !one.removedAt && !one.bouncedAt) ?? emails[0];
     if (!email) return undefined;
     const fault = email.removedAt ? 'removed' : email.bouncedAt ? 'bounced' : undefined;
     return { person, address: email.address, ...(fault ? { fault } : {}) };
   }
-  const phones = await ctx.em.getRepository(PersonPhoneEntity).find({ where, order });
+  const all = await ctx.em.getRepository(PersonPhoneEntity).find({ where, order });
+  const phones = all.filter((one) => address === undefined || one.e164 === address);
   const phone = phones.find((one) => !one.removedAt && one.canText) ?? phones[0];
   if (!phone) return undefined;
   const fault = phone.removedAt ? 'removed' : phone.canText ? undefined : 'no_texts';

@@ -1,0 +1,54 @@
+import { refillMilestones, tellMilestones } from '@rap/database/care/milestones';
+import { tellOverdueTasks } from '@rap/database/care/overdue-tasks';
+import type { Who } from '@rap/database/tenancy/context';
+import type { TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { MessageSender } from '../sending/message-sender.ts';
+
+export interface FirmScoped {
+  readonly firmId: string;
+}
+
+/** What is looked after each hour. Class idempotent write: every part does once what it does, however often it is called. */
+export interface CareActivities {
+  /** the coming 60 days from the sealed dates */
+  refillDates(input: FirmScoped): Promise<void>;
+  tellDates(input: FirmScoped): Promise<number>;
+  tellOverdue(input: FirmScoped): Promise<number>;
+  /** class irreversible in name only: it asks and records, and sends nothing */
+  settleDeliveries(input: FirmScoped): Promise<number>;
+}
+
+export function createCareActivities({
+  db,
+  sender,
+}: {
+  db: TenantDb;
+  sender: MessageSender;
+}): CareActivities {
+  return {
+    async refillDates({ firmId }) {
+      let after: string | undefined;
+      do {
+        const from = after;
+        after = await db.run(careOf(firmId), (ctx) => refillMilestones(ctx, from));
+      } while (after);
+    },
+    tellDates: ({ firmId }) => db.run(careOf(firmId), tellMilestones),
+    async tellOverdue({ firmId }) {
+      let all = 0;
+      for (;;) {
+        const told = await db.run(careOf(firmId), tellOverdueTasks);
+        all += told;
+        if (told === 0) return all;
+      }
+    },
+    settleDeliveries: ({ firmId }) => sender.settleLeftBehind(careOf(firmId)),
+  };
+}
+
+const careOf = (firmId: string): Who => ({
+  firmId,
+  actor: 'system:care',
+  books: '*',
+  correlationId: `care:${firmId}`,
+});

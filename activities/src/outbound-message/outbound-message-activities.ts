@@ -1,0 +1,95 @@
+import type { OrderOutcome } from '@rap/contracts/outbound-message';
+import { laterWords } from '@rap/domain/consent/later-words';
+import { takeToken } from '@rap/database/delivery/provider-bucket';
+import {
+  effectKeyOf,
+  lockOrder,
+  noteOrder,
+  openOrder,
+} from '@rap/database/message-order/message-order-commands';
+import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import { findRecord } from '@rap/database/records/write-record';
+import type { Who } from '@rap/database/tenancy/context';
+import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
+import { PACES } from '../sending/paces.ts';
+
+export interface SendOrderInput {
+  readonly firmId: string;
+  readonly orderId: string;
+}
+
+export interface OutboundMessageActivities {
+  /** class irreversible: one message, keyed by its order */
+  sendOrder(input: SendOrderInput): Promise<OrderOutcome>;
+}
+
+const NO_TOKEN_MS = 1_000;
+
+/** The activities of messages that people write: the same sender, ledger and gate as an automation's. */
+export function createOutboundMessageActivities(deps: {
+  db: TenantDb;
+  sender: MessageSender;
+  clock: Clock;
+}): OutboundMessageActivities {
+  const { db, sender, clock } = deps;
+
+  return {
+    async sendOrder({ firmId, orderId }) {
+      const system: Who = {
+        firmId,
+        actor: 'system:outbound-message',
+        books: '*',
+        correlationId: `order:${orderId}`,
+      };
+      const order = await db.run(system, (ctx) => read(ctx, orderId));
+      if ('settled' in order) return { of: 'settled', status: order.settled };
+      if (!(await db.run(system, (ctx) => takeToken(ctx, PACES[order.message.channel]))))
+        return { of: 'later', atMs: clock.now() + NO_TOKEN_MS };
+      const outcome = await sender.send({ ...order.message, who: { ...system, actor: order.author } });
+      const status = await db.run(system, (ctx) => noteOrder(ctx, orderId, noteOf(outcome)));
+      return outcome.of === 'later' && status === 'waiting'
+        ? { of: 'later', atMs: outcome.atMs }
+        : { of: 'settled', status };
+    },
+  };
+}
+
+async function read(
+  ctx: Parameters<typeof openOrder>[0],
+  orderId: string,
+): Promise<
+  { settled: MessageOrderEntity['status'] } | { message: Omit<MessageOrder, 'who'>; author: Who['actor'] }
+> {
+  const row = await findRecord(ctx, MessageOrderEntity, orderId);
+  if (row?.status !== 'waiting') return { settled: row?.status ?? 'cancelled' };
+  const { words, address } = await openOrder(ctx, row);
+  return {
+    author: row.author as Who['actor'], // written from an actor, and checked by Postgres in the audit rows
+    message: {
+      effectKey: effectKeyOf(orderId),
+      personId: row.personId,
+      channel: row.channel,
+      purpose: row.purpose,
+      wording: { text: words },
+      notAfterMs: row.notAfter.getTime(),
+      automatic: row.answersKeywordAt !== null,
+      ...(address === null ? {} : { address }),
+      ...(row.answersKeywordAt ? { answersKeywordAtMs: row.answersKeywordAt.getTime() } : {}),
+      stillWanted: (inside) => lockOrder(inside, orderId),
+    },
+  };
+}
+
+function noteOf(outcome: MessageOutcome): Parameters<typeof noteOrder>[2] {
+  switch (outcome.of) {
+    case 'sent':
+      return { status: 'sent', communicationId: outcome.communicationId };
+    case 'refused':
+      return { status: 'refused', why: outcome.words };
+    case 'failed':
+      return { status: 'failed', why: outcome.message };
+    case 'later':
+      return { status: 'waiting', why: laterWords(outcome.reason), nextTryAtMs: outcome.atMs };
+  }
+}

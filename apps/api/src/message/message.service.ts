@@ -1,0 +1,134 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  Message,
+  MessagePreview,
+  MessagePreviewAsked,
+  MessagesQuery,
+  NewMessage,
+} from '@rap/contracts/outbound-message';
+import type { Page } from '@rap/contracts/paging';
+import type { TemplateWords } from '@rap/contracts/template';
+import { cancelOrder, openOrder, orderMessage } from '@rap/database/message-order/message-order-commands';
+import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import { PersonEntity } from '@rap/database/person/person.entity';
+import { listRecords } from '@rap/database/records/list-records';
+import { askGate } from '@rap/database/sending/ask-gate';
+import { recipientOf } from '@rap/database/sending/recipient';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
+import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
+import type { Principal } from '../http/edge.ts';
+import { invalid, ProblemError } from '../http/problem-error.ts';
+import { found, paged, settled } from '../http/settled.ts';
+import { wordsProblems } from '../template/words-problems.ts';
+import { MESSAGES } from '../tokens.ts';
+
+const HOUR_MS = 3_600_000;
+const DEFAULT_NOT_AFTER_HOURS = 72;
+const message = { what: 'message', show: present };
+
+@Injectable()
+export class MessageService {
+  private readonly db: TenantDb;
+  private readonly messages: OutboundMessages;
+
+  constructor(db: TenantDb, @Inject(MESSAGES) messages: OutboundMessages) {
+    this.db = db;
+    this.messages = messages;
+  }
+
+  /** Keeps the message and answers at once; it leaves by the same gate and ledger as an automation's, never at a bad hour. */
+  async write(ctx: FirmContext, me: Principal, personId: string, input: NewMessage): Promise<Message> {
+    authorise(me, 'message.send');
+    await found(ctx, PersonEntity, personId, 'person');
+    check(input.words);
+    const sendAtMs = input.sendAt === undefined ? undefined : Date.parse(input.sendAt);
+    const from = Math.max(ctx.now(), sendAtMs ?? 0);
+    const notAfterMs =
+      input.notAfter === undefined ? from + DEFAULT_NOT_AFTER_HOURS * HOUR_MS : Date.parse(input.notAfter);
+    if (notAfterMs <= from) {
+      const words = 'This is before the message can leave: give a later time.';
+      throw invalid([{ field: 'notAfter', code: 'too_early', message: words }]);
+    }
+    const { purpose, words } = input;
+    const order = { personId, purpose, words, notAfterMs, ...(sendAtMs === undefined ? {} : { sendAtMs }) };
+    return present(ctx, await orderMessage(ctx, order));
+  }
+
+  /** What the gate would say now, and to which address. Nothing is sent or kept. */
+  async preview(
+    ctx: FirmContext,
+    me: Principal,
+    personId: string,
+    { purpose, words }: MessagePreviewAsked,
+  ): Promise<MessagePreview> {
+    authorise(me, 'message.send');
+    await found(ctx, PersonEntity, personId, 'person');
+    check(words);
+    const recipient = await recipientOf(ctx, personId, words.channel);
+    if (recipient) {
+      const notAfterMs = ctx.now() + DEFAULT_NOT_AFTER_HOURS * HOUR_MS;
+      const gate = await askGate(ctx, { channel: words.channel, purpose, recipient, notAfterMs });
+      return { to: recipient.address, gate };
+    }
+    const why = `The person has no ${words.channel === 'email' ? 'email address' : 'phone number'}.`;
+    const checks = [{ check: 'address', passed: false, words: why } as const];
+    return { to: null, gate: { verdict: 'refused', code: 'address_unusable', words: why, checks } };
+  }
+
+  async list(ctx: FirmContext, me: Principal, query: MessagesQuery): Promise<Page<Message>> {
+    authorise(me, 'message.read');
+    const { limit, after, ...where } = query;
+    return paged(
+      ctx,
+      message,
+      await listRecords(ctx, MessageOrderEntity, { where, limit, after: readCursor(after) }),
+    );
+  }
+
+  async get(ctx: FirmContext, me: Principal, id: string): Promise<Message> {
+    authorise(me, 'message.read');
+    return present(ctx, await found(ctx, MessageOrderEntity, id, message.what));
+  }
+
+  /** Calls a message off. The row is what counts; telling its workflow only ends that sooner. */
+  async cancel(me: Principal, id: string, version: number): Promise<Message> {
+    authorise(me, 'message.send');
+    const cancelled = await this.db.run(me.who, async (ctx) => {
+      const outcome = await cancelOrder(ctx, id, version);
+      if (outcome.outcome !== 'over') return settled(ctx, message, outcome);
+      throw new ProblemError(409, 'over', 'This message cannot be called off any more', {
+        detail: outcome.status === 'waiting' ? 'It is just leaving.' : `It is ${outcome.status}.`,
+      });
+    });
+    await this.messages.look(me.who.firmId, id);
+    return cancelled;
+  }
+}
+
+function check(words: TemplateWords): void {
+  const problems = wordsProblems(words);
+  if (problems.length > 0) throw invalid(problems);
+}
+
+async function present(ctx: FirmContext, row: MessageOrderEntity): Promise<Message> {
+  const { words } = await openOrder(ctx, row);
+  return {
+    id: row.id,
+    version: row.version,
+    personId: row.personId,
+    channel: row.channel,
+    purpose: row.purpose,
+    words,
+    sendAt: row.sendAt?.toISOString() ?? null,
+    notAfter: row.notAfter.toISOString(),
+    status: row.status,
+    why: row.why,
+    nextTryAt: row.nextTryAt?.toISOString() ?? null,
+    communicationId: row.communicationId,
+    author: row.author,
+    createdAt: row.createdAt.toISOString(),
+  };
+}

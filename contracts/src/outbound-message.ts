@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { Channel, GateDecision, Purpose } from './consent.ts';
+import { PageQuery } from './paging.ts';
+import { TemplateWords } from './template.ts';
+
+/** The workflow of one message that a person wrote. */
+export const MESSAGE_WORKFLOW = 'outboundMessage';
+export const MESSAGE_SIGNAL_LOOK = 'look';
+export const messageWorkflowId = (firmId: string, orderId: string): string => `message:${firmId}:${orderId}`;
+
+/** Ids only: the words stay in the database. */
+export interface OutboundMessageInput {
+  readonly v: 1;
+  readonly firmId: string;
+  readonly orderId: string;
+  /** not before this instant, epoch ms; 0 for at once */
+  readonly sendAtMs: number;
+}
+
+/** What became of one attempt; `later` says when the next one makes sense. */
+export type OrderOutcome =
+  { readonly of: 'settled'; readonly status: OrderStatus } | { readonly of: 'later'; readonly atMs: number };
+
+export const OrderStatus = z.enum(['waiting', 'sent', 'refused', 'failed', 'cancelled']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const NewMessage = z
+  .strictObject({
+    purpose: Purpose,
+    words: TemplateWords.describe('variables are filled in as in a template'),
+    sendAt: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('at once when left out; never at a bad hour'),
+    notAfter: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('after this it is not sent any more; three days after the wished time when left out'),
+  })
+  .meta({ id: 'NewMessage' });
+export type NewMessage = z.infer<typeof NewMessage>;
+
+/** A message that somebody of the firm wrote, from the click to its end. */
+export const Message = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    personId: z.uuid(),
+    channel: Channel,
+    purpose: Purpose,
+    words: TemplateWords,
+    sendAt: z.iso.datetime().nullable(),
+    notAfter: z.iso.datetime(),
+    status: OrderStatus,
+    why: z.string().nullable().describe('why it waits, or why it was not sent, in words'),
+    nextTryAt: z.iso.datetime().nullable(),
+    communicationId: z.uuid().nullable().describe('the message as it left'),
+    author: z.string(),
+    createdAt: z.iso.datetime(),
+  })
+  .meta({ id: 'Message' });
+export type Message = z.infer<typeof Message>;
+
+export const MessagesQuery = PageQuery.extend({
+  personId: z.uuid(),
+  status: OrderStatus.optional(),
+});
+export type MessagesQuery = z.infer<typeof MessagesQuery>;
+
+export const MessagePreviewAsked = z
+  .strictObject({ purpose: Purpose, words: TemplateWords })
+  .meta({ id: 'MessagePreviewAsked' });
+export type MessagePreviewAsked = z.infer<typeof MessagePreviewAsked>;
+
+/** What the gate would say now; the gate is asked again when the message leaves. */
+export const MessagePreview = z
+  .object({ to: z.string().nullable(), gate: GateDecision })
+  .meta({ id: 'MessagePreview' });
+export type MessagePreview = z.infer<typeof MessagePreview>;

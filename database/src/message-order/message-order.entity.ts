@@ -1,0 +1,25 @@
+import { Column, Entity } from 'typeorm';
+import type { Channel, Purpose } from '@rap/contracts/consent';
+import type { OrderStatus } from '@rap/contracts/outbound-message';
+import { RecordEntity } from '../records/record-entity.ts';
+
+/** A message that somebody wrote, or that answers a keyword: what is to be sent, and what became of it. */
+@Entity({ schema: 'app', name: 'message_order' })
+export class MessageOrderEntity extends RecordEntity {
+  @Column('uuid') personId!: string;
+  @Column('text') channel!: Channel;
+  @Column('text') purpose!: Purpose;
+  @Column('bytea') wordsSealed!: Buffer;
+  /** the number that is answered, when it need not be the primary one */
+  @Column('bytea', { nullable: true }) addressSealed!: Buffer | null;
+  @Column('timestamptz', { nullable: true }) answersKeywordAt!: Date | null;
+  @Column('timestamptz', { nullable: true }) sendAt!: Date | null;
+  @Column('timestamptz') notAfter!: Date;
+  @Column('text', { default: 'waiting' }) status!: OrderStatus;
+  /** why it waits or was not sent, in words without personal data */
+  @Column('text', { nullable: true }) why!: string | null;
+  @Column('timestamptz', { nullable: true }) nextTryAt!: Date | null;
+  @Column('uuid', { nullable: true }) communicationId!: string | null;
+  @Column('text') author!: string;
+  @Column('timestamptz') occurredAt!: Date;
+}

@@ -1,0 +1,167 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { messageWorkflowId } from '@rap/contracts/outbound-message';
+import { givePermission } from '@rap/database/consent/consent-commands';
+import { takeText } from '@rap/database/inbound/take-text';
+import { cancelOrder, orderMessage, type NewOrder } from '@rap/database/message-order/message-order-commands';
+import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import type { PersonEntity } from '@rap/database/person/person.entity';
+import { wallClock } from '@rap/domain/time/zoned';
+import { startEngine, type TestEngine } from '../support/build/engine.ts';
+import { buildPerson } from '../support/build/person.ts';
+import { buildFirm, type TestFirm } from '../support/build/world.ts';
+
+let engine: TestEngine;
+let firm: TestFirm;
+beforeAll(async () => {
+  engine = await startEngine();
+  firm = await buildFirm(engine.world, {
+    phone: '(216) 555-0100',
+    settings: { smsFrom: '+12165550100', emailDomain: 'harbor.example', keywordAnswers: 'own' },
+  });
+}, 60_000);
+afterAll(() => engine?.close());
+
+let count = 0;
+/** Somebody in Ohio who agreed to service texts, unless told otherwise. */
+async function somebody(agree = true): Promise<PersonEntity & { number: string }> {
+  count += 1;
+  await engine.tick();
+  const number = `+1216555${String(2000 + count)}`;
+  const person = await buildPerson(firm, { state: 'OH', phones: [{ number }] });
+  if (agree) {
+    await firm.run((ctx) =>
+      givePermission(ctx, {
+        personId: person.id,
+        channel: 'sms',
+        purpose: 'service',
+        address: number,
+        textVersion: 'v1',
+        textShown: 'You may text me.',
+        proof: {},
+      }),
+    );
+  }
+  return Object.assign(person, { number });
+}
+
+async function text(personId: string, more: Partial<NewOrder> = {}): Promise<MessageOrderEntity> {
+  await engine.tick();
+  return firm.run((ctx) =>
+    orderMessage(ctx, {
+      personId,
+      purpose: 'service',
+      words: { channel: 'sms', body: 'We will call you, {{ person.firstName }}.' },
+      notAfterMs: ctx.now() + 72 * 3_600_000,
+      ...more,
+    }),
+  );
+}
+
+async function ended({ id }: { id: string }): Promise<MessageOrderEntity> {
+  await engine.relayed();
+  await engine.env.client.workflow.getHandle(messageWorkflowId(firm.firmId, id)).result();
+  return firm.run((ctx) =>
+    ctx.em.getRepository(MessageOrderEntity).findOneByOrFail({ firmId: ctx.firmId, id }),
+  );
+}
+
+const Listed = z.object({
+  messages: z.array(z.object({ to: z.string(), body: z.string(), direction: z.string().optional() })),
+});
+async function textsTo(number: string): Promise<string[]> {
+  const answer = await fetch(
+    `${engine.sandbox.url}/twilio/api/messages?number=${encodeURIComponent(number)}`,
+  );
+  return Listed.parse(await answer.json())
+    .messages.filter(({ to }) => to === number)
+    .map(({ body }) => body);
+}
+
+test(
+  'a person writes a text: it leaves once, at a good hour, through the gate',
+  { timeout: 60_000 },
+  async () => {
+    const person = await somebody();
+    const row = await ended(await text(person.id));
+    expect(row).toMatchObject({ status: 'sent', why: null });
+    expect(await textsTo(person.number)).toEqual([`We will call you, ${person.firstName}.`]);
+    const [delivery]: { occurred_at: Date; actor: string }[] = await firm.run((ctx) =>
+      ctx.em.query(`select occurred_at, actor from app.delivery where person_id = $1`, [person.id]),
+    );
+    const { minutes } = wallClock(delivery?.occurred_at.getTime() ?? 0, 'America/New_York');
+    expect(minutes).toBeGreaterThanOrEqual(8 * 60);
+    expect(minutes).toBeLessThan(21 * 60);
+    expect(delivery?.actor).toBe(firm.who.actor);
+  },
+);
+
+test('it waits for the time it was written for', { timeout: 60_000 }, async () => {
+  const person = await somebody();
+  const sendAtMs = (await engine.env.currentTimeMs()) + 5 * 86_400_000;
+  await ended(await text(person.id, { sendAtMs, notAfterMs: sendAtMs + 86_400_000 }));
+  const [delivery]: { occurred_at: Date }[] = await firm.run((ctx) =>
+    ctx.em.query(`select occurred_at from app.delivery where person_id = $1`, [person.id]),
+  );
+  expect(delivery?.occurred_at.getTime()).toBeGreaterThanOrEqual(sendAtMs);
+});
+
+test('without an agreement nothing leaves, and the reason is on record', { timeout: 60_000 }, async () => {
+  const person = await somebody(false);
+  const row = await ended(await text(person.id));
+  expect(row.status).toBe('refused');
+  expect(row.why).toMatch(/no agreement to service texts/);
+  expect(await textsTo(person.number)).toEqual([]);
+});
+
+test('what is called off never leaves; what has left cannot be called off', { timeout: 60_000 }, async () => {
+  const person = await somebody();
+  const sendAtMs = (await engine.env.currentTimeMs()) + 30 * 86_400_000;
+  const order = await text(person.id, { sendAtMs, notAfterMs: sendAtMs + 86_400_000 });
+  await engine.relayed();
+  const cancelled = await firm.run((ctx) => cancelOrder(ctx, order.id, order.version));
+  expect(cancelled.outcome).toBe('written');
+  await engine.messages.look(firm.firmId, order.id);
+  expect((await ended(order)).status).toBe('cancelled');
+  expect(await textsTo(person.number)).toEqual([]);
+
+  const left = await ended(await text(person.id));
+  expect(await firm.run((ctx) => cancelOrder(ctx, left.id, left.version))).toEqual({
+    outcome: 'over',
+    status: 'sent',
+  });
+});
+
+test(
+  'STOP is confirmed once within five minutes, and nothing else gets through',
+  { timeout: 60_000 },
+  async () => {
+    const person = await somebody();
+    const inbound = (body: string, providerId: string) =>
+      firm.run((ctx) => takeText(ctx, { providerId, from: person.number, body, refusedMediaCount: 0 }));
+    await inbound('STOP', `SM${person.id}`);
+    await inbound('STOP', `SM${person.id}`);
+    const [answer, ...more]: { id: string }[] = await firm.run((ctx) =>
+      ctx.em.query(`select id from app.message_order where person_id = $1`, [person.id]),
+    );
+    expect(more).toEqual([]);
+    expect((await ended({ id: answer?.id ?? '' })).status).toBe('sent');
+    expect(await textsTo(person.number)).toEqual([expect.stringMatching(/you will get no more texts/)]);
+    expect((await ended(await text(person.id))).status).toBe('refused');
+    expect(await textsTo(person.number)).toHaveLength(1);
+  },
+);
+
+test('a wish to be left alone in other words puts everything on hold for a person to decide', async () => {
+  const person = await somebody();
+  const body = 'please stop texting me';
+  await firm.run((ctx) =>
+    takeText(ctx, { providerId: `SM-u-${person.id}`, from: person.number, body, refusedMediaCount: 0 }),
+  );
+  const holds: unknown[] = await firm.run((ctx) =>
+    ctx.em.query(`select reason from app.person_hold where person_id = $1 and released_at is null`, [
+      person.id,
+    ]),
+  );
+  expect(holds).toEqual([{ reason: 'do_not_contact' }]);
+});
