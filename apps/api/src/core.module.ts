@@ -1,0 +1,62 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '@rap/database/data-source';
+import { Directory } from '@rap/database/identity/directory';
+import { FirmKeys } from '@rap/database/sealing/firm-keys';
+import { installKey } from '@rap/database/sealing/install-key';
+import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
+import { EventBell } from '@rap/database/spine/event-bell';
+import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
+import { temporalClient } from '@rap/providers/temporal/client';
+import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
+import type { Settings } from './settings.ts';
+import { LINK_KEY, MESSAGES, RUNS, SETTINGS, TEMPORAL } from './tokens.ts';
+
+type Client = Awaited<ReturnType<typeof temporalClient>>;
+
+/** What every feature may ask for: the database behind its tenancy wall, keys, the directory, Temporal. */
+@Global()
+@Module({})
+export class CoreModule {
+  static with(settings: Settings): DynamicModule {
+    return {
+      module: CoreModule,
+      imports: [TypeOrmModule.forRoot({ ...dataSourceOptions(settings.DATABASE_URL), retryAttempts: 0 })],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: FirmKeys, useFactory: () => new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)) },
+        { provide: TenantDb, inject: [DataSource, FirmKeys], useFactory: tenantDb },
+        {
+          provide: Directory,
+          inject: [DataSource],
+          useFactory: async (dataSource: DataSource) =>
+            new Directory(dataSource, await installKey(settings.KEYS_DIR, 'directory')),
+        },
+        { provide: LINK_KEY, useFactory: () => installKey(settings.KEYS_DIR, 'links') },
+        {
+          // lazy: the API starts, and its document is written, without a Temporal server
+          provide: TEMPORAL,
+          useFactory: () => temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR),
+        },
+        { provide: RUNS, inject: [TEMPORAL], useFactory: (client: Client) => new AutomationRuns(client) },
+        {
+          provide: MESSAGES,
+          inject: [TEMPORAL],
+          useFactory: (client: Client) => new OutboundMessages(client),
+        },
+      ],
+      exports: [SETTINGS, FirmKeys, TenantDb, Directory, LINK_KEY, TEMPORAL, RUNS, MESSAGES],
+    };
+  }
+}
+
+function tenantDb(dataSource: DataSource, keys: FirmKeys): TenantDb {
+  const bell = new EventBell(
+    (sql, parameters) => dataSource.query(sql, parameters),
+    // a lost ring costs at most the relay's poll of a second
+    () => undefined,
+  );
+  return new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() });
+}

@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { LeadController } from './lead.controller.ts';
+import { LeadService } from './lead.service.ts';
+
+@Module({ controllers: [LeadController], providers: [LeadService] })
+export class LeadModule {}

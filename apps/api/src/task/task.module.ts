@@ -1,0 +1,6 @@
+import { Module } from '@nestjs/common';
+import { TaskController } from './task.controller.ts';
+import { TaskService } from './task.service.ts';
+
+@Module({ controllers: [TaskController], providers: [TaskService] })
+export class TaskModule {}
