@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
@@ -25,7 +26,12 @@ export async function boot() {
   // not spawnSync: blocked in it, Ctrl-C would end this process at once and the prompt would return before the stop is done
   const child = spawn(ourNode, process.argv.slice(1), {
     stdio: 'inherit',
-    env: { ...process.env, RAP_BOOTED: root },
+    // as npm does: tools that find their node by PATH run on ours too
+    env: {
+      ...process.env,
+      RAP_BOOTED: root,
+      PATH: `${root}node_modules/.bin${delimiter}${process.env.PATH}`,
+    },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (SIGNAL_NUMBERS[signal] ?? 0)));
