@@ -43,7 +43,7 @@ export async function startApi(): Promise<TestApi> {
   };
 }
 
-type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 export interface Answer {
   readonly status: number;
@@ -51,7 +51,12 @@ export interface Answer {
 }
 
 /** A signed-in user who asks. */
-export type Ask = (method: Method, path: string, body?: object) => Promise<Answer>;
+export type Ask = (
+  method: Method,
+  path: string,
+  body?: object,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 /** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. */
 export async function signInAs(
@@ -80,11 +85,11 @@ export async function signInAs(
     payload: { email, password },
   });
   const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
-  return async (method, path, body) => {
+  return async (method, path, body, headers = {}) => {
     const answer = await api.app.inject({
       method,
       url: path,
-      headers: { cookie },
+      headers: { ...headers, cookie },
       ...(body ? { payload: body } : {}),
     });
     return { status: answer.statusCode, body: answer.body ? answer.json() : {} };

@@ -1,0 +1,1 @@
+export function writeApiClient(folder: string): Promise<void>;
