@@ -64,10 +64,14 @@ function linuxStat(pid) {
   }
 }
 
-/** A child in its own session, so that the terminal's Ctrl-C never reaches it; `child.gone` resolves to its code or signal. */
-export function startChild(command, args, { log, ...options } = {}) {
+/**
+ * A child in its own session, so that the terminal's Ctrl-C never reaches it; `child.gone` resolves to its code or signal.
+ * `ipc` opens a channel of messages to it.
+ */
+export function startChild(command, args, { log, ipc = false, ...options } = {}) {
   const output = log ? openSync(log, 'a', 0o600) : 'ignore';
-  const child = spawn(command, args, { detached: true, stdio: ['ignore', output, output], ...options });
+  const stdio = ['ignore', output, output, ...(ipc ? ['ipc'] : [])];
+  const child = spawn(command, args, { detached: true, stdio, ...options });
   if (log) closeSync(output);
   child.gone = new Promise((resolve) => {
     child.once('exit', (code, signal) => resolve(signal ?? code));

@@ -49,9 +49,14 @@ export type MessageOutcome =
   | { readonly of: 'later'; readonly atMs: number; readonly reason: string }
   | { readonly of: 'failed'; readonly code: string; readonly message: string };
 
-/** How long after the hand-over a provider that did not answer must have it, or never will. */
-const SETTLE_MS = 65_000;
-const TRY_AGAIN_MS = 30_000;
+export interface SendingTimes {
+  /** after the hand-over, when a provider that did not answer must have it, or never will; longer than one call to it */
+  readonly settleMs: number;
+  /** before a provider that failed is tried again */
+  readonly tryAgainMs: number;
+}
+
+const TIMES: SendingTimes = { settleMs: 65_000, tryAgainMs: 30_000 };
 
 /**
  * Sends messages, each at most once: claim and gate and `handing_over` are committed before anything leaves, the outcome
@@ -63,8 +68,16 @@ export class MessageSender {
   private readonly channels: Channels;
   private readonly identity: SendingIdentity;
   private readonly clock: Clock;
+  private readonly times: SendingTimes;
 
-  constructor(db: TenantDb, channels: Channels, identity: SendingIdentity, clock: Clock) {
+  constructor(
+    db: TenantDb,
+    channels: Channels,
+    identity: SendingIdentity,
+    clock: Clock,
+    times: SendingTimes = TIMES,
+  ) {
+    this.times = times;
     this.clock = clock;
     this.db = db;
     this.channels = channels;
@@ -79,7 +92,7 @@ export class MessageSender {
     const handOver = await this.channels.handOver(content, order.who.firmId, row);
     if (handOver.outcome === 'unknown' && this.channels.canAsk(content)) {
       // it stays `being handed over`; the next attempt asks, when the provider must know
-      return { of: 'later', atMs: this.clock.now() + SETTLE_MS, reason: 'asking_provider' };
+      return { of: 'later', atMs: this.clock.now() + this.times.settleMs, reason: 'asking_provider' };
     }
     return this.settle(order, row, content, handOver);
   }
@@ -119,7 +132,7 @@ export class MessageSender {
       return { of: 'refused', code: decision.code, words: decision.words };
     }
     const begun = await beginHandOver(ctx, row);
-    if (!begun) return { of: 'later', atMs: ctx.now() + TRY_AGAIN_MS, reason: 'recovery' };
+    if (!begun) return { of: 'later', atMs: ctx.now() + this.times.tryAgainMs, reason: 'recovery' };
     row.claimNo = begun.claimNo;
     return { row, content, handedBefore: false };
   }
@@ -185,7 +198,7 @@ export class MessageSender {
     const waited: { left: string }[] = await ctx.em.query(
       `select greatest(0, $3 - extract(epoch from clock_timestamp() - handed_at) * 1000) as left
          from app.delivery where firm_id = $1 and id = $2`,
-      [ctx.firmId, row.id, SETTLE_MS],
+      [ctx.firmId, row.id, this.times.settleMs],
     );
     const leftMs = Number(waited[0]?.left ?? 0);
     if (leftMs > 0) return { of: 'later', atMs: ctx.now() + Math.ceil(leftMs), reason: 'being_handed_over' };
@@ -196,7 +209,7 @@ export class MessageSender {
   private async findOut(order: MessageOrder, row: DeliveryEntity, content: Content): Promise<MessageOutcome> {
     const found = await this.channels.findSent(content, row);
     if (found.found === 'failed')
-      return { of: 'later', atMs: this.clock.now() + TRY_AGAIN_MS, reason: 'provider_down' };
+      return { of: 'later', atMs: this.clock.now() + this.times.tryAgainMs, reason: 'provider_down' };
     if (found.found === 'none') {
       await this.db.run(order.who, (ctx) => takeBack(ctx, row));
       return this.send(order);
@@ -230,7 +243,11 @@ export class MessageSender {
       }
       if (error.retryable) {
         await takeBack(ctx, row);
-        return { of: 'later', atMs: ctx.now() + (error.retryAfterMs ?? TRY_AGAIN_MS), reason: error.code };
+        return {
+          of: 'later',
+          atMs: ctx.now() + (error.retryAfterMs ?? this.times.tryAgainMs),
+          reason: error.code,
+        };
       }
       if (await settleDelivery(ctx, row, 'refused', { reason: error.code })) {
         this.tell(ctx, row, 'message.refused', error.code);

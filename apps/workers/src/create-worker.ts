@@ -15,6 +15,8 @@ export interface WorkersInput {
   readonly buildId?: string;
   /** begins each queue's name, so that test files do not meet */
   readonly queuePrefix?: string;
+  /** how long a task waits for the process that has its workflow in memory before any takes it; ten seconds unless given */
+  readonly stickyTimeoutMs?: number;
 }
 
 export interface Workers {
@@ -43,6 +45,9 @@ export async function createWorkers(input: WorkersInput): Promise<Workers> {
       activities: input.activities,
       maxConcurrentLocalActivityExecutions: slots,
       maxCachedWorkflows: 500,
+      ...(input.stickyTimeoutMs === undefined
+        ? {}
+        : { stickyQueueScheduleToStartTimeout: input.stickyTimeoutMs }),
     }),
     Worker.create({
       ...shared,

@@ -4,7 +4,6 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
-import { EVENT_CHANNEL } from '@rap/database/spine/event-bell';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
@@ -13,6 +12,7 @@ import { FirmSchedules } from '@rap/providers/temporal/firm-schedules';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { serveHealth } from './health-server.ts';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
+import { listenForEvents } from './relay/ears.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { Relay } from './relay/relay.ts';
 import { readSettings, RelaySettings } from './settings.ts';
@@ -27,6 +27,8 @@ const log = pino({ name: 'relay', level: settings.LOG_LEVEL });
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, 10)).initialize();
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)));
 const pool = new pg.Pool({ connectionString: settings.DATABASE_RELAY_URL, max: 10 });
+// a connection that breaks while nobody uses it: the next round takes a new one
+pool.on('error', (error) => log.warn({ err: error }, 'a connection was lost'));
 const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR);
 
 const relayDb = new RelayDb(pool);
@@ -40,12 +42,11 @@ const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new Outbound
   onError: (error, { consumer, lease }) =>
     log.error({ err: error, consumer, subject: lease?.subjectId }, 'hand-over failed'),
 });
-const ears = new pg.Client({ connectionString: settings.DATABASE_RELAY_URL });
-await ears.connect();
-ears.on('notification', () => relay.ring());
-// a lost connection costs the bell, not events: the relay polls each second
-ears.on('error', (error) => log.warn({ err: error }, 'the bell is not heard'));
-await ears.query(`listen ${EVENT_CHANNEL}`);
+const ears = listenForEvents(
+  settings.DATABASE_RELAY_URL,
+  () => relay.ring(),
+  (error) => log.warn({ err: error }, 'the bell is not heard'),
+);
 relay.start();
 
 /** At the start and then hourly: what Temporal lost is started again from the stored state. */

@@ -12,6 +12,8 @@ const ALARM_LAG_SECONDS = 60;
 const settings = readSettings(SealerSettings);
 const log = pino({ name: 'sealer', level: settings.LOG_LEVEL });
 const pool = new pg.Pool({ connectionString: settings.DATABASE_SEALER_URL, max: 2 });
+// a connection that breaks while nobody uses it: the next round takes a new one
+pool.on('error', (error) => log.warn({ err: error }, 'a connection was lost'));
 const sealer = new SealerDb(pool);
 let lastOk = true;
 

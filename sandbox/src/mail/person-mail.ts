@@ -8,6 +8,11 @@ import type { SigningKey } from './signing.ts';
 export const ReplyInput = z.strictObject({
   text: z.string().min(1).max(20_000),
   kind: z.enum(['reply', 'auto_reply', 'forged']).default('reply'),
+  messageId: z
+    .string()
+    .regex(/^<[^<>\s]{1,250}>$/)
+    .optional()
+    .describe('the very same mail once more, as a mail server does that got no answer (RFC 5321, 4.5.4)'),
 });
 export type ReplyInput = z.infer<typeof ReplyInput>;
 
@@ -60,7 +65,7 @@ export function createPersonMail({ host, port, key }: PersonMailSettings): Perso
   }
 
   return {
-    reply(to, { text, kind }) {
+    reply(to, { text, kind, messageId }) {
       const person = personOf(to);
       const firm = firstAddress(to.mail.replyTo) ?? firstAddress(to.mail.from);
       if (!firm)
@@ -75,7 +80,7 @@ export function createPersonMail({ host, port, key }: PersonMailSettings): Perso
         from: person,
         to: firm,
         envelope: { from: automatic ? '' : person.address, to: firm.address },
-        messageId: `<${randomUUID()}@${domain}>`,
+        messageId: messageId ?? `<${randomUUID()}@${domain}>`,
         inReplyTo: to.messageId,
         references: [header(to.mail, 'references') ?? '', to.messageId].join(' ').trim(),
         subject: `${automatic ? 'Automatic reply' : 'Re'}: ${(to.mail.subject ?? '').replace(/^re:\s*/i, '')}`,

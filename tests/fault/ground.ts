@@ -1,0 +1,232 @@
+// What a fault run stands on: a Postgres, a Temporal, a world outside and the product's processes, all its own.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { migrate } from '@rap/database/migrate';
+import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
+import { prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
+import { freePorts, startChild, stopProcess, until, type Child } from '../../scripts/lib/processes.mjs';
+import { startTemporal } from '../../scripts/lib/temporal.mjs';
+import type { FromChild, FromMaster } from './boundary.ts';
+import { TWILIO } from './world-outside.ts';
+
+export type ProgramName = 'api' | 'worker' | 'relay' | 'inbound-mail' | 'sealer';
+export type ServerName = 'postgres' | 'temporal';
+export type Victim = ProgramName | ServerName;
+
+const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const PROGRAMS: Readonly<Record<ProgramName, string>> = {
+  api: path('api.ts'),
+  worker: path('worker.ts'),
+  relay: path('relay.ts'),
+  'inbound-mail': path('inbound-mail.ts'),
+  sealer: path('../../apps/workers/dist/sealer.js'),
+};
+const DATABASE = 'rap';
+const PASSWORD = 'fault';
+
+export interface GroundOptions {
+  /** told of whatever stands at a boundary */
+  onArrival(arrival: FromChild): void;
+  readonly log: (line: string) => void;
+}
+
+/** Starts, kills and starts again. Everything is gone after `close`. */
+export class Ground {
+  readonly folder = mkdtempSync(join(tmpdir(), 'rap-faults-'));
+  readonly keysFolder = join(this.folder, 'keys');
+  sandbox!: Sandbox;
+  apiUrl = '';
+  private readonly options: GroundOptions;
+  private readonly live = new Map<Victim, Child>();
+  private ports: number[] = [];
+  private stopAt: string | null = null;
+  private closing = false;
+  private readonly expected = new Set<Victim>();
+
+  constructor(options: GroundOptions) {
+    this.options = options;
+    // however the master ends, nothing of it stays
+    process.once('exit', this.clear);
+  }
+
+  async open(): Promise<void> {
+    this.ports = await freePorts(14);
+    this.apiUrl = `http://127.0.0.1:${this.port('api')}`;
+    await Promise.all([this.startPostgres(), this.startTemporal()]);
+    await prepareDatabase(this.databaseUrl('postgres', 'postgres'), DATABASE, () => PASSWORD);
+    await migrate(this.databaseUrl('app_owner'));
+    this.sandbox = await startSandbox(
+      {
+        SANDBOX_PORT: 0,
+        SANDBOX_SMTP_PORT: 0,
+        SANDBOX_DNS_PORT: 0,
+        INBOUND_SMTP_HOST: '127.0.0.1',
+        INBOUND_SMTP_PORT: this.port('smtp'),
+        PUBLIC_URL: this.apiUrl,
+        TWILIO_ACCOUNT_SID: TWILIO.accountSid,
+        TWILIO_AUTH_TOKEN: TWILIO.authToken,
+      },
+      { textMs: 50 },
+    );
+    await Promise.all(Object.keys(PROGRAMS).map((name) => this.startProgram(name as ProgramName))); // its own keys
+  }
+
+  databaseUrl(role: string, database: string = DATABASE): string {
+    return `postgres://${role}:${PASSWORD}@127.0.0.1:${this.port('postgres')}/${database}`;
+  }
+
+  get temporalAddress(): string {
+    return `127.0.0.1:${this.port('temporal')}`;
+  }
+
+  /** From now on every child stands still at this boundary; null lets all go on. */
+  standAt(stopAt: string | null): void {
+    this.stopAt = stopAt;
+    for (const child of this.live.values()) this.tell(child);
+  }
+
+  /** SIGKILL, to the whole group: no process of it says goodbye. */
+  async kill(victim: Victim): Promise<void> {
+    const child = this.live.get(victim);
+    if (!child) throw new Error(`${victim} does not run`);
+    this.expected.add(victim);
+    process.kill(-child.pid, 'SIGKILL');
+    await child.gone;
+    this.expected.delete(victim);
+    this.live.delete(victim);
+  }
+
+  /** Ends it in order, as an operator does. */
+  async stop(victim: Victim): Promise<void> {
+    const child = this.live.get(victim);
+    if (!child) return;
+    this.expected.add(victim);
+    await stopProcess(child.pid, victim === 'postgres' ? 'SIGINT' : 'SIGTERM');
+    await child.gone;
+    this.expected.delete(victim);
+    this.live.delete(victim);
+  }
+
+  /** `wrapper` is put before the program: a command and its arguments. */
+  async start(victim: Victim, wrapper: readonly string[] = []): Promise<void> {
+    if (victim === 'postgres') await this.startPostgres();
+    else if (victim === 'temporal') await this.startTemporal();
+    else await this.startProgram(victim, wrapper);
+  }
+
+  async close(): Promise<void> {
+    this.closing = true;
+    const programs = [...this.live.keys()].filter((name) => name !== 'postgres' && name !== 'temporal');
+    await Promise.all(programs.map((name) => this.stop(name)));
+    await this.sandbox?.close();
+    await this.stop('temporal');
+    await this.stop('postgres');
+    this.clear();
+    process.off('exit', this.clear);
+  }
+
+  private readonly clear = (): void => {
+    for (const { pid } of this.live.values()) {
+      try {
+        process.kill(-pid, 'SIGKILL');
+      } catch {
+        // it is gone already
+      }
+    }
+    rmSync(this.folder, { recursive: true, force: true });
+  };
+
+  private port(name: 'api' | 'postgres' | 'temporal' | 'smtp' | ProgramName): number {
+    const order = ['postgres', 'temporal', 'ui', 'metrics', 'http', 'api', 'smtp', 'worker', 'relay'];
+    const at = [...order, 'inbound-mail', 'sealer'].indexOf(name);
+    return this.ports[at] ?? 0;
+  }
+
+  private async startPostgres(): Promise<void> {
+    // durable, unlike the Postgres of the other tests: what was committed has to survive
+    const server = await startPostgres({
+      dir: join(this.folder, 'pg'),
+      port: this.port('postgres'),
+      log: join(this.folder, 'postgres.log'),
+      password: PASSWORD,
+    });
+    this.watch('postgres', server.child);
+  }
+
+  private async startTemporal(): Promise<void> {
+    const server = await startTemporal({
+      database: join(this.folder, 'temporal.db'),
+      ports: this.ports.slice(1, 5),
+      log: join(this.folder, 'temporal.log'),
+    });
+    this.watch('temporal', server.child);
+  }
+
+  private async startProgram(name: ProgramName, wrapper: readonly string[] = []): Promise<void> {
+    const program = [process.execPath, '--enable-source-maps', PROGRAMS[name]];
+    const [command = process.execPath, ...args] = wrapper.concat(program);
+    const child = startChild(command, args, {
+      log: join(this.folder, `${name}.log`),
+      env: { ...process.env, ...this.settings(name) },
+      ipc: name !== 'sealer',
+    });
+    child.on('message', (arrival) => this.options.onArrival(arrival as FromChild)); // sent by `boundary` only
+    this.watch(name, child);
+    this.tell(child);
+    const ready = name === 'api' ? `${this.apiUrl}/health/live` : `http://127.0.0.1:${this.port(name)}/ready`;
+    await until(name, () => answersOk(ready), { ms: 60_000, gone: child.gone });
+  }
+
+  private tell(child: Child): void {
+    if (child.connected) child.send({ stopAt: this.stopAt } satisfies FromMaster, () => undefined);
+  }
+
+  /** A program that ends unasked is started again, as the starter of the product does, and told of. */
+  private watch(name: Victim, child: Child): void {
+    this.live.set(name, child);
+    void child.gone.then((code) => {
+      if (this.closing || this.expected.has(name) || this.live.get(name) !== child) return;
+      this.options.log(`${name} ended by itself (${code})`);
+      this.unasked.push(`${name} ended with ${code}`);
+      setTimeout(() => {
+        if (!this.closing) void this.start(name).catch((error: unknown) => this.options.log(String(error)));
+      }, 500);
+    });
+  }
+
+  /** programs that ended although nobody killed them */
+  readonly unasked: string[] = [];
+
+  private settings(name: ProgramName): Record<string, string> {
+    return {
+      NODE_ENV: 'production',
+      LOG_LEVEL: name === 'api' ? 'silent' : 'warn',
+      PORT: String(this.port('api')),
+      PUBLIC_URL: this.apiUrl,
+      DATABASE_URL: this.databaseUrl('app_rw'),
+      DATABASE_RELAY_URL: this.databaseUrl('app_relay'),
+      DATABASE_SEALER_URL: this.databaseUrl('app_sealer'),
+      KEYS_DIR: this.keysFolder,
+      TEMPORAL_ADDRESS: this.temporalAddress,
+      WORKFLOW_BUNDLE: path('../../apps/workers/dist/workflow-bundle.js'),
+      BUILD_ID: 'fault-run',
+      SMTP_URL: `smtp://127.0.0.1:${this.sandbox.smtpPort}`,
+      TWILIO_ACCOUNT_SID: TWILIO.accountSid,
+      TWILIO_AUTH_TOKEN: TWILIO.authToken,
+      TWILIO_API_BASE: this.sandbox.url,
+      MAIL_DOMAIN: 'reply.harbor.example',
+      MAIL_DNS_SERVERS: `127.0.0.1:${this.sandbox.dnsPort}`,
+      INBOUND_SMTP_HOST: '127.0.0.1',
+      INBOUND_SMTP_PORT: String(this.port('smtp')),
+      HEALTH_PORT: String(this.port(name)),
+    };
+  }
+}
+
+const answersOk = (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    (answer) => answer.ok,
+    () => false,
+  );

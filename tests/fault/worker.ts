@@ -1,0 +1,128 @@
+// A worker, composed of the product's parts with short times, and boundaries around what it commits and hands over.
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { DataSource } from 'typeorm';
+import { DefaultLogger, Runtime } from '@temporalio/worker';
+import { createActivities } from '@rap/activities/activities';
+import type { AdvanceInput, AdvanceOutput } from '@rap/contracts/automation/run';
+import { Channels } from '@rap/activities/sending/channels';
+import {
+  MessageSender,
+  type MessageOrder,
+  type MessageOutcome,
+} from '@rap/activities/sending/message-sender';
+import { dataSourceOptions } from '@rap/database/data-source';
+import { FirmKeys } from '@rap/database/sealing/firm-keys';
+import { installKey } from '@rap/database/sealing/install-key';
+import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
+import { EventBell } from '@rap/database/spine/event-bell';
+import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { HandOver } from '@rap/providers/outcome';
+import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import { createSmtpSender } from '@rap/providers/smtp/send';
+import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
+import { createTwilioSender } from '@rap/providers/twilio/send';
+import { createWorkers } from '@rap/workers/create-worker';
+import { serveHealth } from '@rap/workers/health-server';
+import { readSettings, WorkerSettings } from '@rap/workers/settings';
+import { boundariesAround, boundariesBeforeCommit, boundary } from './boundary.ts';
+import { PROVIDER_TIMEOUT_MS, SETTLE_MS, STICKY_TIMEOUT_MS, TRY_AGAIN_MS } from './profile.ts';
+
+const CONNECTIONS = 24;
+/** waits that park the run: see the shell */
+const LONG_MS = 10 * 60_000;
+
+/** How many transactions a call of the sender has begun: the first prepares the hand-over, the next settles it. */
+const sending = new AsyncLocalStorage<{ transactions: number }>();
+
+class SenderWithBoundaries extends MessageSender {
+  override send(order: MessageOrder): Promise<MessageOutcome> {
+    return sending.run({ transactions: 0 }, () => super.send(order));
+  }
+}
+
+class ChannelsWithBoundaries extends Channels {
+  override async handOver(...message: Parameters<Channels['handOver']>): Promise<HandOver> {
+    const [content, , row] = message;
+    await boundary(`${content.channel}.before`, row.id);
+    const outcome = await super.handOver(...message);
+    await boundary(`${content.channel}.after`, row.id);
+    return outcome;
+  }
+}
+
+const settings = readSettings(WorkerSettings);
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+const report = (error: unknown): void => {
+  process.stderr.write(`${String(error)}\n`);
+};
+
+const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
+const bell = new EventBell((sql, parameters) => dataSource.query(sql, parameters), report);
+const keys = new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR));
+const tenantDb = (): TenantDb => new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() });
+const [db, senderDb] = [tenantDb(), tenantDb()];
+boundariesAround(db, () => (answer) => (isSegment(answer) ? 'segment' : undefined));
+boundariesAround(senderDb, () => {
+  const call = sending.getStore();
+  const nth = call ? (call.transactions += 1) : 0;
+  return (answer) => (nth === 1 && isPrepared(answer) ? 'hand-over' : nth === 2 ? 'settle' : undefined);
+});
+boundariesBeforeCommit(dataSource);
+
+const smtp = createSmtpSender({ url: settings.SMTP_URL, timeoutMs: PROVIDER_TIMEOUT_MS });
+const twilio = createTwilioSender({
+  accountSid: settings.TWILIO_ACCOUNT_SID,
+  authToken: settings.TWILIO_AUTH_TOKEN,
+  timeoutMs: PROVIDER_TIMEOUT_MS,
+  ...(settings.TWILIO_API_BASE ? { apiBase: settings.TWILIO_API_BASE } : {}),
+});
+const sender = new SenderWithBoundaries(
+  senderDb,
+  new ChannelsWithBoundaries(smtp, twilio, settings.PUBLIC_URL, systemClock),
+  {
+    mailAddresses: createMailAddresses(
+      await installKey(settings.KEYS_DIR, 'mail-addresses'),
+      settings.MAIL_DOMAIN,
+    ),
+    linkKey: await installKey(settings.KEYS_DIR, 'links'),
+    publicUrl: settings.PUBLIC_URL,
+  },
+  systemClock,
+  { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS },
+);
+const activities = createActivities({ db, sender, clock: systemClock });
+const workers = await createWorkers({
+  address: settings.TEMPORAL_ADDRESS,
+  workflowBundle: settings.WORKFLOW_BUNDLE,
+  activities: {
+    ...activities,
+    async advance(input: AdvanceInput): Promise<AdvanceOutput> {
+      const out = await activities.advance(input);
+      await boundary('answer.before', input.run);
+      if (parks(out)) await boundary('park.before', input.run);
+      return out;
+    },
+  },
+  codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
+  databaseConnections: CONNECTIONS,
+  stickyTimeoutMs: STICKY_TIMEOUT_MS,
+});
+workers.run().catch((error: unknown) => {
+  report(error);
+  process.exit(1);
+});
+serveHealth(settings.HEALTH_PORT, () => true);
+
+function isSegment(answer: unknown): boolean {
+  return typeof answer === 'object' && answer !== null && 'command' in answer && 'trail' in answer;
+}
+
+function isPrepared(answer: unknown): boolean {
+  return (
+    typeof answer === 'object' && answer !== null && 'handedBefore' in answer && answer.handedBefore === false
+  );
+}
+
+function parks({ command }: AdvanceOutput): boolean {
+  return command.do === 'wait' && (command.untilMs === null || command.untilMs - Date.now() > LONG_MS);
+}
