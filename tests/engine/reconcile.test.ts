@@ -46,9 +46,13 @@ test('a run that Temporal lost is started again from where it stood; its old wor
     start: async (id: string, input: RunInput) => {
       started.set(id, input);
     },
+    wake: () => Promise.reject(new Error('nobody is late')),
+    openIds: async function* () {
+      yield idOf(kept);
+    },
   };
-  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 1 });
-  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 0 });
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 1, woken: 0 });
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 0, woken: 0 });
 
   const input = started.get(idOf(lost));
   if (!input) throw new Error('it was not started');
@@ -65,4 +69,27 @@ test('a run that Temporal lost is started again from where it stood; its old wor
   });
   const notes: { id: string }[] = await firm.run((ctx) => ctx.em.query(`select id from app.note`));
   expect(notes).toHaveLength(1);
+});
+
+test('a run that Temporal knows as of an earlier time is woken when it is late, or has ended', async () => {
+  const automationId = await buildNoteAutomation(firm);
+  const [late, ended] = [await enrolPerson(firm, automationId), await enrolPerson(firm, automationId)];
+  const idOf = (run: Enrolled) => runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId });
+  const eightDaysAgo = Date.now() - 8 * 86_400_000;
+  await segment(automationId, late, 'late-chain', eightDaysAgo);
+  const waiting = await segment(automationId, ended, 'ended-chain', eightDaysAgo);
+  await segment(automationId, { ...ended, state: waiting.state }, 'ended-chain');
+
+  const woken: string[] = [];
+  const temporal = {
+    isOpen: () => Promise.resolve(true),
+    start: () => Promise.reject(new Error('all are open')),
+    wake: (id: string) => Promise.resolve(woken.push(id) > 0),
+    openIds: async function* () {
+      yield* [idOf(late), idOf(ended)];
+    },
+  };
+  const found = await reconcile(world.db, temporal, [firm.firmId]);
+  expect(woken).toEqual([idOf(late), idOf(ended)]);
+  expect(found).toMatchObject({ restarted: 0, woken: 2 });
 });

@@ -1,5 +1,5 @@
 // What a fault run stands on: a Postgres, a Temporal, a world outside and the product's processes, all its own.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,6 +23,7 @@ const PROGRAMS: Readonly<Record<ProgramName, string>> = {
   'inbound-mail': path('inbound-mail.ts'),
   sealer: path('../../apps/workers/dist/sealer.js'),
 };
+const STORE_FILES = ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'];
 const DATABASE = 'rap';
 const PASSWORD = 'fault';
 
@@ -43,6 +44,7 @@ export class Ground {
   private ports: number[] = [];
   private stopAt: string | null = null;
   private closing = false;
+  private copies = 0;
   private readonly expected = new Set<Victim>();
 
   constructor(options: GroundOptions) {
@@ -114,6 +116,25 @@ export class Ground {
     if (victim === 'postgres') await this.startPostgres();
     else if (victim === 'temporal') await this.startTemporal();
     else await this.startProgram(victim, wrapper);
+  }
+
+  /** Copies Temporal's store, which must be stopped; answers the copy. */
+  copyTemporal(): string {
+    const copy = join(this.folder, `temporal-copy-${this.copies}`);
+    this.copies += 1;
+    mkdirSync(copy);
+    this.moveStore(this.folder, copy);
+    return copy;
+  }
+
+  restoreTemporal(copy: string): void {
+    for (const file of STORE_FILES) rmSync(join(this.folder, file), { force: true });
+    this.moveStore(copy, this.folder);
+  }
+
+  private moveStore(from: string, to: string): void {
+    for (const file of STORE_FILES)
+      if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file));
   }
 
   async close(): Promise<void> {
@@ -188,7 +209,11 @@ export class Ground {
     this.live.set(name, child);
     void child.gone.then((code) => {
       if (this.closing || this.expected.has(name) || this.live.get(name) !== child) return;
-      this.options.log(`${name} ended by itself (${code})`);
+      const words = readFileSync(join(this.folder, `${name}.log`), 'utf8')
+        .trim()
+        .split('\n')
+        .slice(-8);
+      this.options.log(`${name} ended by itself (${code}):\n${words.join('\n')}`);
       this.unasked.push(`${name} ended with ${code}`);
       setTimeout(() => {
         if (!this.closing) void this.start(name).catch((error: unknown) => this.options.log(String(error)));

@@ -16,8 +16,9 @@ import { listenForEvents } from '@rap/workers/relay/ears';
 import { reconcile } from '@rap/workers/relay/reconcile';
 import { Relay } from '@rap/workers/relay/relay';
 import { RelaySettings, readSettings } from '@rap/workers/settings';
+import { sleep } from '../../scripts/lib/processes.mjs';
 import { boundariesAround, boundariesBeforeCommit, boundary } from './boundary.ts';
-import { RELAY_LEASE_MS, WORKFLOW_TASK_TIMEOUT } from './profile.ts';
+import { LATE_MS, RECONCILE_EVERY_MS, RELAY_LEASE_MS, WORKFLOW_TASK_TIMEOUT } from './profile.ts';
 
 class RelayDbWithBoundaries extends RelayDb {
   override async lease(consumer: string, limit: number, leaseMs: number): Promise<Lease[]> {
@@ -81,17 +82,16 @@ const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new Outbound
 listenForEvents(settings.DATABASE_RELAY_URL, () => relay.ring(), report);
 relay.start();
 
-let reconciled = false;
-for (; !reconciled;) {
-  try {
-    const found = await reconcile(db, runs, await relayDb.firms());
-    process.stdout.write(`reconciled ${JSON.stringify(found)}\n`);
-    reconciled = true;
-  } catch (error) {
-    report(error);
-    await new Promise((resolve) => setTimeout(resolve, 500));
+const reconcileAll = async (): Promise<void> => {
+  const found = await reconcile(db, runs, await relayDb.firms(), { lateMs: LATE_MS });
+  if (found.restarted + found.woken > 0) process.stdout.write(`reconciled ${JSON.stringify(found)}\n`);
+};
+void (async () => {
+  for (;;) {
+    await reconcileAll().catch(report);
+    await sleep(RECONCILE_EVERY_MS);
   }
-}
+})();
 serveHealth(settings.HEALTH_PORT, () => true);
 
 function isEntering(answer: unknown): boolean {

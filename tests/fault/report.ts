@@ -28,8 +28,8 @@ function pageOf(report: FaultReport): string {
   const found = [...verdict.lost, ...verdict.doubled, ...verdict.wrong, ...faults];
   return `# Fault run
 
-\`npm run faults\` kills the product's processes with SIGKILL while many runs stand at a boundary, starts them again, and at the
-end compares what people did with what the database kept and what the stand-ins of the mail server and Twilio counted. Each
+\`npm run faults\` kills the product's processes with SIGKILL while many runs stand at a boundary, starts them again,
+lets providers fail, clocks go wrong and Temporal come back from an older copy, and at the end compares what people did with what the database kept and what the stand-ins of the mail server and Twilio counted. Each
 (run, boundary) pair counts. Over SMTP nobody can be asked whether a message left: an honest "unknown" with its task for a
 person is no loss, and is counted apart.
 
@@ -41,14 +41,14 @@ person is no loss, and is counted apart.
 | Seed | ${report.seed} (\`npm run faults -- --seed ${report.seed}\`) |
 | Pairs | ${report.pairs} |
 | People | ${verdict.leads} |
-| Runs under way at a kill | ${report.inFlight.mean} on average, ${report.inFlight.most} at most |
+| Runs under way when something went wrong | ${report.inFlight.mean} on average, ${report.inFlight.most} at most |
 | **Lost** | **${verdict.lost.length}** |
 | **Doubled** | **${verdict.doubled.length}** |
 | Unknown, with a task | ${verdict.unknownWithTask} |
 | Otherwise wrong | ${verdict.wrong.length + faults.length} |
 
-${found.length > 0 ? `Found:\n\n${found.map((line) => `- ${line}`).join('\n')}\n\n` : ''}| Boundary | What stood there | Times | Pairs |
+${found.length > 0 ? `Found:\n\n${found.map((line) => `- ${line}`).join('\n')}\n\n` : ''}| Boundary | What stood there, or what happened | Times | Pairs |
 | --- | --- | ---: | ---: |
-${rounds.map(({ name, words, kills, pairs }) => `| ${name} | ${words} | ${kills} | ${pairs} |`).join('\n')}
+${rounds.map(({ name, words, times, pairs }) => `| ${name} | ${words} | ${times} | ${pairs} |`).join('\n')}
 `;
 }

@@ -30,6 +30,9 @@ const HOUR_MS = 3_600_000;
 /** a message without a time of its own may leave for three days after its step was entered */
 const DEFAULT_NOT_AFTER_HOURS = 72;
 const NO_TOKEN_MS = 1_000;
+/** where this machine's clock is behind the server's, "later" may have passed already: nothing is tried more often than this */
+const SOONEST_MS = 1_000;
+
 /** The activities of automation runs. A message is sent inside the segment's activity while the provider has a free token. */
 export function createAutomationActivities({ db, sender, clock }: AutomationDeps): AutomationActivities {
   const store = new PostgresStore(db);
@@ -58,7 +61,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
       automatic: true,
     };
-    return resultOf(await sender.send(order));
+    return resultOf(await sender.send(order), input.nowMs);
   };
 
   const hasToken = (input: SendInput): Promise<boolean> => {
@@ -91,14 +94,14 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
   };
 }
 
-function resultOf(outcome: MessageOutcome): ActResult {
+function resultOf(outcome: MessageOutcome, nowMs: number): ActResult {
   switch (outcome.of) {
     case 'sent':
       return { of: 'act', done: outcome.communicationId, seq: outcome.seq };
     case 'refused':
       return { of: 'act', refused: outcome.code };
     case 'later':
-      return { of: 'act', laterMs: outcome.atMs, reason: outcome.reason };
+      return { of: 'act', laterMs: Math.max(outcome.atMs, nowMs + SOONEST_MS), reason: outcome.reason };
     case 'failed':
       return { of: 'act', failed: { code: outcome.code, message: outcome.message } };
   }

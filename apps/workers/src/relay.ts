@@ -52,8 +52,9 @@ relay.start();
 /** At the start and then hourly: what Temporal lost is started again from the stored state. */
 async function reconcileAll(): Promise<void> {
   try {
-    const { open, restarted } = await reconcile(db, runs, await relayDb.firms());
-    if (restarted > 0) log.error({ open, restarted }, 'runs were started again: Temporal had lost them');
+    const { open, restarted, woken } = await reconcile(db, runs, await relayDb.firms());
+    if (restarted + woken > 0)
+      log.error({ open, restarted, woken }, 'Temporal had lost runs, or was behind them');
     else log.info({ open }, 'every open run is known to Temporal');
   } catch (error) {
     log.error({ err: error }, 'reconciling failed');

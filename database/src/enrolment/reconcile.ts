@@ -2,13 +2,39 @@ import type { RunInput } from '@rap/contracts/automation/run';
 import type { FirmContext } from '../tenancy/context.ts';
 import { EnrolmentEntity } from './enrolment.entity.ts';
 
-/** Open runs of the context's firm, oldest first; `limit` at a time, after the id of the last one seen. */
-export async function openRuns(ctx: FirmContext, limit: number, after?: string): Promise<{ id: string }[]> {
+export interface OpenRun {
+  readonly id: string;
+  /** ordinal of its next segment */
+  readonly seg: number;
+  /** its time to go on has passed, or it was left in the middle of a step: its workflow may not know where it stands */
+  readonly late: boolean;
+}
+
+/**
+ * Open runs of the context's firm, oldest first; `limit` at a time, after the id of the last one seen. Late is who should
+ * have gone on more than `lateMs` ago; who waits for an event, is paused or held is never late.
+ */
+export async function openRuns(
+  ctx: FirmContext,
+  lateMs: number,
+  limit: number,
+  after?: string,
+): Promise<OpenRun[]> {
   return ctx.em.query(
-    `select id from app.enrolment where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3)
+    `select id, seg, coalesce(case when why is null then to_timestamp((state->>'nowMs')::double precision / 1000) else wake_at end < $4, false) as late
+       from app.enrolment where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3)
       order by id limit $2`,
-    [ctx.firmId, limit, after ?? null],
+    [ctx.firmId, limit, after ?? null, new Date(ctx.now() - lateMs)],
   );
+}
+
+/** Which of these runs of the context's firm have ended. */
+export async function endedAmong(ctx: FirmContext, ids: readonly string[]): Promise<string[]> {
+  const rows: { id: string }[] = await ctx.em.query(
+    `select id from app.enrolment where firm_id = $1 and id = any ($2::uuid[]) and status = 'ended'`,
+    [ctx.firmId, ids],
+  );
+  return rows.map((row) => row.id);
 }
 
 /**

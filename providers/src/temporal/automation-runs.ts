@@ -16,6 +16,8 @@ import {
 import { runSearchAttributes } from '@rap/contracts/automation/search';
 import { TASK_QUEUES } from '@rap/contracts/workflows';
 
+const WAKE_WITHIN_MS = 5_000;
+
 /** Starts, tells and steers the workflows of automation runs. */
 export class AutomationRuns {
   private readonly client: Client;
@@ -61,6 +63,28 @@ export class AutomationRuns {
       if (error instanceof WorkflowNotFoundError) return false;
       throw error;
     }
+  }
+
+  /**
+   * Has a run compare itself with its row: a control that asks for nothing. `wakeId` makes a repeated call the same one.
+   * False: it did not hear within five seconds, or is not there.
+   */
+  async wake(workflowId: string, wakeId: string): Promise<boolean> {
+    try {
+      const heard = await this.client.withDeadline(Date.now() + WAKE_WITHIN_MS, () =>
+        this.control(workflowId, { id: wakeId, do: 'resume' }),
+      );
+      return typeof heard === 'object';
+    } catch {
+      // no worker, or none in time: the next round asks again
+      return false;
+    }
+  }
+
+  /** Workflow ids of all open runs, of all firms, as the server's index has them. */
+  async *openIds(): AsyncGenerator<string> {
+    const query = `WorkflowType = '${RUN_WORKFLOW}' and ExecutionStatus = 'Running'`;
+    for await (const { workflowId } of this.client.workflow.list({ query })) yield workflowId;
   }
 
   /** `gone`: no open workflow of that id. */

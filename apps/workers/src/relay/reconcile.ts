@@ -1,13 +1,20 @@
 import { runIdOf, type RunInput } from '@rap/contracts/automation/run';
-import { openRuns, releaseRun } from '@rap/database/enrolment/reconcile';
+import { endedAmong, openRuns, releaseRun } from '@rap/database/enrolment/reconcile';
+import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 
 const PAGE = 200;
+/** a timer of Temporal's may be slow; a run that is this late has been forgotten */
+const LATE_MS = 5 * 60_000;
 
-/** Knows which runs Temporal has open, and starts one again. */
+/** Knows which runs Temporal has open, starts one again, and has one look at its row. */
 export interface RunRestarter {
   isOpen(workflowId: string): Promise<boolean>;
   start(workflowId: string, input: RunInput, options: { again: true }): Promise<void>;
+  /** has a run compare itself with its row; changes nothing for one that stands where its row does. False: it did not hear */
+  wake(workflowId: string, wakeId: string): Promise<boolean>;
+  /** workflow ids of all open runs, of all firms */
+  openIds(): AsyncIterable<string>;
 }
 
 export interface Reconciled {
@@ -15,39 +22,67 @@ export interface Reconciled {
   readonly open: number;
   /** of them, started again because Temporal had no open workflow; not 0 is worth an alarm */
   readonly restarted: number;
+  /** open in Temporal, but behind their row: late, or ended without knowing it; not 0 is worth an alarm */
+  readonly woken: number;
 }
 
 /**
- * Starts again, from the stored state, what Temporal lost: a history that is gone, a server restored from an older backup.
- * Whatever runs is left alone.
+ * Brings Temporal to where Postgres is, after a history was lost or a server was restored from an older backup. What Temporal
+ * does not know is started again from the stored state. What it knows as of an earlier time may wait for something that has
+ * come long ago; it is woken, is answered its row's latest answer, and goes on from there. Whatever runs is left alone.
  */
 export async function reconcile(
   db: TenantDb,
   runs: RunRestarter,
   firmIds: readonly string[],
+  { lateMs = LATE_MS }: { lateMs?: number } = {},
 ): Promise<Reconciled> {
-  let [open, restarted] = [0, 0];
+  const sum = { open: 0, restarted: 0, woken: 0 };
   for (const firmId of firmIds) {
-    const who = {
-      firmId,
-      actor: 'system:reconcile',
-      books: '*',
-      correlationId: `reconcile:${firmId}`,
-    } as const;
     let after: string | undefined;
     for (;;) {
-      const page = await db.run(who, (ctx) => openRuns(ctx, PAGE, after));
-      for (const { id } of page) {
-        open += 1;
-        if (await runs.isOpen(runIdOf({ firmId, enrolmentId: id }))) continue;
-        const input = await db.run(who, (ctx) => releaseRun(ctx, id));
+      const page = await db.run(whoOf(firmId), (ctx) => openRuns(ctx, lateMs, PAGE, after));
+      for (const { id, seg, late } of page) {
+        sum.open += 1;
+        const workflowId = runIdOf({ firmId, enrolmentId: id });
+        if (await runs.isOpen(workflowId)) {
+          if (late && (await runs.wake(workflowId, `late:${seg}`))) sum.woken += 1;
+          continue;
+        }
+        const input = await db.run(whoOf(firmId), (ctx) => releaseRun(ctx, id));
         if (!input) continue;
-        await runs.start(runIdOf(input.who), input, { again: true });
-        restarted += 1;
+        await runs.start(workflowId, input, { again: true });
+        sum.restarted += 1;
       }
       after = page.at(-1)?.id;
       if (page.length < PAGE) break;
     }
   }
-  return { open, restarted };
+  return { ...sum, woken: sum.woken + (await wakeEnded(db, runs)) };
 }
+
+/** Runs that have ended in Postgres and are open in Temporal: woken, they are told so and end. */
+async function wakeEnded(db: TenantDb, runs: RunRestarter): Promise<number> {
+  const byFirm = new Map<string, string[]>();
+  for await (const workflowId of runs.openIds()) {
+    const [, firmId, enrolmentId] = workflowId.split(':');
+    if (!firmId || !enrolmentId) continue;
+    const ids = byFirm.get(firmId);
+    if (ids) ids.push(enrolmentId);
+    else byFirm.set(firmId, [enrolmentId]);
+  }
+  let woken = 0;
+  for (const [firmId, ids] of byFirm) {
+    for (const enrolmentId of await db.run(whoOf(firmId), (ctx) => endedAmong(ctx, ids))) {
+      if (await runs.wake(runIdOf({ firmId, enrolmentId }), 'ended')) woken += 1;
+    }
+  }
+  return woken;
+}
+
+const whoOf = (firmId: string): Who => ({
+  firmId,
+  actor: 'system:reconcile',
+  books: '*',
+  correlationId: `reconcile:${firmId}`,
+});
