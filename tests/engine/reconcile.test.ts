@@ -75,10 +75,15 @@ test('a run that Temporal knows as of an earlier time is woken when it is late, 
   const automationId = await buildNoteAutomation(firm);
   const [late, ended] = [await enrolPerson(firm, automationId), await enrolPerson(firm, automationId)];
   const idOf = (run: Enrolled) => runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId });
-  const eightDaysAgo = Date.now() - 8 * 86_400_000;
-  await segment(automationId, late, 'late-chain', eightDaysAgo);
-  const waiting = await segment(automationId, ended, 'ended-chain', eightDaysAgo);
-  await segment(automationId, { ...ended, state: waiting.state }, 'ended-chain');
+  await segment(automationId, late, 'late-chain');
+  const waiting = await segment(automationId, ended, 'ended-chain');
+  const afterWeek = Date.now() + 8 * 86_400_000;
+  await segment(automationId, { ...ended, state: waiting.state }, 'ended-chain', afterWeek);
+  await firm.run((ctx) =>
+    ctx.em.query(`update app.enrolment set wake_at = wake_at - interval '8 days' where id = $1`, [
+      late.enrolmentId,
+    ]),
+  );
 
   const woken: string[] = [];
   const temporal = {

@@ -11,6 +11,8 @@ const SAMPLE = [
   'enrol.after-commit, relay',
   'email.after, worker',
   'start.before, temporal',
+  'twilio: 500, though taken',
+  'Temporal restored older than Postgres',
 ];
 
 test(
@@ -33,6 +35,6 @@ test(
       faults: [],
     });
     expect(leads).toBe(6 * SAMPLE.length);
-    for (const round of report.rounds) expect(round.pairs, round.name).toBeGreaterThan(0);
+    expect(report.rounds.filter((round) => round.pairs === 0)).toEqual([]);
   },
 );

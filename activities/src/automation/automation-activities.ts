@@ -30,7 +30,9 @@ const HOUR_MS = 3_600_000;
 /** a message without a time of its own may leave for three days after its step was entered */
 const DEFAULT_NOT_AFTER_HOURS = 72;
 const NO_TOKEN_MS = 1_000;
-/** where this machine's clock is behind the server's, "later" may have passed already: nothing is tried more often than this */
+/** a call takes less: who differs from the server by more has a wrong clock */
+const WRONG_CLOCK_MS = 60_000;
+/** nothing is tried more often than this */
 const SOONEST_MS = 1_000;
 
 /** The activities of automation runs. A message is sent inside the segment's activity while the provider has a free token. */
@@ -61,7 +63,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
       automatic: true,
     };
-    return resultOf(await sender.send(order), input.nowMs);
+    return resultOf(await sender.send(order), (atMs) => onServersClock(atMs, input.nowMs, clock.now()));
   };
 
   const hasToken = (input: SendInput): Promise<boolean> => {
@@ -94,17 +96,27 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
   };
 }
 
-function resultOf(outcome: MessageOutcome, nowMs: number): ActResult {
+function resultOf(outcome: MessageOutcome, wakeAt: (atMs: number) => number): ActResult {
   switch (outcome.of) {
     case 'sent':
       return { of: 'act', done: outcome.communicationId, seq: outcome.seq };
     case 'refused':
       return { of: 'act', refused: outcome.code };
     case 'later':
-      return { of: 'act', laterMs: Math.max(outcome.atMs, nowMs + SOONEST_MS), reason: outcome.reason };
+      return { of: 'act', laterMs: wakeAt(outcome.atMs), reason: outcome.reason };
     case 'failed':
       return { of: 'act', failed: { code: outcome.code, message: outcome.message } };
   }
+}
+
+/**
+ * The server's clock wakes a run. What was reckoned on a clock of this machine that is wrong by minutes is put right: ahead,
+ * it would let the run wait too long; behind, it would be asked again without a pause.
+ */
+function onServersClock(atMs: number, serverMs: number, hereMs: number): number {
+  const aheadMs = hereMs - serverMs;
+  const rightMs = Math.abs(aheadMs) > WRONG_CLOCK_MS ? atMs - aheadMs : atMs;
+  return Math.max(rightMs, serverMs + SOONEST_MS);
 }
 
 async function instantOfFact(
