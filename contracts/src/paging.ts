@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** How much of a list, and where it goes on: `after` is the `next` of the page before. */
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   after: z.string().max(500).optional(),
 });
@@ -23,5 +23,5 @@ export const VersionSeen = z.strictObject({ version: z.int().positive() }).meta(
 export type VersionSeen = z.infer<typeof VersionSeen>;
 
 /** The same in the query, where a request has no body. */
-export const VersionQuery = z.object({ version: z.coerce.number().int().positive() });
+export const VersionQuery = z.strictObject({ version: z.coerce.number().int().positive() });
 export type VersionQuery = z.infer<typeof VersionQuery>;

@@ -21,6 +21,10 @@ export const Problem = z
     detail: z.string().optional().describe('what happened, and what to do, in words'),
     correlationId: z.string().optional().describe('finds this request in the logs'),
     errors: z.array(FieldProblem).optional(),
+    yours: z
+      .unknown()
+      .optional()
+      .describe('with `stale_version`: the change as it was sent, with its version'),
     current: z.unknown().optional().describe('with `stale_version`: the record as it stands now'),
   })
   .meta({ id: 'Problem' });

@@ -81,7 +81,11 @@ test('a stale version is refused, with the record as it stands', async () => {
   const late = await ask('PATCH', path, { version: 1, city: 'Dayton' });
   expect(late).toMatchObject({
     status: 409,
-    body: { code: 'stale_version', current: { version: 2, city: 'Akron' } },
+    body: {
+      code: 'stale_version',
+      yours: { version: 1, city: 'Dayton' },
+      current: { version: 2, city: 'Akron' },
+    },
   });
 });
 
@@ -100,6 +104,10 @@ test('a list is read page by page, without gaps or doubles', async () => {
   }
   expect((await ask('GET', '/api/people?after=nonsense')).body).toMatchObject({
     errors: [{ field: 'after' }],
+  });
+  expect(await ask('GET', '/api/people?colour=blue')).toMatchObject({
+    status: 400,
+    body: { errors: [{ field: 'colour', code: 'unknown_field' }] },
   });
 });
 

@@ -1,5 +1,6 @@
 import { refillMilestones, tellMilestones } from '@rap/database/care/milestones';
 import { tellOverdueTasks } from '@rap/database/care/overdue-tasks';
+import { forgetOnceKeys } from '@rap/database/idempotency/idempotency';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageSender } from '../sending/message-sender.ts';
@@ -14,6 +15,8 @@ export interface CareActivities {
   refillDates(input: FirmScoped): Promise<void>;
   tellDates(input: FirmScoped): Promise<number>;
   tellOverdue(input: FirmScoped): Promise<number>;
+  /** idempotency keys of yesterday */
+  forgetKeys(input: FirmScoped): Promise<number>;
   /** class irreversible in name only: it asks and records, and sends nothing */
   settleDeliveries(input: FirmScoped): Promise<number>;
 }
@@ -42,6 +45,7 @@ export function createCareActivities({
         if (told === 0) return all;
       }
     },
+    forgetKeys: ({ firmId }) => db.run(careOf(firmId), forgetOnceKeys),
     settleDeliveries: ({ firmId }) => sender.settleLeftBehind(careOf(firmId)),
   };
 }

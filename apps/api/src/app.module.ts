@@ -26,6 +26,7 @@ import { TwilioModule } from './twilio/twilio.module.ts';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.ts';
 import { CoreModule } from './core.module.ts';
 import { AuthGuard } from './http/auth.guard.ts';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
 import { ProblemFilter } from './http/problem-filter.ts';
 import { TransactionInterceptor } from './http/transaction.interceptor.ts';
 import type { Settings } from './settings.ts';
@@ -66,6 +67,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         { provide: APP_GUARD, useClass: AuthGuard },
         { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
+        { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor }, // inside that transaction
       ],
     };
   }

@@ -72,7 +72,7 @@ export const Enrolment = z
   .meta({ id: 'Enrolment' });
 export type Enrolment = z.infer<typeof Enrolment>;
 
-export const EnrolmentQuery = z.object({ personId: z.uuid() });
+export const EnrolmentQuery = z.strictObject({ personId: z.uuid() });
 export type EnrolmentQuery = z.infer<typeof EnrolmentQuery>;
 export const EnrolmentList = z.object({ items: z.array(Enrolment) }).meta({ id: 'EnrolmentList' });
 
@@ -100,7 +100,7 @@ export const Why = z
   .meta({ id: 'Why' });
 export type Why = z.infer<typeof Why>;
 
-export const WhyQuery = z.object({
+export const WhyQuery = z.strictObject({
   step: z.string().max(40).optional().describe('the drawn step that is asked about'),
 });
 export type WhyQuery = z.infer<typeof WhyQuery>;

@@ -9,6 +9,7 @@ import { Edge1764000000008 } from './1764000000008-edge.ts';
 import { Identity1764000000009 } from './1764000000009-identity.ts';
 import { Notices1764000000011 } from './1764000000011-notices.ts';
 import { MessageOrders1764000000012 } from './1764000000012-message-orders.ts';
+import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   Identity1764000000009,
   Notices1764000000011,
   MessageOrders1764000000012,
+  Idempotency1764000000180,
 ];

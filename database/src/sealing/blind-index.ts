@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync } from 'node:crypto';
 
 /** What a blind index is for; each has a key of its own, derived from the firm's index root (which rotation leaves alone). */
-export type BlindIndexUse = 'message' | 'note' | 'address' | 'name';
+export type BlindIndexUse = 'message' | 'note' | 'address' | 'name' | 'request';
 
 /** HKDF-SHA-256 (RFC 5869): salt = firm, info names the use and its version. 32 bytes. */
 export function blindIndexKey(indexRoot: Buffer, firmId: string, use: BlindIndexUse): Buffer {

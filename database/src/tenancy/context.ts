@@ -15,6 +15,8 @@ export interface Who {
   readonly correlationId: string;
   /** `live` unless records come from elsewhere; decides whether events may start automations */
   readonly origin?: Origin;
+  /** is done first in every transaction of theirs, for what must be one with it (an idempotency key) */
+  readonly enter?: (ctx: FirmContext) => Promise<void>;
 }
 
 /** A `Who` inside one open transaction. Every repository and command takes it first; nothing else reaches the database. */

@@ -40,6 +40,7 @@ export class TenantDb {
     const events: DomainEvent[] = [];
     const result = await this.dataSource.transaction(async (em) => {
       const ctx = await this.open(em, who, events);
+      await who.enter?.(ctx);
       const value = await work(ctx);
       await flushEvents(ctx, events);
       return value;

@@ -12,6 +12,7 @@ export async function firmCare({ v, firmId }: FirmCareInput): Promise<FirmCareRe
   // a plain error fails the workflow task, not the round: a worker of the newer release takes it
   if (v > 1) throw new Error(`a round of version ${String(v)} needs a newer worker`);
   await care.refillDates({ firmId });
+  await care.forgetKeys({ firmId });
   return {
     milestones: await care.tellDates({ firmId }),
     overdueTasks: await care.tellOverdue({ firmId }),

@@ -13,6 +13,15 @@ export class ProblemError extends Error {
     super(title);
     this.problem = { type: `urn:rap:problem:${code}`, title, status, code, ...more };
   }
+
+  /** The same refusal again. */
+  static of({ status, code, title, detail, errors, current }: Problem): ProblemError {
+    return new ProblemError(status, code, title, {
+      ...(detail === undefined ? {} : { detail }),
+      ...(errors ? { errors } : {}),
+      ...(current === undefined ? {} : { current }),
+    });
+  }
 }
 
 /** Also for what belongs to another firm or a book one does not work for: never a hint that it exists. */

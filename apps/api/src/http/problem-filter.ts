@@ -31,9 +31,13 @@ export class ProblemFilter implements ExceptionFilter {
     void reply
       .status(problem.status)
       .type('application/problem+json')
-      .send({ ...problem, correlationId });
+      .send({ ...problem, ...yours(problem, request), correlationId });
   }
 }
+
+/** Who was late gets back what they sent beside the record as it stands, so that both can be laid side by side. */
+const yours = ({ code }: Problem, { body, query }: FastifyRequest): Pick<Problem, 'yours'> =>
+  code === 'stale_version' ? { yours: body ?? query } : {};
 
 function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
