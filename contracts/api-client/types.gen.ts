@@ -146,6 +146,193 @@ export type VersionSeen = {
     version: number;
 };
 
+export type PeopleBulk = {
+    do: 'tag';
+    tagId: string;
+    items: Array<{
+        id: string;
+    }>;
+} | {
+    do: 'untag';
+    tagId: string;
+    items: Array<{
+        id: string;
+    }>;
+} | {
+    do: 'owner';
+    ownerId: string | null;
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'book';
+    bookId: string;
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'delete';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'restore';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+};
+
+export type BulkAnswer = {
+    done: number;
+    refused: number;
+    rows: Array<BulkRow>;
+};
+
+export type BulkRow = {
+    id: string;
+    done: boolean;
+    /**
+     * after the change; null where it has none
+     */
+    version: number | null;
+    problem: Problem | null;
+};
+
+export type Problem = {
+    /**
+     * a URI that names the kind of problem: `urn:rap:problem:<code>`
+     */
+    type: string;
+    title: string;
+    status: number;
+    /**
+     * stable, for programs
+     */
+    code: string;
+    /**
+     * what happened, and what to do, in words
+     */
+    detail?: string;
+    /**
+     * finds this request in the logs
+     */
+    correlationId?: string;
+    errors?: Array<FieldProblem>;
+    /**
+     * with `stale_version`: the change as it was sent, with its version
+     */
+    yours?: unknown;
+    /**
+     * with `stale_version`: the record as it stands now
+     */
+    current?: unknown;
+};
+
+export type FieldProblem = {
+    /**
+     * dotted path into the body, query or parameters; empty for the whole input
+     */
+    field: string;
+    code: string;
+    message: string;
+    fix?: string;
+};
+
+export type LeadsBulk = {
+    do: 'stage';
+    to: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'owner';
+    ownerId: string | null;
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'delete';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'restore';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+};
+
+export type TasksBulk = {
+    do: 'complete';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'assign';
+    assigneeId: string | null;
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'delete';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'restore';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+};
+
 export type NewClient = {
     personId: string;
     since: string;
@@ -380,6 +567,33 @@ export type Delivery = {
         words: string;
     }>;
     occurredAt: string;
+};
+
+export type RecordVersionPage = {
+    items: Array<RecordVersion>;
+    next: string | null;
+};
+
+export type RecordVersion = {
+    id: string;
+    version: number;
+    change: 'create' | 'update' | 'delete' | 'restore';
+    at: string;
+    /**
+     * `user:<id>`, `key:<id>`, `run:<id>`, `public:<what>` or `system:<what>`
+     */
+    actor: string;
+    reason: string | null;
+    /**
+     * against the version before; of the first one, all it began with
+     */
+    changes: Array<FieldChange>;
+};
+
+export type FieldChange = {
+    field: string;
+    before: unknown;
+    after: unknown;
 };
 
 export type NewHold = {
@@ -808,6 +1022,20 @@ export type ReachChanges = {
     version: number;
 };
 
+export type FoundPeople = {
+    items: Array<FoundPerson>;
+};
+
+export type FoundPerson = {
+    by: 'email' | 'phone' | 'name' | 'similar_name';
+    person: Person;
+};
+
+export type FoundMessages = {
+    items: Array<Communication>;
+    next: string | null;
+};
+
 export type NewSession = {
     email: string;
     password: string;
@@ -1069,6 +1297,45 @@ export type StopAutomationResponses = {
 };
 
 export type StopAutomationResponse = StopAutomationResponses[keyof StopAutomationResponses];
+
+export type ChangePeopleData = {
+    body: PeopleBulk;
+    path?: never;
+    query?: never;
+    url: '/api/people/bulk';
+};
+
+export type ChangePeopleResponses = {
+    200: BulkAnswer;
+};
+
+export type ChangePeopleResponse = ChangePeopleResponses[keyof ChangePeopleResponses];
+
+export type ChangeLeadsData = {
+    body: LeadsBulk;
+    path?: never;
+    query?: never;
+    url: '/api/leads/bulk';
+};
+
+export type ChangeLeadsResponses = {
+    200: BulkAnswer;
+};
+
+export type ChangeLeadsResponse = ChangeLeadsResponses[keyof ChangeLeadsResponses];
+
+export type ChangeTasksData = {
+    body: TasksBulk;
+    path?: never;
+    query?: never;
+    url: '/api/tasks/bulk';
+};
+
+export type ChangeTasksResponses = {
+    200: BulkAnswer;
+};
+
+export type ChangeTasksResponse = ChangeTasksResponses[keyof ChangeTasksResponses];
 
 export type ListClientsData = {
     body?: never;
@@ -1478,6 +1745,186 @@ export type ListDeliveriesResponses = {
 };
 
 export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type VersionsOfPersonData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/people/{id}/versions';
+};
+
+export type VersionsOfPersonResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfPersonResponse = VersionsOfPersonResponses[keyof VersionsOfPersonResponses];
+
+export type VersionsOfLeadData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/leads/{id}/versions';
+};
+
+export type VersionsOfLeadResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfLeadResponse = VersionsOfLeadResponses[keyof VersionsOfLeadResponses];
+
+export type VersionsOfLeadSourceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/lead-sources/{id}/versions';
+};
+
+export type VersionsOfLeadSourceResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfLeadSourceResponse = VersionsOfLeadSourceResponses[keyof VersionsOfLeadSourceResponses];
+
+export type VersionsOfClientData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/clients/{id}/versions';
+};
+
+export type VersionsOfClientResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfClientResponse = VersionsOfClientResponses[keyof VersionsOfClientResponses];
+
+export type VersionsOfHouseholdData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/households/{id}/versions';
+};
+
+export type VersionsOfHouseholdResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfHouseholdResponse = VersionsOfHouseholdResponses[keyof VersionsOfHouseholdResponses];
+
+export type VersionsOfTaskData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/tasks/{id}/versions';
+};
+
+export type VersionsOfTaskResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfTaskResponse = VersionsOfTaskResponses[keyof VersionsOfTaskResponses];
+
+export type VersionsOfNoteData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/notes/{id}/versions';
+};
+
+export type VersionsOfNoteResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfNoteResponse = VersionsOfNoteResponses[keyof VersionsOfNoteResponses];
+
+export type VersionsOfTagData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/tags/{id}/versions';
+};
+
+export type VersionsOfTagResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfTagResponse = VersionsOfTagResponses[keyof VersionsOfTagResponses];
+
+export type VersionsOfMeetingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/meetings/{id}/versions';
+};
+
+export type VersionsOfMeetingResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfMeetingResponse = VersionsOfMeetingResponses[keyof VersionsOfMeetingResponses];
+
+export type VersionsOfDocumentRequestData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/document-requests/{id}/versions';
+};
+
+export type VersionsOfDocumentRequestResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfDocumentRequestResponse = VersionsOfDocumentRequestResponses[keyof VersionsOfDocumentRequestResponses];
 
 export type HoldPersonData = {
     body: NewHold;
@@ -2349,6 +2796,45 @@ export type ChangePhoneResponses = {
 };
 
 export type ChangePhoneResponse = ChangePhoneResponses[keyof ChangePhoneResponses];
+
+export type SearchPeopleData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * a name or its beginning, however it is spelled, a whole e-mail address, or a whole number
+         */
+        q: string;
+        limit?: number;
+    };
+    url: '/api/search/people';
+};
+
+export type SearchPeopleResponses = {
+    200: FoundPeople;
+};
+
+export type SearchPeopleResponse = SearchPeopleResponses[keyof SearchPeopleResponses];
+
+export type SearchMessagesData = {
+    body?: never;
+    path?: never;
+    query: {
+        limit?: number;
+        after?: string;
+        /**
+         * words that all stand in the message, in any order
+         */
+        q: string;
+    };
+    url: '/api/search/messages';
+};
+
+export type SearchMessagesResponses = {
+    200: FoundMessages;
+};
+
+export type SearchMessagesResponse = SearchMessagesResponses[keyof SearchMessagesResponses];
 
 export type SignInData = {
     body: NewSession;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 const details = { status: z.enum(['active', 'former']), since: z.iso.date() };
 
@@ -9,7 +9,7 @@ export const NewClient = z
 export type NewClient = z.infer<typeof NewClient>;
 
 export const ClientChanges = z
-  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(details).partial().shape, version: Version })
   .meta({ id: 'ClientChanges' });
 export type ClientChanges = z.infer<typeof ClientChanges>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 const details = {
   title: z.string().trim().min(1).max(200),
@@ -13,7 +13,7 @@ export const NewDocumentRequest = z
 export type NewDocumentRequest = z.infer<typeof NewDocumentRequest>;
 
 export const DocumentRequestChanges = z
-  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(details).partial().shape, version: Version })
   .meta({ id: 'DocumentRequestChanges' });
 export type DocumentRequestChanges = z.infer<typeof DocumentRequestChanges>;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 export const HouseholdRole = z.enum(['head', 'spouse', 'child', 'parent', 'other']);
 
@@ -16,7 +16,7 @@ export const NewHousehold = z
 export type NewHousehold = z.infer<typeof NewHousehold>;
 
 export const HouseholdChanges = z
-  .strictObject({ name: Name, version: z.int().positive() })
+  .strictObject({ name: Name, version: Version })
   .meta({ id: 'HouseholdChanges' });
 export type HouseholdChanges = z.infer<typeof HouseholdChanges>;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LeadStage as Stage } from './automation/events.ts';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 export const LeadStage = Stage;
 export type LeadStage = z.infer<typeof Stage>;
@@ -45,7 +45,7 @@ export const NewLead = z
 export type NewLead = z.infer<typeof NewLead>;
 
 export const LeadChanges = z
-  .strictObject({ ...z.object(choices).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(choices).partial().shape, version: Version })
   .meta({ id: 'LeadChanges' });
 export type LeadChanges = z.infer<typeof LeadChanges>;
 
@@ -73,13 +73,11 @@ export const LeadsQuery = RecordsQuery.extend({
 });
 export type LeadsQuery = z.infer<typeof LeadsQuery>;
 
-export const StageChange = z
-  .strictObject({ to: LeadStage, version: z.int().positive() })
-  .meta({ id: 'StageChange' });
+export const StageChange = z.strictObject({ to: LeadStage, version: Version }).meta({ id: 'StageChange' });
 export type StageChange = z.infer<typeof StageChange>;
 
 export const Conversion = z
-  .strictObject({ version: z.int().positive(), since: z.iso.date().describe('first day as a client') })
+  .strictObject({ version: Version, since: z.iso.date().describe('first day as a client') })
   .meta({ id: 'Conversion' });
 export type Conversion = z.infer<typeof Conversion>;
 
@@ -93,7 +91,7 @@ export const LeadSourceChanges = z
   .strictObject({
     ...z.object(sourceDetails).partial().shape,
     retired: z.boolean().optional().describe('no longer offered; leads that came by it keep it'),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'LeadSourceChanges' });
 export type LeadSourceChanges = z.infer<typeof LeadSourceChanges>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 const Instant = z.iso.datetime({ offset: true });
 const when = {
@@ -15,6 +15,7 @@ const details = {
 const endsAfterStart = {
   path: ['endsAt'],
   message: 'the meeting must end after it begins',
+  params: { fix: 'send an end that is later than the start' },
 };
 const inOrder = (at: { startsAt: string; endsAt: string }): boolean =>
   Date.parse(at.endsAt) > Date.parse(at.startsAt);
@@ -32,12 +33,12 @@ export const NewMeeting = z
 export type NewMeeting = z.infer<typeof NewMeeting>;
 
 export const MeetingChanges = z
-  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(details).partial().shape, version: Version })
   .meta({ id: 'MeetingChanges' });
 export type MeetingChanges = z.infer<typeof MeetingChanges>;
 
 export const MeetingMove = z
-  .strictObject({ ...when, version: z.int().positive() })
+  .strictObject({ ...when, version: Version })
   .refine(inOrder, endsAfterStart)
   .meta({ id: 'MeetingMove' });
 export type MeetingMove = z.infer<typeof MeetingMove>;

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 const Body = z.string().trim().min(1).max(20_000);
 
 export const NewNote = z.strictObject({ personId: z.uuid(), body: Body }).meta({ id: 'NewNote' });
 export type NewNote = z.infer<typeof NewNote>;
 
-export const NoteChanges = z
-  .strictObject({ body: Body, version: z.int().positive() })
-  .meta({ id: 'NoteChanges' });
+export const NoteChanges = z.strictObject({ body: Body, version: Version }).meta({ id: 'NoteChanges' });
 export type NoteChanges = z.infer<typeof NoteChanges>;
 
 export const Note = z

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** How often a record was changed, from 1. Postgres keeps it as an int. */
+export const Version = z.int().positive().max(2_147_483_647);
+
 /** How much of a list, and where it goes on: `after` is the `next` of the page before. */
 export const PageQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
@@ -19,9 +22,9 @@ export interface Page<T> {
 }
 
 /** The version that the caller saw; the change is refused when somebody else was first. */
-export const VersionSeen = z.strictObject({ version: z.int().positive() }).meta({ id: 'VersionSeen' });
+export const VersionSeen = z.strictObject({ version: Version }).meta({ id: 'VersionSeen' });
 export type VersionSeen = z.infer<typeof VersionSeen>;
 
 /** The same in the query, where a request has no body. */
-export const VersionQuery = z.strictObject({ version: z.coerce.number().int().positive() });
+export const VersionQuery = z.strictObject({ version: z.coerce.number().pipe(Version) });
 export type VersionQuery = z.infer<typeof VersionQuery>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 /** `YYYY-MM-DD`, a day in no zone. */
 const Day = z.iso.date();
@@ -50,13 +50,14 @@ export const NewPerson = z
   })
   .refine((person) => Boolean(person.firstName ?? person.lastName), {
     path: ['lastName'],
-    message: 'give a first or a last name',
+    message: 'one of the two names is needed',
+    params: { fix: 'send a firstName or a lastName' },
   })
   .meta({ id: 'NewPerson' });
 export type NewPerson = z.infer<typeof NewPerson>;
 
 export const PersonChanges = z
-  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(details).partial().shape, version: Version })
   .meta({ id: 'PersonChanges' });
 export type PersonChanges = z.infer<typeof PersonChanges>;
 
@@ -114,7 +115,7 @@ export const ReachChanges = z
   .strictObject({
     label: Text(40).optional(),
     isPrimary: z.literal(true).optional(),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'ReachChanges' });
 export type ReachChanges = z.infer<typeof ReachChanges>;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 
 const Name = z.string().trim().min(1).max(60);
 
@@ -9,7 +10,7 @@ export const TagChanges = z
   .strictObject({
     name: Name.optional(),
     retired: z.boolean().optional().describe('no longer offered; people who have it keep it'),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'TagChanges' });
 export type TagChanges = z.infer<typeof TagChanges>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery } from './paging.ts';
+import { RecordsQuery, Version } from './paging.ts';
 
 export const TaskPriority = z.enum(['low', 'normal', 'high']);
 export const TaskStatus = z.enum(['open', 'done', 'cancelled']);
@@ -19,7 +19,7 @@ export const NewTask = z
 export type NewTask = z.infer<typeof NewTask>;
 
 export const TaskChanges = z
-  .strictObject({ ...z.object(details).partial().shape, version: z.int().positive() })
+  .strictObject({ ...z.object(details).partial().shape, version: Version })
   .meta({ id: 'TaskChanges' });
 export type TaskChanges = z.infer<typeof TaskChanges>;
 

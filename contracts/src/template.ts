@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 import { Channel } from './consent.ts';
 
 /** The words of a template, by channel. */
@@ -30,7 +31,7 @@ export type NewTemplate = z.infer<typeof NewTemplate>;
 export const TemplateDraft = z
   .strictObject({
     words: TemplateWords,
-    version: z.int().positive().optional().describe('of the draft, when there is one'),
+    version: Version.optional().describe('of the draft, when there is one'),
     note: z.string().trim().max(500).optional(),
   })
   .meta({ id: 'TemplateDraft' });

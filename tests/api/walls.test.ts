@@ -162,6 +162,7 @@ const filled = (route: Route): string =>
     .replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? randomUUID()) + needsQuery(route);
 const needsQuery = ({ path, method }: Route): string => {
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
+  if (path.startsWith('/api/search/')) return '?q=alvarez';
   return ABOUT_A_PERSON.includes(path) ? `?personId=${ids['people']}` : '';
 };
 const ABOUT_A_PERSON = [

@@ -16,6 +16,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** port of the run's Postgres and the admin's URL; roles have their name as password */
     postgres: { port: number; adminUrl: string };
+    /** how long the fuzz goes on; 0 for a sample */
+    fuzzMinutes: number;
     /** address of the run's Temporal server */
     temporalAddress: string;
     /** path of the workflow bundle made from the sources */

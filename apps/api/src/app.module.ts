@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AddressesModule } from './addresses/addresses.module.ts';
 import { AutomationModule } from './automation/automation.module.ts';
+import { BulkModule } from './bulk/bulk.module.ts';
 import { ClientModule } from './client/client.module.ts';
 import { CommunicationModule } from './communication/communication.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
@@ -9,6 +10,7 @@ import { DemoModule } from './demo/demo.module.ts';
 import { DocumentRequestModule } from './document-request/document-request.module.ts';
 import { EnrolmentModule } from './enrolment/enrolment.module.ts';
 import { HealthModule } from './health/health.module.ts';
+import { HistoryModule } from './history/history.module.ts';
 import { HoldModule } from './hold/hold.module.ts';
 import { HouseholdModule } from './household/household.module.ts';
 import { LeadModule } from './lead/lead.module.ts';
@@ -18,6 +20,7 @@ import { MeetingModule } from './meeting/meeting.module.ts';
 import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
 import { PersonModule } from './person/person.module.ts';
+import { SearchModule } from './search/search.module.ts';
 import { SessionModule } from './session/session.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
@@ -40,6 +43,7 @@ export class AppModule {
         CoreModule.with(settings),
         AddressesModule,
         AutomationModule,
+        BulkModule,
         ClientModule,
         CommunicationModule,
         ConsentModule,
@@ -47,6 +51,7 @@ export class AppModule {
         DocumentRequestModule,
         EnrolmentModule,
         HealthModule,
+        HistoryModule,
         HoldModule,
         HouseholdModule,
         LeadModule,
@@ -56,6 +61,7 @@ export class AppModule {
         MessageModule,
         NoteModule,
         PersonModule,
+        SearchModule,
         SessionModule,
         TagModule,
         TaskModule,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from '../paging.ts';
 import { DraftDefinition } from './definition.ts';
 import { DefinitionProblem } from './definition-problem.ts';
 
@@ -39,7 +40,7 @@ export type Automation = z.infer<typeof Automation>;
 export const AutomationList = z.object({ items: z.array(Automation) }).meta({ id: 'AutomationList' });
 
 export const VersionStep = z
-  .strictObject({ version: z.int().positive(), note: z.string().trim().max(500).optional() })
+  .strictObject({ version: Version, note: z.string().trim().max(500).optional() })
   .meta({ id: 'VersionStep' });
 export type VersionStep = z.infer<typeof VersionStep>;
 

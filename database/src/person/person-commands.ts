@@ -86,6 +86,22 @@ export async function changePerson(
   return written;
 }
 
+/** Puts a person into another book. Postgres refuses a book that the actor does not work for. */
+export async function movePerson(
+  ctx: FirmContext,
+  id: string,
+  version: number,
+  bookId: string,
+): Promise<WriteOutcome<PersonEntity>> {
+  const before = await findRecord(ctx, PersonEntity, id);
+  if (!before) return { outcome: 'missing' };
+  const written = await updateRecord(ctx, PersonEntity, id, version, { bookId });
+  if (written.outcome === 'written') {
+    emitFieldChanges(ctx, { subjectId: id, record: 'person' }, before, written.row, ['bookId']);
+  }
+  return written;
+}
+
 /** Hides a person; their records stay, and they can be restored. */
 export async function deletePerson(
   ctx: FirmContext,

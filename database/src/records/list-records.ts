@@ -18,6 +18,24 @@ export interface ListPlace {
   readonly id: string;
 }
 
+/** The place is none of this list: it was made up, or it is of a list that is sorted otherwise. */
+export class NoSuchPlace extends Error {
+  constructor() {
+    super('no such place in the list');
+  }
+}
+
+const VALUES = {
+  text: /^/,
+  timestamptz: /^(-?infinity|\d{4,6}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[+-]\d\d(:\d\d){0,2}( BC)?)$/,
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+} as const;
+
+/** Asked before Postgres is: a cast that fails ends the transaction. */
+export function checkPlace({ type }: Pick<ListOrder, 'type'>, place: ListPlace | undefined): void {
+  if (place && !VALUES[type].test(place.value)) throw new NoSuchPlace();
+}
+
 export interface ListQuery<T> {
   /** equal to these; what is undefined is not asked */
   readonly where?: Partial<Record<keyof T, unknown>>;
@@ -41,6 +59,7 @@ export async function listRecords<T extends RecordEntity>(
   entity: EntityTarget<T>,
   { where = {}, narrow, order = NEWEST, limit, after, deleted = false }: ListQuery<T>,
 ): Promise<Listed<T>> {
+  checkPlace(order, after);
   const repository = ctx.em.getRepository(entity);
   const asked = Object.fromEntries(Object.entries(where).filter(([, value]) => value !== undefined));
   const direction = order.descending ? 'DESC' : 'ASC';

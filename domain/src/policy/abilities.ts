@@ -5,6 +5,7 @@ export type Ability =
   | 'person.read'
   | 'person.change'
   | 'person.restore'
+  | 'person.move'
   | 'person.hold'
   | 'task.read'
   | 'task.change'
@@ -33,10 +34,11 @@ const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance
 const AT_WORK: readonly Role[] = ['owner', 'advisor', 'assistant'];
 
 /** Who may do what. Which people somebody sees is the books' matter, decided below, in the database. */
-const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
+export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'person.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'person.change': AT_WORK,
   'person.restore': ['owner', 'advisor'],
+  'person.move': ['owner', 'advisor'],
   'person.hold': ['owner', 'advisor', 'compliance'],
   'task.read': EVERYBODY,
   'task.change': AT_WORK,

@@ -14,6 +14,8 @@ export const TWILIO_TOKEN = 'a-token-for-tests-0123456789abcdef';
 export interface TestApi {
   readonly world: TestWorld;
   readonly app: NestFastifyApplication;
+  /** what the router answers, as `GET /path/:parameter` */
+  readonly routes: readonly string[];
   readonly directory: Directory;
   close(): Promise<void>;
 }
@@ -30,11 +32,19 @@ export async function startApi(): Promise<TestApi> {
     TWILIO_AUTH_TOKEN: TWILIO_TOKEN,
     LOG_LEVEL: 'silent',
   });
+  const routes: string[] = [];
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', ({ method, url }) => {
+      routes.push(...[method].flat().map((one) => `${one} ${url}`));
+    });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {
     world,
     app,
+    routes,
     directory: app.get(Directory),
     async close() {
       await app.close();
@@ -58,13 +68,13 @@ export type Ask = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
-/** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. */
-export async function signInAs(
+/** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. Answers the cookie. */
+export async function signIn(
   api: TestApi,
   firm: TestFirm,
   role: Role,
   books: readonly string[] = [],
-): Promise<Ask> {
+): Promise<string> {
   const email = `${role}-${randomBytes(6).toString('hex')}@harbor.example`;
   const password = randomBytes(12).toString('hex');
   const identityId = await api.directory.addIdentity(email, password);
@@ -84,7 +94,17 @@ export async function signInAs(
     url: '/api/sessions',
     payload: { email, password },
   });
-  const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+  return String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+}
+
+/** The same, as somebody who asks. */
+export async function signInAs(
+  api: TestApi,
+  firm: TestFirm,
+  role: Role,
+  books: readonly string[] = [],
+): Promise<Ask> {
+  const cookie = await signIn(api, firm, role, books);
   return async (method, path, body, headers = {}) => {
     const answer = await api.app.inject({
       method,

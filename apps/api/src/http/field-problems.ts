@@ -64,13 +64,26 @@ function fault(
         message: issue.message,
         fix: `send a multiple of ${issue.divisor}`,
       };
+    case 'custom':
+      return { field, code: 'invalid_value', message: issue.message, fix: fixOf(issue) };
     case 'invalid_union':
+      return {
+        field,
+        code: 'invalid_value',
+        message: issue.message,
+        fix: issue.discriminator
+          ? `send a "${issue.discriminator}" that /docs names, and the fields that belong to it`
+          : 'send one of the forms that /docs names',
+      };
     case 'invalid_key':
     case 'invalid_element':
-    case 'custom':
-      return { field, code: 'invalid_value', message: issue.message };
+      return { field, code: 'invalid_value', message: issue.message, fix: 'see the form of this in /docs' };
   }
 }
+
+/** A rule of ours says with `params: { fix }` what mends it. */
+const fixOf = ({ params }: z.core.$ZodIssueCustom): string =>
+  typeof params?.['fix'] === 'string' ? params['fix'] : 'see the rule in /docs';
 
 const FORMAT_FIXES: Readonly<Record<string, string>> = {
   uuid: 'send an id as it was answered, for example 0199f0c2-7d55-7c3b-a5a4-2a5d2f6f4c11',

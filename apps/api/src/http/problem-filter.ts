@@ -1,7 +1,9 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Problem } from '@rap/contracts/problem';
+import { NoSuchPlace } from '@rap/database/records/list-records';
 import { correlationIdOf } from './correlation.ts';
+import { badCursor } from './cursor.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** Plain words for what is refused before a handler is reached. */
@@ -39,8 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
 const yours = ({ code }: Problem, { body, query }: FastifyRequest): Pick<Problem, 'yours'> =>
   code === 'stale_version' ? { yours: body ?? query } : {};
 
-function problemOf(error: unknown): Problem {
+/** What an error is to who asked. */
+export function problemOf(error: unknown): Problem {
   if (error instanceof ProblemError) return error.problem;
+  if (error instanceof NoSuchPlace) return badCursor().problem;
   const status = statusOf(error);
   const known = TITLES[status];
   const [code, title, detail] = known ?? [

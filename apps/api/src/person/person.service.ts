@@ -13,6 +13,7 @@ import {
   changePerson,
   createPerson,
   deletePerson,
+  movePerson,
   restorePerson,
 } from '@rap/database/person/person-commands';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from '@rap/database/person/person.entity';
@@ -62,6 +63,16 @@ export class PersonService {
   async remove(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
     authorise(me, 'person.change');
     return settled(ctx, person, await deletePerson(ctx, id, version));
+  }
+
+  async move(
+    ctx: FirmContext,
+    me: Principal,
+    id: string,
+    { version, bookId }: { version: number; bookId: string },
+  ): Promise<Person> {
+    authorise(me, 'person.move');
+    return settled(ctx, person, await movePerson(ctx, id, version, bookId));
   }
 
   async restore(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Person> {
