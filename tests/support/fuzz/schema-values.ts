@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   endsAt: ['2027-01-12T16:00:00Z', '2027-01-12T14:00:00Z'],
   yaml: ['format: retirement-advisor-pro/automation\nversion: 1\n', 'a: [', '&a [*a]'],
 };
-const DEEPEST = 5;
+const DEEPEST = 10;
 
 /** Values that the schema allows. `field` is the name they stand under: ids are of records that exist, where they can be. */
 export function valueOf(schemas: Schemas, schema: JsonSchema, field = '', depth = 0): fc.Arbitrary<unknown> {
