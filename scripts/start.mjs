@@ -129,7 +129,14 @@ async function start() {
     ['api', 'apps/api/dist/main.js', { PORT: String(port) }],
     ['worker', 'apps/workers/dist/main.js', {}],
     ['relay', 'apps/workers/dist/relay.js', { DATABASE_RELAY_URL: database.relay }],
-    ['sealer', 'apps/workers/dist/sealer.js', { DATABASE_SEALER_URL: database.sealer }],
+    [
+      'sealer',
+      'apps/workers/dist/sealer.js',
+      {
+        DATABASE_SEALER_URL: database.sealer,
+        ANCHORS_DIR: process.env.ANCHORS_DIR ?? join(data, 'anchors'),
+      },
+    ],
     ['inbound-mail', 'apps/workers/dist/inbound-mail.js', {}],
   ];
   const health = await freePorts(processes.length);

@@ -41,7 +41,12 @@ export const InboundMailSettings = z.object({
     .transform((text) => text.split(',').filter(Boolean)),
 });
 
-export const SealerSettings = z.object({ ...common, DATABASE_SEALER_URL: z.url() });
+export const SealerSettings = z.object({
+  ...common,
+  DATABASE_SEALER_URL: z.url(),
+  /** where the heads of the audit chains are copied: outside the database, appended to only */
+  ANCHORS_DIR: z.string().min(1),
+});
 
 /** Parses once at the start. All faults are listed together, and a fault ends the start. */
 export function readSettings<T>(schema: z.ZodType<T>): T {

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import type { FirmAnchor } from './anchor-file.ts';
 
 /**
  * Seals the audit log in batches, as role `app_sealer`. Each seal chains every row below the snapshot horizon, where all
@@ -25,6 +26,14 @@ export class SealerDb {
   async seal(firmId: string): Promise<number> {
     const { rows } = await this.pool.query<{ n: number }>(`select audit.seal_firm($1) as n`, [firmId]);
     return rows[0]?.n ?? 0;
+  }
+
+  /** The last seal of every firm that has one, to be copied outside the database. */
+  async heads(): Promise<FirmAnchor[]> {
+    const { rows } = await this.pool.query<{ firm_id: string; no: string; hash: Buffer }>(
+      `select firm_id, no, hash from audit.chain where no > 0 order by firm_id`,
+    );
+    return rows.map((row) => ({ firmId: row.firm_id, no: Number(row.no), hash: row.hash.toString('hex') }));
   }
 
   /**

@@ -1,6 +1,6 @@
 import type { FirmContext } from '../tenancy/context.ts';
 
-/** The head of a firm's chain as it was copied to write-once storage; finds a cut tail and a rewritten chain. */
+/** A seal as it was copied outside the database; finds a cut tail and a rewritten chain. */
 export interface Anchor {
   readonly no: number;
   /** hex */
@@ -38,9 +38,9 @@ interface SealRow {
 
 /**
  * Recomputes the whole chain of the context's firm: gapless numbers, joined ranges, row counts and hashes, links, the head,
- * the given anchor, and the record versions whose hashes the audit rows carry.
+ * the given anchors, and the record versions whose hashes the audit rows carry.
  */
-export async function verifyAudit(ctx: FirmContext, anchor?: Anchor): Promise<AuditVerdict> {
+export async function verifyAudit(ctx: FirmContext, anchors: readonly Anchor[] = []): Promise<AuditVerdict> {
   const seals: SealRow[] = await ctx.em.query(
     `select s.no, s.from_xid::text as from_xid, s.to_xid::text as to_xid, s.n, s.rows_hash, s.prev, s.hash,
             r.n as real_n, r.rows_hash as real_rows_hash,
@@ -61,13 +61,10 @@ export async function verifyAudit(ctx: FirmContext, anchor?: Anchor): Promise<Au
   if (!head || Number(head.no) !== seals.length || (last && !head.hash.equals(last.hash))) {
     faults.push({ seal: seals.length, code: 'head', message: 'the head of the chain is not its last seal' });
   }
-  const anchored = anchor && seals[anchor.no - 1];
-  if (anchor && (!anchored || anchored.hash.toString('hex') !== anchor.hash)) {
-    faults.push({
-      seal: anchor.no,
-      code: 'anchor',
-      message: `seal ${anchor.no} is not the one kept outside`,
-    });
+  const byNo = new Map(seals.map((seal) => [Number(seal.no), seal.hash.toString('hex')]));
+  for (const { no, hash } of anchors) {
+    if (byNo.get(no) !== hash)
+      faults.push({ seal: no, code: 'anchor', message: `seal ${no} is not the one kept outside` });
   }
   faults.push(...(await snapshotFaults(ctx)));
   const open: { n: string }[] = await ctx.em.query(
@@ -104,14 +101,19 @@ function chainFaults(seals: readonly SealRow[]): AuditFault[] {
   return faults;
 }
 
-/** Record versions whose snapshot is not the one that its audit row names, or that no audit row names. */
+/** Record versions whose snapshot is not the one that an audit row names: of its writing, or of its last resealing. */
 async function snapshotFaults(ctx: FirmContext): Promise<AuditFault[]> {
   const rows: { id: string; why: string }[] = await ctx.em.query(
-    `select v.id, case when sha256(v.snapshot_sealed) <> v.snapshot_hash then 'its bytes were changed'
+    `with carried as (
+       select e.detail->>'snapshot' as hash from audit.event e where e.firm_id = $1 and e.detail ? 'snapshot'
+       union all
+       select r->>'to' from audit.event e, jsonb_array_elements(e.detail->'resealed') r
+        where e.firm_id = $1 and e.action = 'record_version.resealed')
+     select v.id, case when sha256(v.snapshot_sealed) <> v.snapshot_hash then 'its bytes were changed'
                        else 'no audit row carries its hash' end as why
        from audit.record_version v
-      where v.firm_id = $1 and (sha256(v.snapshot_sealed) <> v.snapshot_hash or not exists (
-        select from audit.event e where e.firm_id = v.firm_id and e.detail->>'snapshot' = encode(v.snapshot_hash, 'hex')))
+      where v.firm_id = $1 and (sha256(v.snapshot_sealed) <> v.snapshot_hash
+         or not exists (select from carried c where c.hash = encode(v.snapshot_hash, 'hex')))
       limit 100`,
     [ctx.firmId],
   );

@@ -11,6 +11,7 @@ import { Notices1764000000011 } from './1764000000011-notices.ts';
 import { MessageOrders1764000000012 } from './1764000000012-message-orders.ts';
 import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
 import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
+import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   MessageOrders1764000000012,
   Idempotency1764000000180,
   SearchPeople1764000000181,
+  KeyRotation1764000000120,
 ];

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
-import type { KeyWrapper } from './key-wrapper.ts';
+import { KekMissingError, type KeyWrapper } from './key-wrapper.ts';
 
 export type KeyPurpose = 'data' | 'index';
 
@@ -11,22 +11,23 @@ interface FirmKeyRow {
   kek_id: string;
 }
 
-interface Unwrapped {
+export interface UnwrappedKeys {
   /** by key number; writes use the highest */
   readonly data: Map<number, Buffer>;
   readonly currentNo: number;
   readonly indexRoot: Buffer;
 }
 
-const CACHE_MS = 5 * 60_000;
+/** So long a process may go on sealing with the key that was current before. */
+export const KEY_CACHE_MS = 60_000;
 
 /**
- * The data keys of firms, unwrapped in memory for at most five minutes. Rows of `app.firm_key` hold them wrapped under the
+ * The data keys of firms, unwrapped in memory for at most a minute. Rows of `app.firm_key` hold them wrapped under the
  * firm's own key-encryption key, which stands outside the database and outside every backup.
  */
 export class FirmKeys {
   private readonly wrapper: KeyWrapper;
-  private readonly cache = new Map<string, { keys: Unwrapped; readAtMs: number }>();
+  private readonly cache = new Map<string, { keys: UnwrappedKeys; readAtMs: number }>();
 
   constructor(wrapper: KeyWrapper) {
     this.wrapper = wrapper;
@@ -48,19 +49,52 @@ export class FirmKeys {
     return currentNo + 1;
   }
 
-  /** Destroys the firm's key-encryption key and forgets its keys: nothing sealed for it opens any more. */
-  async destroy(firmId: string): Promise<void> {
-    this.cache.delete(firmId);
-    await this.wrapper.destroy(firmId);
+  /** Wraps every key of the firm under a new key-encryption key. After the commit, `forgetOldKeks` destroys the one before. */
+  async rewrap(em: EntityManager, firmId: string): Promise<void> {
+    const kekId = await this.wrapper.addKek(firmId);
+    for (const row of await this.rows(em, firmId)) {
+      const key = await this.wrapper.unwrap(firmId, row.kek_id, row.wrapped);
+      await em.query(
+        `update app.firm_key set wrapped = $4, kek_id = $5 where firm_id = $1 and purpose = $2 and key_no = $3`,
+        [firmId, row.purpose, row.key_no, await this.wrapper.wrap(firmId, kekId, key), kekId],
+      );
+    }
   }
 
-  async of(em: EntityManager, firmId: string, { fresh = false } = {}): Promise<Unwrapped> {
+  /** Destroys the key-encryption keys that wrap nothing any more. */
+  async forgetOldKeks(em: EntityManager, firmId: string): Promise<void> {
+    const used = (await this.rows(em, firmId)).map((row) => row.kek_id);
+    if (used.length === 0) throw new Error(`firm ${firmId} has no keys`);
+    await this.wrapper.destroyAllBut(firmId, used);
+  }
+
+  /** Destroys the firm's key-encryption keys and forgets its keys: nothing sealed for it opens any more. */
+  async destroy(firmId: string): Promise<void> {
+    this.cache.delete(firmId);
+    await this.wrapper.destroyAllBut(firmId, []);
+  }
+
+  async of(em: EntityManager, firmId: string, { fresh = false } = {}): Promise<UnwrappedKeys> {
     const held = this.cache.get(firmId);
-    if (held && !fresh && performance.now() - held.readAtMs < CACHE_MS) return held.keys;
-    const rows: FirmKeyRow[] = await em.query(
+    if (held && !fresh && performance.now() - held.readAtMs < KEY_CACHE_MS) return held.keys;
+    const keys = await this.read(em, firmId).catch((error: unknown) => {
+      // rewrapped between the reading of the rows and of the key store: the rows name the new one now
+      if (error instanceof KekMissingError) return this.read(em, firmId);
+      throw error;
+    });
+    this.cache.set(firmId, { keys, readAtMs: performance.now() });
+    return keys;
+  }
+
+  private rows(em: EntityManager, firmId: string): Promise<FirmKeyRow[]> {
+    return em.query(
       `select key_no, purpose, wrapped, kek_id from app.firm_key where firm_id = $1 order by key_no`,
       [firmId],
     );
+  }
+
+  private async read(em: EntityManager, firmId: string): Promise<UnwrappedKeys> {
+    const rows = await this.rows(em, firmId);
     const data = new Map<number, Buffer>();
     let indexRoot: Buffer | undefined;
     for (const row of rows) {
@@ -69,9 +103,7 @@ export class FirmKeys {
       else indexRoot = key;
     }
     if (!indexRoot || data.size === 0) throw new Error(`firm ${firmId} has no keys`);
-    const keys: Unwrapped = { data, currentNo: Math.max(...data.keys()), indexRoot };
-    this.cache.set(firmId, { keys, readAtMs: performance.now() });
-    return keys;
+    return { data, currentNo: Math.max(...data.keys()), indexRoot };
   }
 
   private async insert(

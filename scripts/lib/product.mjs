@@ -1,0 +1,62 @@
+// The data of the running product, for the commands that look after it.
+import { join } from 'node:path';
+import { root } from '../boot.mjs';
+import { readRun } from './run-file.mjs';
+
+export const dataFolder = () => process.env.DATA_DIR ?? join(root, '.data');
+export const keysFolder = () => process.env.KEYS_DIR ?? join(dataFolder(), 'keys');
+export const anchorsFolder = () => process.env.ANCHORS_DIR ?? join(dataFolder(), 'anchors');
+
+/** The URL of a role's database: the environment's, else that of the running `npm start`; ends the process without one. */
+export function databaseUrl(role) {
+  const variable = role === 'app' ? 'DATABASE_URL' : `DATABASE_${role.toUpperCase()}_URL`;
+  const url = process.env[variable] ?? readRun(join(dataFolder(), 'run.json'))?.databases?.[role];
+  if (url) return url;
+  console.error(`Start the product first, or set ${variable}.`);
+  return process.exit(1);
+}
+
+/** The firms of the database at `url` as one role, with the keys of this machine. Close it. */
+export async function openProduct(role) {
+  const { DataSource } = await import('typeorm');
+  const { dataSourceOptions } = await import('@rap/database/data-source');
+  const { FirmKeys } = await import('@rap/database/sealing/firm-keys');
+  const { FileKeyWrapper } = await import('@rap/database/sealing/key-wrapper');
+  const { TenantDb } = await import('@rap/database/tenancy/tenant-db');
+  const relayUrl = databaseUrl('relay');
+  const dataSource = await new DataSource(dataSourceOptions(databaseUrl(role), 2)).initialize();
+  const keys = new FirmKeys(new FileKeyWrapper(keysFolder()));
+  return {
+    dataSource,
+    keys,
+    db: new TenantDb(dataSource, keys),
+    firms: () => firms(relayUrl),
+    close: () => dataSource.destroy(),
+  };
+}
+
+/** The relay sees every firm; everybody else must name one. */
+async function firms(relayUrl) {
+  const { default: pg } = await import('pg');
+  const client = new pg.Client({ connectionString: relayUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query('select distinct firm_id from spine.consumer order by firm_id');
+    return rows.map(({ firm_id: id }) => id);
+  } finally {
+    await client.end();
+  }
+}
+
+/** `--name value` or `--name` of the command line. */
+export function option(name) {
+  const at = process.argv.indexOf(`--${name}`);
+  if (at < 0) return undefined;
+  const value = process.argv[at + 1];
+  return value === undefined || value.startsWith('--') ? true : value;
+}
+
+export function fail(message) {
+  console.error(message);
+  process.exit(1);
+}
