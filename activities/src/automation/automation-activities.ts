@@ -2,6 +2,7 @@ import { StepEffect } from '@rap/contracts/automation/effects';
 import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contracts/automation/run';
 import type { Channel } from '@rap/contracts/consent';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
+import { runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
 import { loadFacts } from '@rap/database/facts/load-facts';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
@@ -62,6 +63,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       wording: { template },
       notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
       automatic: true,
+      dueAtMs: (ctx) => runDueBeforeRestore(ctx, input.who.enrolmentId),
     };
     return resultOf(await sender.send(order), (atMs) => onServersClock(atMs, input.nowMs, clock.now()));
   };

@@ -1,6 +1,7 @@
 import { refillMilestones, tellMilestones } from '@rap/database/care/milestones';
 import { tellOverdueTasks } from '@rap/database/care/overdue-tasks';
 import { forgetOnceKeys } from '@rap/database/idempotency/idempotency';
+import { restoredAt } from '@rap/database/recovery/restored-runs';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageSender } from '../sending/message-sender.ts';
@@ -36,14 +37,22 @@ export function createCareActivities({
         after = await db.run(careOf(firmId), (ctx) => refillMilestones(ctx, from));
       } while (after);
     },
-    tellDates: ({ firmId }) => db.run(careOf(firmId), tellMilestones),
+    async tellDates({ firmId }) {
+      // what fell due before a restore was told already, or is old: it starts nobody
+      const before = await db.run(careOf(firmId), restoredAt);
+      const late = before ? await db.run(restoredOf(firmId), (ctx) => tellMilestones(ctx, before)) : 0;
+      return late + (await db.run(careOf(firmId), (ctx) => tellMilestones(ctx)));
+    },
     async tellOverdue({ firmId }) {
+      const before = await db.run(careOf(firmId), restoredAt);
       let all = 0;
-      for (;;) {
-        const told = await db.run(careOf(firmId), tellOverdueTasks);
-        all += told;
-        if (told === 0) return all;
+      for (const who of before ? [restoredOf(firmId), careOf(firmId)] : [careOf(firmId)]) {
+        const untilMs = who.origin === 'restore' ? before : undefined;
+        for (let told = -1; told !== 0; all += told) {
+          told = await db.run(who, (ctx) => tellOverdueTasks(ctx, untilMs));
+        }
       }
+      return all;
     },
     forgetKeys: ({ firmId }) => db.run(careOf(firmId), forgetOnceKeys),
     settleDeliveries: ({ firmId }) => sender.settleLeftBehind(careOf(firmId)),
@@ -56,3 +65,5 @@ const careOf = (firmId: string): Who => ({
   books: '*',
   correlationId: `care:${firmId}`,
 });
+
+const restoredOf = (firmId: string): Who => ({ ...careOf(firmId), origin: 'restore' });

@@ -76,6 +76,7 @@ async function read(
       automatic: row.answersKeywordAt !== null,
       ...(address === null ? {} : { address }),
       ...(row.answersKeywordAt ? { answersKeywordAtMs: row.answersKeywordAt.getTime() } : {}),
+      dueAtMs: () => Promise.resolve((row.sendAt ?? row.occurredAt).getTime()),
       stillWanted: (inside) => lockOrder(inside, orderId),
     },
   };

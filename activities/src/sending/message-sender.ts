@@ -12,6 +12,7 @@ import {
   settleDelivery,
   takeBack,
 } from '@rap/database/delivery/delivery-ledger';
+import { askAboutHeld } from '@rap/database/recovery/held-deliveries';
 import { newId } from '@rap/database/records/new-id';
 import { headSeq } from '@rap/database/spine/emit';
 import { createTask } from '@rap/database/task/task-commands';
@@ -37,6 +38,8 @@ export interface MessageOrder {
   readonly address?: string;
   /** when the number sent the keyword that this answers, epoch ms */
   readonly answersKeywordAtMs?: number;
+  /** when it was due, epoch ms, where that is not now: a run or an order that a restore has woken late */
+  readonly dueAtMs?: (ctx: FirmContext) => Promise<number | undefined>;
   /** asked in the transaction that lets it leave; false when it was called off meanwhile */
   readonly stillWanted?: (ctx: FirmContext) => Promise<boolean>;
 }
@@ -57,6 +60,8 @@ export interface SendingTimes {
 }
 
 const TIMES: SendingTimes = { settleMs: 65_000, tryAgainMs: 30_000 };
+/** how often a message that waits for a person's decision after a restore looks whether there is one */
+const ASK_AGAIN_MS = 300_000;
 
 /**
  * Sends messages, each at most once: claim and gate and `handing_over` are committed before anything leaves, the outcome
@@ -132,7 +137,12 @@ export class MessageSender {
       return { of: 'refused', code: decision.code, words: decision.words };
     }
     const begun = await beginHandOver(ctx, row);
-    if (!begun) return { of: 'later', atMs: ctx.now() + this.times.tryAgainMs, reason: 'recovery' };
+    if (!begun) {
+      const held = await askAboutHeld(ctx, row);
+      return held
+        ? { of: 'later', atMs: ctx.now() + ASK_AGAIN_MS, reason: 'recovery' }
+        : { of: 'later', atMs: ctx.now() + this.times.tryAgainMs, reason: 'being_handed_over' };
+    }
     row.claimNo = begun.claimNo;
     return { row, content, handedBefore: false };
   }
@@ -181,7 +191,7 @@ export class MessageSender {
       contentSealed: await ctx.sealer.seal(place('content'), JSON.stringify(content)),
       contentHash: hashOf(content),
       claimSeq,
-      dueAtMs: ctx.now(),
+      dueAtMs: (await order.dueAtMs?.(ctx)) ?? ctx.now(),
       notAfterMs: order.notAfterMs,
     });
     return { row, content };

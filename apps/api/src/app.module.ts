@@ -21,6 +21,7 @@ import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
 import { PersonModule } from './person/person.module.ts';
 import { SearchModule } from './search/search.module.ts';
+import { RecoveryModule } from './recovery/recovery.module.ts';
 import { SessionModule } from './session/session.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
@@ -62,6 +63,7 @@ export class AppModule {
         NoteModule,
         PersonModule,
         SearchModule,
+        RecoveryModule,
         SessionModule,
         TagModule,
         TaskModule,

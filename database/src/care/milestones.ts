@@ -13,16 +13,17 @@ const LATE_DAYS = 7;
 const MORNING_MINUTES = 8 * 60;
 const PAGE = 500;
 
-/** The clock of the firm: its day, and whether its morning has come. */
+/** The clock of the firm at an instant (epoch ms): its day, and whether its morning has come. */
 export async function firmToday(
   ctx: FirmContext,
+  atMs = ctx.now(),
 ): Promise<{ today: string; morning: boolean; zone: string }> {
   const rows: { time_zone: string }[] = await ctx.em.query(
     `select time_zone from app.firm where firm_id = $1`,
     [ctx.firmId],
   );
   const zone = rows[0]?.time_zone ?? 'UTC';
-  const { date, minutes } = wallClock(ctx.now(), zone);
+  const { date, minutes } = wallClock(atMs, zone);
   return { today: date, morning: minutes >= MORNING_MINUTES, zone };
 }
 
@@ -77,9 +78,12 @@ async function writeMilestones(ctx: FirmContext, people: readonly PersonEntity[]
   );
 }
 
-/** Raises `date.due` for every milestone of today, and of the last days when nobody was there to tell; each once. */
-export async function tellMilestones(ctx: FirmContext): Promise<number> {
-  const { today, morning } = await firmToday(ctx);
+/**
+ * Raises `date.due` for every milestone of the day of `atMs`, and of the days before when nobody was there to tell; each
+ * once. Today's wait for the morning.
+ */
+export async function tellMilestones(ctx: FirmContext, atMs = ctx.now()): Promise<number> {
+  const { today, morning } = await firmToday(ctx, atMs);
   if (!morning) return 0;
   const [due]: [{ person_id: string; kind: string }[], number] = await ctx.em.query(
     `update app.person_milestone m set fired_at = clock_timestamp()

@@ -55,8 +55,8 @@ export async function claimDelivery(ctx: FirmContext, claim: DeliveryClaim): Pro
 }
 
 /**
- * claimed -> handing_over; the commit of this must come before the network call. Refused past `not_after`, and while a
- * restored system has not been released for what was due between backup and restore. The claim number goes up, so an attempt
+ * claimed -> handing_over; the commit of this must come before the network call. Refused past `not_after`, and for what was
+ * due before a restore until a person has decided: between backup and restore it may have left. The claim number goes up, so an attempt
  * that lost the race stops at its next step.
  */
 export async function beginHandOver(
@@ -66,8 +66,8 @@ export async function beginHandOver(
   const rows: [{ claim_no: number }[], number] = await ctx.em.query(
     `update app.delivery d set state = 'handing_over', handed_at = clock_timestamp(), claim_no = d.claim_no + 1
       where d.firm_id = $1 and d.id = $2 and d.claim_no = $3 and d.state = 'claimed' and d.not_after > $4
-        and not exists (select from app.recovery v
-             where v.released_at is null and d.due_at between v.backup_at and v.restored_at)
+        and (d.recovery_decision = 'send' or not exists (
+             select from app.recovery v where v.released_at is null and d.due_at <= v.restored_at))
       returning d.claim_no`,
     [ctx.firmId, row.id, row.claimNo, new Date(ctx.now())],
   );

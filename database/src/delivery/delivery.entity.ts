@@ -38,6 +38,8 @@ export class DeliveryEntity {
   @Column('text', { nullable: true }) reason!: string | null;
   /** each policy check of the gate's last reading, in words, without personal data */
   @Column('jsonb', { nullable: true }) checks!: GateCheck[] | null;
+  /** what a person decided about a message that was due before a restore */
+  @Column('text', { nullable: true }) recoveryDecision!: 'send' | 'drop' | null;
   @Column('text') actor!: string;
   @Column('text') correlationId!: string;
   @Column('timestamptz', { default: () => 'clock_timestamp()' }) createdAt!: Date;

@@ -88,7 +88,9 @@ export async function commitSegment(
        insert into app.step_event (enrolment_id, n, step, facts_sealed)
        select $2, (s->>'n')::int, s->'step', decode(s->>'facts', 'base64') from jsonb_array_elements($3::jsonb) s)
      update app.enrolment set chain = $4, seg = $5, state = $6, out = $7, at = $8, status = $9, why = $10, wake_at = $11,
-            plan_hash = $12, outcome = $13, ended_at = case when $9 = 'ended' then to_timestamp($14::double precision / 1000) end
+            plan_hash = $12, outcome = $13, ended_at = case when $9 = 'ended' then to_timestamp($14::double precision / 1000) end,
+            -- a wait that began after a restore is over after it
+            due_before_restore = case when $10 in ('time', 'event') then null else due_before_restore end
       where firm_id = $1 and id = $2`,
     [
       ctx.firmId,

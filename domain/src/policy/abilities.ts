@@ -28,6 +28,7 @@ export type Ability =
   | 'run.read'
   | 'run.control'
   | 'delivery.read'
+  | 'delivery.release'
   | 'audit.verify';
 
 const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance', 'operations'];
@@ -61,6 +62,7 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'run.read': EVERYBODY,
   'run.control': ['owner', 'advisor', 'operations'],
   'delivery.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  'delivery.release': ['owner', 'advisor', 'compliance'],
   'audit.verify': ['owner', 'compliance'],
 };
 
