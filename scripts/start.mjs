@@ -5,16 +5,16 @@ import { boot, root } from './boot.mjs';
 await boot();
 
 const { build, buildId } = await import('./lib/build.mjs');
-const { freePorts, portIsFree, until } = await import('./lib/processes.mjs');
+const { freePorts, portIsFree, sleep, until } = await import('./lib/processes.mjs');
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
 const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
 const { installSecrets } = await import('./lib/secrets.mjs');
-const { RunFile } = await import('./lib/run-file.mjs');
+const { isHeld, RunFile } = await import('./lib/run-file.mjs');
 const { Supervisor } = await import('./lib/supervisor.mjs');
 
 const NEEDED_BYTES = 1_000_000_000;
 const DEFAULT_PORT = 4400;
-const startedMs = Date.now();
+let startedMs = Date.now();
 const data = process.env.DATA_DIR ?? join(root, '.data');
 const logs = join(data, 'logs');
 mkdirSync(logs, { recursive: true, mode: 0o700 });
@@ -27,6 +27,8 @@ if (other) {
   );
   process.exit(0);
 }
+const backupLock = join(data, 'backup.json');
+if (isHeld(backupLock)) fail('a backup is being made: try again when it is done');
 checkDisk();
 await runFile.endLeftovers((name) => console.error(`ending ${name}, left by a start that was killed`));
 
@@ -35,13 +37,33 @@ await checkPort();
 
 const supervisor = new Supervisor(runFile, logs);
 supervisor.stopOnSignals();
-try {
-  await start();
-} catch (error) {
-  if (!supervisor.stopping) {
-    console.error(`start failed: ${error.message}`);
-    await supervisor.stop('start failed', 1);
+// `npm run backup` asks for it
+process.on('SIGUSR2', () => void standStill());
+await startOrStop();
+
+async function startOrStop() {
+  try {
+    await start();
+  } catch (error) {
+    if (!supervisor.stopping) {
+      console.error(`start failed: ${error.message}`);
+      await supervisor.stop('start failed', 1);
+    }
   }
+}
+
+/** Stops everything while a backup is made, and starts it again when that is done, or was killed. */
+async function standStill() {
+  if (!runFile.run.ready || !isHeld(backupLock)) return;
+  console.error('\nstanding still for a backup ...');
+  runFile.update({ ready: false });
+  await supervisor.pause();
+  runFile.update({ paused: true, children: [] });
+  while (isHeld(backupLock)) await sleep(100);
+  if (supervisor.stopping) return;
+  runFile.update({ paused: false });
+  startedMs = Date.now();
+  await startOrStop();
 }
 
 function checkDisk() {

@@ -19,3 +19,4 @@ export function prepareDatabase(
   database: string,
   passwordOf: (role: string) => string,
 ): Promise<void>;
+export function giveToPostgres(dir: string): void;

@@ -1,6 +1,6 @@
 // The embedded Postgres: binaries from npm, started by ourselves.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startChild, until } from './processes.mjs';
 
@@ -22,6 +22,15 @@ function asPostgres(command, args) {
   const drop = [`--reuid=${ids.uid}`, `--regid=${ids.gid}`, '--clear-groups'];
   const keep = ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'];
   return { command: 'setpriv', args: [...drop, ...keep, command, ...args], ids };
+}
+
+/** A cluster that was copied belongs to who copied it; Postgres wants its own, and nobody else in it. */
+export function giveToPostgres(dir) {
+  chmodSync(dir, 0o700);
+  const { ids } = asPostgres('true', []);
+  if (!ids) return;
+  for (const path of ['.', ...readdirSync(dir, { recursive: true })])
+    chownSync(join(dir, path), ids.uid, ids.gid);
 }
 
 /**

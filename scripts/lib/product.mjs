@@ -16,16 +16,19 @@ export function databaseUrl(role) {
   return process.exit(1);
 }
 
-/** The firms of the database at `url` as one role, with the keys of this machine. Close it. */
-export async function openProduct(role) {
+/** The data of the running product as one role. Close it. */
+export const openProduct = (role) =>
+  openDatabase({ url: databaseUrl(role), relayUrl: databaseUrl('relay'), keys: keysFolder() });
+
+/** A database by the URLs of two roles, with the keys of a folder. Close it. */
+export async function openDatabase({ url, relayUrl, keys: folder }) {
   const { DataSource } = await import('typeorm');
   const { dataSourceOptions } = await import('@rap/database/data-source');
   const { FirmKeys } = await import('@rap/database/sealing/firm-keys');
   const { FileKeyWrapper } = await import('@rap/database/sealing/key-wrapper');
   const { TenantDb } = await import('@rap/database/tenancy/tenant-db');
-  const relayUrl = databaseUrl('relay');
-  const dataSource = await new DataSource(dataSourceOptions(databaseUrl(role), 2)).initialize();
-  const keys = new FirmKeys(new FileKeyWrapper(keysFolder()));
+  const dataSource = await new DataSource(dataSourceOptions(url, 2)).initialize();
+  const keys = new FirmKeys(new FileKeyWrapper(folder));
   return {
     dataSource,
     keys,

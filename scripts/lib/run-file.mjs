@@ -19,10 +19,14 @@ export class RunFile {
     return this.before && isSame(this.before.starter) ? this.before : undefined;
   }
 
+  /** Children of a killed start that live on, in the order of a stop. */
+  leftovers() {
+    return inStopOrder(this.before?.children ?? []).filter(isSame);
+  }
+
   /** Ends what a killed start left behind, in order; then the file is ours. */
   async endLeftovers(say) {
-    for (const child of inStopOrder(this.before?.children ?? [])) {
-      if (!isSame(child)) continue;
+    for (const child of this.leftovers()) {
       say(child.name);
       await stopProcess(child.pid, child.signal);
     }
@@ -49,6 +53,14 @@ export class RunFile {
     writeFileSync(fresh, JSON.stringify(this.run, null, 2), { mode: 0o600 });
     renameSync(fresh, this.path);
   }
+}
+
+/** Says in a file that this process is at work; nobody has to tidy it up when it is killed. */
+export const hold = (path) => writeFileSync(path, JSON.stringify(identify(process.pid)), { mode: 0o600 });
+
+export function isHeld(path) {
+  const holder = existsSync(path) ? read(path) : undefined;
+  return holder !== undefined && isSame(holder);
 }
 
 export function readRun(path) {

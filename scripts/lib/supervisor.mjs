@@ -22,7 +22,8 @@ export class Supervisor {
   own(name, child, signal = 'SIGTERM') {
     this.track(name, child, signal);
     void child.gone.then((code) => {
-      if (!this.stopping) void this.stop(`${name} ended (${code}), see ${join(this.logs, `${name}.log`)}`, 1);
+      if (this.owns(name, child))
+        void this.stop(`${name} ended (${code}), see ${join(this.logs, `${name}.log`)}`, 1);
     });
   }
 
@@ -36,14 +37,26 @@ export class Supervisor {
     });
     this.track(name, child, 'SIGTERM');
     void child.gone.then((code) => {
-      if (this.stopping) return;
+      if (!this.owns(name, child)) return;
       const waitMs = Date.now() - bornMs > STEADY_MS ? FIRST_BACKOFF_MS : backoffMs;
       console.error(`${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}`);
       setTimeout(() => {
-        if (!this.stopping) this.keep(name, file, env, Math.min(waitMs * 2, MAX_BACKOFF_MS));
+        if (this.owns(name, child)) this.keep(name, file, env, Math.min(waitMs * 2, MAX_BACKOFF_MS));
       }, waitMs);
     });
     return child;
+  }
+
+  /** Whether this child is still the one of its name: not once it was replaced, or everything is stopped on purpose. */
+  owns(name, child) {
+    return !this.stopping && this.live.get(name)?.pid === child.pid;
+  }
+
+  /** Stops everything in order and lives on, so that it can be started again. */
+  async pause() {
+    const children = inStopOrder(this.live.values());
+    this.live.clear();
+    for (const { pid, signal } of children) await stopProcess(pid, signal);
   }
 
   track(name, child, signal) {

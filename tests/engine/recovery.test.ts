@@ -7,11 +7,7 @@ import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { decideHeld, heldDeliveries } from '@rap/database/recovery/held-deliveries';
-import {
-  markRestoredRuns,
-  noteDueBeforeRestore,
-  runDueBeforeRestore,
-} from '@rap/database/recovery/restored-runs';
+import { noteRestore, noteDueBeforeRestore, runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
 import { installKey } from '@rap/database/sealing/install-key';
 import { createTask } from '@rap/database/task/task-commands';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
@@ -167,7 +163,7 @@ test('what was due before a restore stays until a person has decided, then leave
   await owner.query(`select set_config('app.firm_id', $1, false)`, [firm.firmId]);
   await owner.query(`update app.delivery set handed_at = handed_at - interval '4 hours'`);
   const times = { backupAtMs: BACKUP_MS, restoredAtMs: RESTORED_MS };
-  expect(await firm.run((ctx) => markRestoredRuns(ctx, times))).toBe(1);
+  expect(await firm.run((ctx) => noteRestore(ctx, times))).toBe(1);
   clock.at = RESTORED_MS + 60_000;
 
   const ofRun = orderTo(waiting.id, 'sms', {
@@ -221,8 +217,7 @@ test('an event from before the restore marks the runs it starts; days and tasks 
     await createTask(ctx, { title: 'Before', personId: person.id, dueAt: dueAt(RESTORED_MS - 1) });
     await createTask(ctx, { title: 'After', personId: person.id, dueAt: dueAt(RESTORED_MS + 1) });
   });
-  const { tellOverdue } = createActivities({ db: world.db, sender, clock });
-  await tellOverdue({ firmId: firm.firmId });
+  await createActivities({ db: world.db, sender, clock }).tellOverdue({ firmId: firm.firmId });
   const origins: { origin: string }[] = await firm.run((ctx) =>
     ctx.em.query(
       `select origin from spine.event where subject_id = $1 and kind = 'task.overdue' order by seq`,

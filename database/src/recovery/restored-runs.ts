@@ -1,3 +1,4 @@
+import { audit } from '../records/record-change.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** When the system was restored, epoch ms, unless everything that was due before has been released; of several the last. */
@@ -12,7 +13,7 @@ export async function restoredAt(ctx: FirmContext): Promise<number | undefined> 
  * Marks the runs whose next step was due before the restore: the lost time may have taken it already. Called once by the
  * restore, before anything runs; answers how many.
  */
-export async function markRestoredRuns(
+async function markRestoredRuns(
   ctx: FirmContext,
   { backupAtMs, restoredAtMs }: { backupAtMs: number; restoredAtMs: number },
 ): Promise<number> {
@@ -22,6 +23,16 @@ export async function markRestoredRuns(
     [ctx.firmId, new Date(backupAtMs), new Date(restoredAtMs)],
   );
   return marked[1];
+}
+
+/** What the firm of the context has to know of a restore: its audit log says so, its runs are marked. Answers how many. */
+export async function noteRestore(
+  ctx: FirmContext,
+  times: { backupAtMs: number; restoredAtMs: number },
+): Promise<number> {
+  const runs = await markRestoredRuns(ctx, times);
+  await audit(ctx, 'system.restored', { ...times, runs });
+  return runs;
 }
 
 /** Marks runs that an event from before the restore starts or wakes: it may have been handed over in the lost time. */
