@@ -28,10 +28,11 @@ for (const firmId of firms) {
   for (const { seal, code, message } of verdict.faults)
     console.log(`  FAULT at seal ${seal} (${code}): ${message}`);
 }
+const erased = await product.erasedFirms();
 for (const firmId of byFirm.keys()) {
-  if (firms.includes(firmId)) continue;
+  if (firms.includes(firmId) || erased.includes(firmId)) continue;
   faults += 1;
-  console.log(`FAULT: firm ${firmId} has anchors and no chain`);
+  console.log(`FAULT: firm ${firmId} has anchors, and neither a chain nor a certificate of its erasure`);
 }
 await product.close();
 console.log(faults === 0 ? 'the audit log is as it was written' : `${faults} faults`);

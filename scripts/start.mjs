@@ -182,6 +182,7 @@ async function start() {
   runFile.update({
     ready: true,
     addresses,
+    temporal: temporal.address,
     databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer },
   });
   printAddresses(addresses);

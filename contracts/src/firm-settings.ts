@@ -32,6 +32,14 @@ export const FirmSettings = z
       .describe(
         'who answers STOP, START and HELP: the text provider, as it does unless told otherwise, or we',
       ),
+    retentionYears: z
+      .int()
+      .min(5)
+      .max(100)
+      .default(6)
+      .describe(
+        'so long, from the end of the year, the youngest record stands before the firm may be erased; state rules may ask for more',
+      ),
     emailDomain: z
       .string()
       .max(253)

@@ -9,6 +9,7 @@ import { CommunicationEntity } from './communication/communication.entity.ts';
 import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
 import { DeliveryEntity } from './delivery/delivery.entity.ts';
 import { DocumentRequestEntity } from './document-request/document-request.ts';
+import { LegalHoldEntity } from './erasure/legal-hold.ts';
 import { EnrolmentEntity } from './enrolment/enrolment.entity.ts';
 import { FirmEntity } from './firm/firm.entity.ts';
 import { LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
@@ -41,6 +42,7 @@ export const entities = [
   LeadEntity,
   LeadFormEntity,
   LeadSourceEntity,
+  LegalHoldEntity,
   MeetingEntity,
   MessageOrderEntity,
   NoteEntity,

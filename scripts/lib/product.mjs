@@ -16,6 +16,12 @@ export function databaseUrl(role) {
   return process.exit(1);
 }
 
+/** Where the Temporal server answers: the environment's, else that of the running `npm start`. */
+export function temporalAddress() {
+  const address = process.env.TEMPORAL_ADDRESS ?? readRun(join(dataFolder(), 'run.json'))?.temporal;
+  return address ?? fail('Start the product first, or set TEMPORAL_ADDRESS.');
+}
+
 /** The data of the running product as one role. Close it. */
 export const openProduct = (role) =>
   openDatabase({ url: databaseUrl(role), relayUrl: databaseUrl('relay'), keys: keysFolder() });
@@ -33,18 +39,19 @@ export async function openDatabase({ url, relayUrl, keys: folder }) {
     dataSource,
     keys,
     db: new TenantDb(dataSource, keys),
-    firms: () => firms(relayUrl),
+    firms: () => idsOf(relayUrl, 'select distinct firm_id from spine.consumer order by firm_id'),
+    erasedFirms: () => idsOf(relayUrl, 'select firm_id from directory.erased_firm'),
     close: () => dataSource.destroy(),
   };
 }
 
 /** The relay sees every firm; everybody else must name one. */
-async function firms(relayUrl) {
+async function idsOf(relayUrl, sql) {
   const { default: pg } = await import('pg');
   const client = new pg.Client({ connectionString: relayUrl });
   await client.connect();
   try {
-    const { rows } = await client.query('select distinct firm_id from spine.consumer order by firm_id');
+    const { rows } = await client.query(sql);
     return rows.map(({ firm_id: id }) => id);
   } finally {
     await client.end();

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { SnakeNaming } from '../naming.ts';
 import { keyNoOf, sealBytes, unsealBytes, UnsealError, type SealedPlace } from './cipher.ts';
 import type { UnwrappedKeys } from './firm-keys.ts';
+import type { FirmSealer } from './firm-sealer.ts';
 
 /** The same value under the current key; undefined when it has it already. Throws `UnsealError` when it does not open. */
 export function resealed(keys: UnwrappedKeys, place: SealedPlace, sealed: Buffer): Buffer | undefined {
@@ -33,15 +34,38 @@ export function resealedSnapshot(
   for (const [field, value] of Object.entries(row)) {
     const inner = sealedBytes(field, value);
     if (!inner) continue;
-    const column = naming.columnName(field.replace(/Sealed$/, ''), undefined);
-    const fresh = resealed(keys, { table: snapshot.table, column, rowId: snapshot.recordId }, inner);
+    const fresh = resealed(keys, innerPlace(snapshot.table, snapshot.recordId, field), inner);
     if (fresh) row[field] = { base64: fresh.toString('base64') };
   }
   const sealed = sealBytes(current, keys.currentNo, place, Buffer.from(JSON.stringify(row), 'utf8'));
   return { sealed, hash: createHash('sha256').update(sealed).digest() };
 }
 
+/** A snapshot's text with the sealed columns inside it opened, under their own names. */
+export async function openSnapshot(
+  sealer: FirmSealer,
+  table: string,
+  recordId: string,
+  text: string,
+): Promise<Record<string, unknown>> {
+  const row: Record<string, unknown> = JSON.parse(text);
+  const opened: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(row)) {
+    const inner = sealedBytes(field, value);
+    if (inner)
+      opened[field.replace(/Sealed$/, '')] = await sealer.open(innerPlace(table, recordId, field), inner);
+    else opened[field] = value;
+  }
+  return opened;
+}
+
 const naming = new SnakeNaming();
+
+const innerPlace = (table: string, rowId: string, field: string): SealedPlace => ({
+  table,
+  column: naming.columnName(field.replace(/Sealed$/, ''), undefined),
+  rowId,
+});
 
 /** Snapshots keep bytes as base64 (see `recordChange`). */
 function sealedBytes(field: string, value: unknown): Buffer | undefined {
