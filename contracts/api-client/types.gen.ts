@@ -1036,6 +1036,33 @@ export type FoundMessages = {
     next: string | null;
 };
 
+export type HeldMessages = {
+    /**
+     * the oldest due first, at most 200
+     */
+    items: Array<HeldMessage>;
+};
+
+export type HeldMessage = {
+    deliveryId: string;
+    personId: string;
+    channel: 'email' | 'sms';
+    purpose: 'service' | 'marketing';
+    templateKey: string | null;
+    dueAt: string;
+    /**
+     * after it, letting it go refuses it as too late
+     */
+    notAfter: string;
+};
+
+export type HeldDecision = {
+    /**
+     * let it go, once, or never
+     */
+    decision: 'send' | 'drop';
+};
+
 export type NewSession = {
     email: string;
     password: string;
@@ -2835,6 +2862,34 @@ export type SearchMessagesResponses = {
 };
 
 export type SearchMessagesResponse = SearchMessagesResponses[keyof SearchMessagesResponses];
+
+export type ListHeldMessagesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/held-messages';
+};
+
+export type ListHeldMessagesResponses = {
+    200: HeldMessages;
+};
+
+export type ListHeldMessagesResponse = ListHeldMessagesResponses[keyof ListHeldMessagesResponses];
+
+export type DecideHeldMessageData = {
+    body: HeldDecision;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/held-messages/{id}/decision';
+};
+
+export type DecideHeldMessageResponses = {
+    200: HeldMessage;
+};
+
+export type DecideHeldMessageResponse = DecideHeldMessageResponses[keyof DecideHeldMessageResponses];
 
 export type SignInData = {
     body: NewSession;

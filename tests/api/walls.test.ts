@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '@rap/contracts/actor';
 import { publishAutomation } from '../support/build/automation.ts';
@@ -32,6 +33,7 @@ beforeAll(async () => {
   );
   ids['automations'] = await publishAutomation(firm, NEW_LEAD_NURTURE);
   ids['enrolments'] = await enrolment(person.id);
+  ids['held-messages'] = await heldMessage(person.id);
 });
 afterAll(() => api?.close());
 
@@ -102,6 +104,26 @@ async function enrolment(personId: string): Promise<string> {
   return rows[0]?.id ?? '';
 }
 
+/** A message that was due before the system was restored from a backup. */
+async function heldMessage(personId: string): Promise<string> {
+  const owner = new pg.Client({ connectionString: api.world.urls.owner });
+  await owner.connect();
+  await owner.query(
+    `insert into app.recovery (backup_at, restored_at) values (now() - interval '1 day', now())`,
+  );
+  await owner.end();
+  const rows: { id: string }[] = await firm.run((ctx) =>
+    ctx.em.query(
+      `insert into app.delivery (effect_key, person_id, channel, purpose, address_sealed, address_hash, claim_seq,
+          occurred_at, due_at, not_after, actor, correlation_id)
+       values ('test', $1, 'sms', 'service', '', '', 0, now(), now() - interval '1 hour', now() + interval '1 day', 'system:test', 'test')
+       returning id`,
+      [personId],
+    ),
+  );
+  return rows[0]?.id ?? '';
+}
+
 interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
@@ -147,6 +169,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/people/{id}/opt-outs': { channel: 'email', address: 'second@example.com', scope: 'all' },
   'POST /api/people/{id}/messages': { purpose: 'service', ...WORDS },
   'POST /api/people/{id}/messages/preview': { purpose: 'service', ...WORDS },
+  'POST /api/held-messages/{id}/decision': { decision: 'drop' },
   'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
   'POST /api/leads/{id}/stage': { version: 1, to: 'contacted' },
   'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
