@@ -1211,6 +1211,12 @@ export type TemplateDraft = {
 
 export type ImportAutomationData = {
     body: AutomationImport;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/automations/import';
@@ -1371,6 +1377,7 @@ export type ListClientsData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        sort?: 'newest' | 'oldest';
         personId?: string;
         status?: 'active' | 'former';
     };
@@ -1385,6 +1392,12 @@ export type ListClientsResponse = ListClientsResponses[keyof ListClientsResponse
 
 export type CreateClientData = {
     body: NewClient;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/clients';
@@ -1466,6 +1479,8 @@ export type ListCommunicationsData = {
     query: {
         limit?: number;
         after?: string;
+        sort?: 'newest' | 'oldest';
+        direction?: 'in' | 'out';
         personId: string;
         channel?: 'email' | 'sms' | 'phone' | 'letter' | 'portal';
         threadId?: string;
@@ -1481,6 +1496,12 @@ export type ListCommunicationsResponse = ListCommunicationsResponses[keyof ListC
 
 export type NoteCommunicationData = {
     body: NewCommunication;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/communications';
@@ -1524,6 +1545,12 @@ export type ConsentOfPersonResponse = ConsentOfPersonResponses[keyof ConsentOfPe
 
 export type GivePermissionData = {
     body: NewPermission;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -1554,6 +1581,12 @@ export type WithdrawPermissionResponse = WithdrawPermissionResponses[keyof Withd
 
 export type OptOutByHandData = {
     body: NewOptOut;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -1574,6 +1607,7 @@ export type ListDocumentRequestsData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        sort?: 'newest' | 'oldest';
         personId?: string;
         status?: 'requested' | 'received' | 'waived';
     };
@@ -1588,6 +1622,12 @@ export type ListDocumentRequestsResponse = ListDocumentRequestsResponses[keyof L
 
 export type CreateDocumentRequestData = {
     body: NewDocumentRequest;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/document-requests';
@@ -1955,6 +1995,12 @@ export type VersionsOfDocumentRequestResponse = VersionsOfDocumentRequestRespons
 
 export type HoldPersonData = {
     body: NewHold;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -1990,6 +2036,7 @@ export type ListHouseholdsData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        sort?: 'newest' | 'oldest' | 'name';
         personId?: string;
     };
     url: '/api/households';
@@ -2003,6 +2050,12 @@ export type ListHouseholdsResponse = ListHouseholdsResponses[keyof ListHousehold
 
 export type CreateHouseholdData = {
     body: NewHousehold;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/households';
@@ -2116,6 +2169,7 @@ export type ListLeadsData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        sort?: 'newest' | 'oldest';
         personId?: string;
         ownerId?: string;
         sourceId?: string;
@@ -2132,6 +2186,12 @@ export type ListLeadsResponse = ListLeadsResponses[keyof ListLeadsResponses];
 
 export type CreateLeadData = {
     body: NewLead;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/leads';
@@ -2252,6 +2312,12 @@ export type ListLeadSourcesResponse = ListLeadSourcesResponses[keyof ListLeadSou
 
 export type CreateLeadSourceData = {
     body: NewLeadSource;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/lead-sources';
@@ -2285,6 +2351,10 @@ export type ListMeetingsData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        /**
+         * by its beginning
+         */
+        sort?: 'soonest' | 'latest';
         personId?: string;
         hostId?: string;
         status?: 'booked' | 'cancelled' | 'no_show' | 'ended';
@@ -2308,6 +2378,12 @@ export type ListMeetingsResponse = ListMeetingsResponses[keyof ListMeetingsRespo
 
 export type CreateMeetingData = {
     body: NewMeeting;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/meetings';
@@ -2445,6 +2521,12 @@ export type RestoreMeetingResponse = RestoreMeetingResponses[keyof RestoreMeetin
 
 export type WriteMessageData = {
     body: NewMessage;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path: {
         id: string;
     };
@@ -2479,6 +2561,7 @@ export type ListMessagesData = {
     query: {
         limit?: number;
         after?: string;
+        sort?: 'newest' | 'oldest';
         personId: string;
         status?: 'waiting' | 'sent' | 'refused' | 'failed' | 'cancelled';
     };
@@ -2528,6 +2611,7 @@ export type ListNotesData = {
         limit?: number;
         after?: string;
         deleted?: string;
+        sort?: 'newest' | 'oldest';
         personId: string;
     };
     url: '/api/notes';
@@ -2541,6 +2625,12 @@ export type ListNotesResponse = ListNotesResponses[keyof ListNotesResponses];
 
 export type CreateNoteData = {
     body: NewNote;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/notes';
@@ -2644,6 +2734,12 @@ export type ListPeopleResponse = ListPeopleResponses[keyof ListPeopleResponses];
 
 export type CreatePersonData = {
     body: NewPerson;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/people';
@@ -2945,6 +3041,12 @@ export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
 
 export type CreateTagData = {
     body: NewTag;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/tags';
@@ -3043,6 +3145,12 @@ export type ListTasksResponse = ListTasksResponses[keyof ListTasksResponses];
 
 export type CreateTaskData = {
     body: NewTask;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/tasks';
@@ -3178,6 +3286,12 @@ export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesRe
 
 export type CreateTemplateData = {
     body: NewTemplate;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/templates';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery, Version } from './paging.ts';
+import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
 const details = { status: z.enum(['active', 'former']), since: z.iso.date() };
 
@@ -28,6 +28,7 @@ export const Client = z
 export type Client = z.infer<typeof Client>;
 
 export const ClientsQuery = RecordsQuery.extend({
+  sort: TimeSort,
   personId: z.uuid().optional(),
   status: details.status.optional(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './paging.ts';
+import { PageQuery, TimeSort } from './paging.ts';
 
 export const CommunicationChannel = z.enum(['email', 'sms', 'phone', 'letter', 'portal']);
 
@@ -26,6 +26,8 @@ export const Communication = z
 export type Communication = z.infer<typeof Communication>;
 
 export const CommunicationsQuery = PageQuery.extend({
+  sort: TimeSort,
+  direction: z.enum(['in', 'out']).optional(),
   personId: z.uuid(),
   channel: CommunicationChannel.optional(),
   threadId: z.uuid().optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery, Version } from './paging.ts';
+import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
 const details = {
   title: z.string().trim().min(1).max(200),
@@ -32,6 +32,7 @@ export const DocumentRequest = z
 export type DocumentRequest = z.infer<typeof DocumentRequest>;
 
 export const DocumentRequestsQuery = RecordsQuery.extend({
+  sort: TimeSort,
   personId: z.uuid().optional(),
   status: DocumentRequestStatus.optional(),
 });

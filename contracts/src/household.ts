@@ -33,5 +33,8 @@ export const Household = z
   .meta({ id: 'Household' });
 export type Household = z.infer<typeof Household>;
 
-export const HouseholdsQuery = RecordsQuery.extend({ personId: z.uuid().optional() });
+export const HouseholdsQuery = RecordsQuery.extend({
+  sort: z.enum(['newest', 'oldest', 'name']).default('newest'),
+  personId: z.uuid().optional(),
+});
 export type HouseholdsQuery = z.infer<typeof HouseholdsQuery>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LeadStage as Stage } from './automation/events.ts';
-import { RecordsQuery, Version } from './paging.ts';
+import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
 export const LeadStage = Stage;
 export type LeadStage = z.infer<typeof Stage>;
@@ -66,6 +66,7 @@ export const Lead = z
 export type Lead = z.infer<typeof Lead>;
 
 export const LeadsQuery = RecordsQuery.extend({
+  sort: TimeSort,
   personId: z.uuid().optional(),
   ownerId: z.uuid().optional(),
   sourceId: z.uuid().optional(),

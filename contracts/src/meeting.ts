@@ -60,6 +60,7 @@ export const Meeting = z
 export type Meeting = z.infer<typeof Meeting>;
 
 export const MeetingsQuery = RecordsQuery.extend({
+  sort: z.enum(['soonest', 'latest']).default('soonest').describe('by its beginning'),
   personId: z.uuid().optional(),
   hostId: z.uuid().optional(),
   status: MeetingStatus.optional(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RecordsQuery, Version } from './paging.ts';
+import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
 const Body = z.string().trim().min(1).max(20_000);
 
@@ -22,5 +22,5 @@ export const Note = z
   .meta({ id: 'Note' });
 export type Note = z.infer<typeof Note>;
 
-export const NotesQuery = RecordsQuery.extend({ personId: z.uuid() });
+export const NotesQuery = RecordsQuery.extend({ sort: TimeSort, personId: z.uuid() });
 export type NotesQuery = z.infer<typeof NotesQuery>;

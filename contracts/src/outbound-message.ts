@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Channel, GateDecision, Purpose } from './consent.ts';
-import { PageQuery } from './paging.ts';
+import { PageQuery, TimeSort } from './paging.ts';
 import { TemplateWords } from './template.ts';
 
 /** The workflow of one message that a person wrote. */
@@ -62,6 +62,7 @@ export const Message = z
 export type Message = z.infer<typeof Message>;
 
 export const MessagesQuery = PageQuery.extend({
+  sort: TimeSort,
   personId: z.uuid(),
   status: OrderStatus.optional(),
 });

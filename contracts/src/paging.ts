@@ -10,6 +10,9 @@ export const PageQuery = z.strictObject({
 });
 export type PageQuery = z.infer<typeof PageQuery>;
 
+/** When the record was made. */
+export const TimeSort = z.enum(['newest', 'oldest']).default('newest');
+
 /** A list that may also show what was deleted, so that it can be brought back. */
 export const RecordsQuery = PageQuery.extend({ deleted: z.stringbool().default(false) });
 

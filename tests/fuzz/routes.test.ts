@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { Problem } from '@rap/contracts/problem';
+import type { FirmContext, Who } from '@rap/database/tenancy/context';
 import { signIn, startApi, type TestApi } from '../support/build/api.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 import { KnownIds } from '../support/fuzz/known-ids.ts';
@@ -137,13 +138,38 @@ async function rows(): Promise<unknown> {
 }
 
 async function rowCounter(): Promise<string> {
-  const tables: { name: string }[] = await firm.run((ctx) =>
+  const counts = (await tables()).map(({ name }) => `(select count(*) from ${name})`);
+  return `select array[${counts.join(', ')}] as counts`;
+}
+
+/** Every table of a firm that the application may read, and whether its rows belong to people. */
+function tables(): Promise<{ name: string; personal: boolean }[]> {
+  return firm.run((ctx) =>
     ctx.em.query(
-      `select n.nspname || '.' || quote_ident(c.relname) as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      `select n.nspname || '.' || quote_ident(c.relname) as name,
+              exists (select from pg_attribute p where p.attrelid = c.oid and p.attname = 'person_id' and not p.attisdropped) as personal
+         from pg_class c join pg_namespace n on n.oid = c.relnamespace
          join pg_attribute a on a.attrelid = c.oid and a.attname = 'firm_id' and not a.attisdropped
-        where c.relkind = 'r' and n.nspname in ('app', 'spine', 'audit') and has_table_privilege(c.oid, 'select')
-          and c.relname not in ('session')`,
+        where c.relkind = 'r' and n.nspname in ('app', 'spine', 'audit') and has_table_privilege(c.oid, 'select')`,
     ),
   );
-  return `select array[${tables.map(({ name }) => `(select count(*) from ${name})`).join(', ')}] as counts`;
 }
+
+test('what the requests have made is seen by no other firm and from no other book, table by table', async () => {
+  const other = await buildFirm(api.world);
+  const stranger: Who = { ...firm.who, books: [] };
+  let filled = 0;
+  for (const { name, personal } of await tables()) {
+    const count = async (ctx: FirmContext, where: string): Promise<number> => {
+      const rows: { n: string }[] = await ctx.em.query(`select count(*) as n from ${name} where ${where}`);
+      return Number(rows[0]?.n);
+    };
+    if ((await firm.run((ctx) => count(ctx, 'true'))) === 0) continue;
+    filled++;
+    expect(await other.run((ctx) => count(ctx, 'firm_id <> app.firm()')), `${name}, another firm`).toBe(0);
+    if (!personal) continue;
+    const seen = await api.world.db.run(stranger, (ctx) => count(ctx, 'person_id is not null'));
+    expect(seen, `${name}, another book`).toBe(0);
+  }
+  expect(filled).toBeGreaterThan(15);
+});

@@ -1,5 +1,7 @@
+import type { DocumentRequestChanges } from '@rap/contracts/document-request';
 import { Column, Entity } from 'typeorm';
 import { DeletableEntity } from '../records/record-entity.ts';
+import { emitFieldChanges } from '../records/field-changes.ts';
 import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
@@ -36,6 +38,20 @@ export async function requestDocument(
   });
   ctx.emit({ subjectId: input.personId, kind: 'document.requested', payload: { requestId: request.id } });
   return request;
+}
+
+/** Changes what is named, and raises an event for each field that differs. */
+export async function changeDocumentRequest(
+  ctx: FirmContext,
+  request: DocumentRequestEntity,
+  { version, ...changes }: DocumentRequestChanges,
+): Promise<WriteOutcome<DocumentRequestEntity>> {
+  const written = await updateRecord(ctx, DocumentRequestEntity, request.id, version, changes);
+  if (written.outcome === 'written') {
+    const about = { subjectId: request.personId, record: 'document_request', recordId: request.id } as const;
+    emitFieldChanges(ctx, about, request, written.row, Object.keys(changes));
+  }
+  return written;
 }
 
 export type DocumentOutcome =

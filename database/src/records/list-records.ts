@@ -12,6 +12,9 @@ export interface ListOrder {
 /** Ids are made in the order of their time (uuidv7). */
 export const NEWEST: ListOrder = { by: 'r.id', type: 'uuid', descending: true };
 
+/** The two ways through a list of which only the time of making counts. */
+export const BY_TIME = { newest: NEWEST, oldest: { ...NEWEST, descending: false } } as const;
+
 /** Where a list goes on: sort value, as Postgres writes it (a JavaScript date drops microseconds), and id of the last row. */
 export interface ListPlace {
   readonly value: string;

@@ -1,4 +1,5 @@
 import type { NewTask, TaskChanges } from '@rap/contracts/task';
+import { emitFieldChanges } from '../records/field-changes.ts';
 import { newId } from '../records/new-id.ts';
 import { findRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
@@ -41,11 +42,17 @@ export async function changeTask(
   input: TaskChanges,
 ): Promise<WriteOutcome<TaskEntity>> {
   const { version, detail, dueAt, ...rest } = input;
-  return updateRecord(ctx, TaskEntity, id, version, {
+  const before = await findRecord(ctx, TaskEntity, id);
+  const written = await updateRecord(ctx, TaskEntity, id, version, {
     ...rest,
     ...(detail === undefined ? {} : { detailSealed: await ctx.sealer.seal(detailOf(id), detail) }),
     ...(dueAt === undefined ? {} : { dueAt: dueAt === null ? null : new Date(dueAt), overdueRaisedAt: null }),
   });
+  if (written.outcome === 'written' && before && written.row.personId) {
+    const about = { subjectId: written.row.personId, record: 'task', recordId: id } as const;
+    emitFieldChanges(ctx, about, before, written.row, Object.keys({ ...rest, dueAt }));
+  }
+  return written;
 }
 
 /** Marks a task done and raises `task.completed` for its person, once: a task that is done already stays as it is. */

@@ -3,7 +3,7 @@ import type { Client, ClientChanges, ClientsQuery, NewClient } from '@rap/contra
 import type { Page } from '@rap/contracts/paging';
 import { changeClient, ensureClient } from '@rap/database/client/client-commands';
 import { ClientEntity } from '@rap/database/client/client.entity';
-import { listRecords } from '@rap/database/records/list-records';
+import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { ProblemError } from '../http/problem-error.ts';
@@ -18,11 +18,17 @@ const client = { what: 'client', show: presentClient };
 export class ClientService {
   async list(ctx: FirmContext, me: Principal, query: ClientsQuery): Promise<Page<Client>> {
     authorise(me, 'person.read');
-    const { limit, after, deleted, ...where } = query;
+    const { limit, after, deleted, sort, ...where } = query;
     return paged(
       ctx,
       client,
-      await listRecords(ctx, ClientEntity, { where, limit, deleted, after: readCursor(after) }),
+      await listRecords(ctx, ClientEntity, {
+        where,
+        order: BY_TIME[sort],
+        limit,
+        deleted,
+        after: readCursor(after),
+      }),
     );
   }
 

@@ -19,10 +19,10 @@ const communication = { show: presentCommunication };
 export class CommunicationService {
   async list(ctx: FirmContext, me: Principal, query: CommunicationsQuery): Promise<Page<Communication>> {
     authorise(me, 'message.read');
-    const { limit, after, ...where } = query;
+    const { limit, after, sort, ...where } = query;
     const listed = await listRecords(ctx, CommunicationEntity, {
       where,
-      order: { by: 'r.occurredAt', type: 'timestamptz', descending: true },
+      order: { by: 'r.occurredAt', type: 'timestamptz', descending: sort === 'newest' },
       limit,
       after: readCursor(after),
     });

@@ -7,12 +7,13 @@ import type {
 } from '@rap/contracts/document-request';
 import type { Page } from '@rap/contracts/paging';
 import {
+  changeDocumentRequest,
   DocumentRequestEntity,
   requestDocument,
   settleDocumentRequest,
 } from '@rap/database/document-request/document-request';
-import { listRecords } from '@rap/database/records/list-records';
-import { deleteRecord, restoreRecord, updateRecord } from '@rap/database/records/write-record';
+import { BY_TIME, listRecords } from '@rap/database/records/list-records';
+import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { ProblemError } from '../http/problem-error.ts';
 import { authorise } from '../http/authorise.ts';
@@ -26,11 +27,17 @@ const request = { what: 'document request', show: presentDocumentRequest };
 export class DocumentRequestService {
   async list(ctx: FirmContext, me: Principal, query: DocumentRequestsQuery): Promise<Page<DocumentRequest>> {
     authorise(me, 'person.read');
-    const { limit, after, deleted, ...where } = query;
+    const { limit, after, deleted, sort, ...where } = query;
     return paged(
       ctx,
       request,
-      await listRecords(ctx, DocumentRequestEntity, { where, limit, deleted, after: readCursor(after) }),
+      await listRecords(ctx, DocumentRequestEntity, {
+        where,
+        order: BY_TIME[sort],
+        limit,
+        deleted,
+        after: readCursor(after),
+      }),
     );
   }
 
@@ -48,10 +55,11 @@ export class DocumentRequestService {
     ctx: FirmContext,
     me: Principal,
     id: string,
-    { version, ...changes }: DocumentRequestChanges,
+    input: DocumentRequestChanges,
   ): Promise<DocumentRequest> {
     authorise(me, 'person.change');
-    return settled(ctx, request, await updateRecord(ctx, DocumentRequestEntity, id, version, changes));
+    const row = await found(ctx, DocumentRequestEntity, id, request.what);
+    return settled(ctx, request, await changeDocumentRequest(ctx, row, input));
   }
 
   async settle(

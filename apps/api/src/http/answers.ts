@@ -1,5 +1,5 @@
 import { applyDecorators, HttpCode, Param, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiHeader, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
 
 /** What a handler answers (200): nothing but the fields of the schema leaves, and the document says so. */
@@ -8,7 +8,17 @@ export const Answers = (schema: z.ZodType) =>
 
 /** The same for a handler that makes something (201). */
 export const Creates = (schema: z.ZodType) =>
-  applyDecorators(SerializeOptions({ schema }), ApiCreatedResponse({ standardSchema: schema }));
+  applyDecorators(
+    SerializeOptions({ schema }),
+    ApiCreatedResponse({ standardSchema: schema }),
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description:
+        'a fresh UUID; the same request with the same key is done once and answered the same for a day',
+      schema: { type: 'string', minLength: 8, maxLength: 200 },
+    }),
+  );
 
 /** For a handler that has nothing to say (204). */
 export const NoAnswer = () => applyDecorators(HttpCode(204), ApiNoContentResponse());

@@ -3,7 +3,7 @@ import type { Conversion, Lead, LeadChanges, LeadsQuery, NewLead, StageChange } 
 import type { Page } from '@rap/contracts/paging';
 import { changeLead, convertLead, createLead, moveStage } from '@rap/database/lead/lead-commands';
 import { LeadEntity } from '@rap/database/lead/lead.entity';
-import { listRecords } from '@rap/database/records/list-records';
+import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
@@ -31,11 +31,17 @@ export class LeadService {
 
   async list(ctx: FirmContext, me: Principal, query: LeadsQuery): Promise<Page<Lead>> {
     authorise(me, 'lead.read');
-    const { limit, after, deleted, ...where } = query;
+    const { limit, after, deleted, sort, ...where } = query;
     return paged(
       ctx,
       lead,
-      await listRecords(ctx, LeadEntity, { where, limit, deleted, after: readCursor(after) }),
+      await listRecords(ctx, LeadEntity, {
+        where,
+        order: BY_TIME[sort],
+        limit,
+        deleted,
+        after: readCursor(after),
+      }),
     );
   }
 

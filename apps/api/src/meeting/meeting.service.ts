@@ -26,14 +26,14 @@ const meeting = { what: 'meeting', show: presentMeeting };
 export class MeetingService {
   async list(ctx: FirmContext, me: Principal, query: MeetingsQuery): Promise<Page<Meeting>> {
     authorise(me, 'person.read');
-    const { limit, after, deleted, from, until, ...where } = query;
+    const { limit, after, deleted, sort, from, until, ...where } = query;
     const listed = await listRecords(ctx, MeetingEntity, {
       where,
       narrow: (meetings) => {
         if (from) meetings.andWhere('r.startsAt >= :from', { from });
         if (until) meetings.andWhere('r.startsAt < :until', { until });
       },
-      order: { by: 'r.startsAt', type: 'timestamptz', descending: false },
+      order: { by: 'r.startsAt', type: 'timestamptz', descending: sort === 'latest' },
       limit,
       deleted,
       after: readCursor(after),

@@ -11,7 +11,7 @@ import type { TemplateWords } from '@rap/contracts/template';
 import { cancelOrder, openOrder, orderMessage } from '@rap/database/message-order/message-order-commands';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
 import { PersonEntity } from '@rap/database/person/person.entity';
-import { listRecords } from '@rap/database/records/list-records';
+import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { askGate } from '@rap/database/sending/ask-gate';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -80,11 +80,16 @@ export class MessageService {
 
   async list(ctx: FirmContext, me: Principal, query: MessagesQuery): Promise<Page<Message>> {
     authorise(me, 'message.read');
-    const { limit, after, ...where } = query;
+    const { limit, after, sort, ...where } = query;
     return paged(
       ctx,
       message,
-      await listRecords(ctx, MessageOrderEntity, { where, limit, after: readCursor(after) }),
+      await listRecords(ctx, MessageOrderEntity, {
+        where,
+        order: BY_TIME[sort],
+        limit,
+        after: readCursor(after),
+      }),
     );
   }
 

@@ -3,7 +3,7 @@ import type { NewNote, Note, NoteChanges, NotesQuery } from '@rap/contracts/note
 import type { Page } from '@rap/contracts/paging';
 import { addNote, changeNote, openNote } from '@rap/database/note/note-commands';
 import { NoteEntity } from '@rap/database/note/note.entity';
-import { listRecords } from '@rap/database/records/list-records';
+import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
@@ -17,11 +17,17 @@ const note = { what: 'note', show: presentNote };
 export class NoteService {
   async list(ctx: FirmContext, me: Principal, query: NotesQuery): Promise<Page<Note>> {
     authorise(me, 'person.read');
-    const { limit, after, deleted, ...where } = query;
+    const { limit, after, deleted, sort, ...where } = query;
     return paged(
       ctx,
       note,
-      await listRecords(ctx, NoteEntity, { where, limit, deleted, after: readCursor(after) }),
+      await listRecords(ctx, NoteEntity, {
+        where,
+        order: BY_TIME[sort],
+        limit,
+        deleted,
+        after: readCursor(after),
+      }),
     );
   }
 
