@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { messageWorkflowId } from '@rap/contracts/outbound-message';
+import { messageWorkflowId } from '@rap/contracts/outbound-message-run';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { takeText } from '@rap/database/inbound/take-text';
 import { cancelOrder, orderMessage, type NewOrder } from '@rap/database/message-order/message-order-commands';

@@ -1,4 +1,4 @@
-import type { OrderOutcome } from '@rap/contracts/outbound-message';
+import type { OrderOutcome } from '@rap/contracts/outbound-message-run';
 import { laterWords } from '@rap/domain/consent/later-words';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
 import {

@@ -4,7 +4,7 @@ import {
   MESSAGE_WORKFLOW,
   messageWorkflowId,
   type OutboundMessageInput,
-} from '@rap/contracts/outbound-message';
+} from '@rap/contracts/outbound-message-run';
 import { TASK_QUEUES } from '@rap/contracts/workflows';
 
 /** Starts and tells the workflows of messages that people write. */

@@ -7,11 +7,8 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { OutboundMessageActivities } from '@rap/activities/outbound-message/outbound-message-activities';
-import {
-  MESSAGE_SIGNAL_LOOK,
-  type OrderStatus,
-  type OutboundMessageInput,
-} from '@rap/contracts/outbound-message';
+import { type OrderStatus } from '@rap/contracts/outbound-message';
+import { MESSAGE_SIGNAL_LOOK, type OutboundMessageInput } from '@rap/contracts/outbound-message-run';
 import { queueBeside } from '@rap/contracts/workflows';
 
 /** Something about the order has changed: look at it now instead of at the next good time. */

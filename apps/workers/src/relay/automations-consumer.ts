@@ -1,7 +1,7 @@
 import { eventData, eventPayload, type EventPayload } from '@rap/contracts/automation/events';
 import type { Json } from '@rap/contracts/automation/plan';
 import { runIdOf, type PersonEvent, type RunInput, type RunState } from '@rap/contracts/automation/run';
-import type { OutboundMessageInput } from '@rap/contracts/outbound-message';
+import type { OutboundMessageInput } from '@rap/contracts/outbound-message-run';
 import { startingVariables } from '@rap/domain/automation/definition/trigger';
 import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
 import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';

@@ -1,0 +1,73 @@
+// The worker of the hand-written shapes: same codec, pool, cache and slots as the product's.
+import { fileURLToPath } from 'node:url';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { DataSource } from 'typeorm';
+import { Channels } from '@rap/activities/sending/channels';
+import { MessageSender } from '@rap/activities/sending/message-sender';
+import { NAMESPACE } from '@rap/contracts/workflows';
+import { dataSourceOptions } from '@rap/database/data-source';
+import { FirmKeys } from '@rap/database/sealing/firm-keys';
+import { installKey } from '@rap/database/sealing/install-key';
+import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
+import { EventBell } from '@rap/database/spine/event-bell';
+import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import { createSmtpSender } from '@rap/providers/smtp/send';
+import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
+import { createTwilioSender } from '@rap/providers/twilio/send';
+import { serveHealth } from '@rap/workers/health-server';
+import { readSettings, WorkerSettings } from '@rap/workers/settings';
+import { createHandWrittenActivities } from './activities.ts';
+import { HAND_WRITTEN_QUEUE } from './steps.ts';
+
+const CONNECTIONS = 24;
+const settings = readSettings(WorkerSettings);
+Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+
+const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
+const bell = new EventBell(
+  (sql, parameters) => dataSource.query(sql, parameters),
+  () => undefined,
+);
+const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
+  afterEvents: () => bell.ring(),
+});
+const twilio = createTwilioSender({
+  accountSid: settings.TWILIO_ACCOUNT_SID,
+  authToken: settings.TWILIO_AUTH_TOKEN,
+});
+const sender = new MessageSender(
+  db,
+  new Channels(createSmtpSender({ url: settings.SMTP_URL }), twilio, settings.PUBLIC_URL, systemClock),
+  {
+    mailAddresses: createMailAddresses(
+      await installKey(settings.KEYS_DIR, 'mail-addresses'),
+      settings.MAIL_DOMAIN,
+    ),
+    linkKey: await installKey(settings.KEYS_DIR, 'links'),
+    publicUrl: settings.PUBLIC_URL,
+  },
+  systemClock,
+);
+const worker = await Worker.create({
+  connection: await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS }),
+  namespace: NAMESPACE,
+  taskQueue: HAND_WRITTEN_QUEUE,
+  dataConverter: {
+    payloadCodecs: [new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR))],
+  },
+  workflowBundle: await bundleWorkflowCode({
+    workflowsPath: fileURLToPath(new URL('workflow.ts', import.meta.url)),
+  }),
+  activities: createHandWrittenActivities(db, sender),
+  maxConcurrentLocalActivityExecutions: CONNECTIONS - 4,
+  maxConcurrentActivityTaskExecutions: CONNECTIONS - 4,
+  maxCachedWorkflows: 500,
+});
+const running = worker.run();
+const health = serveHealth(settings.HEALTH_PORT, () => true);
+process.once('SIGTERM', () => {
+  worker.shutdown();
+  health.close();
+  void running.finally(() => process.exit(0));
+});
