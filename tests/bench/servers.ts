@@ -94,7 +94,7 @@ export async function startServers(): Promise<BenchServers> {
     keysFolder,
     env,
     running,
-    async start(name, file, own = {}, readyUrl = undefined) {
+    async start(name, file, own = {}, readyUrl) {
       const [health = 0] = await freePorts(1);
       const child = startChild(process.execPath, ['--enable-source-maps', join(root, file)], {
         log: join(folder, `${name}.log`),
