@@ -6,6 +6,7 @@ await boot();
 const { build } = await import('./lib/build.mjs');
 await build();
 const { AnchorFile } = await import('@rap/database/audit/anchor-file');
+const { PLATFORM } = await import('@rap/database/identity/platform');
 const { verifyAudit } = await import('@rap/database/audit/verify');
 const { anchorsFolder, openProduct } = await import('./lib/product.mjs');
 
@@ -14,7 +15,7 @@ const { byFirm, broken } = await new AnchorFile(anchorsFolder()).read();
 let faults = broken.length;
 for (const line of broken) console.log(`FAULT: line ${line} of the anchors is not as it was written`);
 
-const firms = await product.firms();
+const firms = [...(await product.firms()), PLATFORM];
 for (const firmId of firms) {
   const who = { firmId, actor: 'system:audit-verify', books: '*', correlationId: 'audit-verify' };
   const anchors = byFirm.get(firmId) ?? [];
@@ -23,7 +24,7 @@ for (const firmId of firms) {
   );
   faults += verdict.faults.length;
   console.log(
-    `${firmId}: ${rows} rows in ${seals} seals, ${unsealed} not sealed yet, ${anchors.length} anchors, head ${head ? `${head.no} ${head.hash}` : 'none'}`,
+    `${firmId === PLATFORM ? 'operators of the platform' : firmId}: ${rows} rows in ${seals} seals, ${unsealed} not sealed yet, ${anchors.length} anchors, head ${head ? `${head.no} ${head.hash}` : 'none'}`,
   );
   for (const { seal, code, message } of verdict.faults)
     console.log(`  FAULT at seal ${seal} (${code}): ${message}`);

@@ -1,19 +1,27 @@
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import { createAutomationActivities, type AutomationActivities } from './automation/automation-activities.ts';
 import { createCareActivities, type CareActivities } from './care/care-activities.ts';
+import { createLetterActivities, type LetterActivities } from './letter/letter-activities.ts';
 import {
   createOutboundMessageActivities,
   type OutboundMessageActivities,
 } from './outbound-message/outbound-message-activities.ts';
+import type { LetterSender } from './sending/letter-sender.ts';
 import type { MessageSender } from './sending/message-sender.ts';
 
 /** Everything that workers do. */
-export type Activities = AutomationActivities & CareActivities & OutboundMessageActivities;
+export type Activities = AutomationActivities & CareActivities & LetterActivities & OutboundMessageActivities;
 
-export function createActivities(deps: { db: TenantDb; sender: MessageSender; clock: Clock }): Activities {
+export function createActivities(deps: {
+  db: TenantDb;
+  sender: MessageSender;
+  letters: LetterSender;
+  clock: Clock;
+}): Activities {
   return {
     ...createAutomationActivities(deps),
     ...createCareActivities(deps),
+    ...createLetterActivities(deps),
     ...createOutboundMessageActivities(deps),
   };
 }

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AddEmailData, AddEmailResponses, AddPhoneData, AddPhoneResponses, ApproveAutomationData, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateResponses, CancelMeetingData, CancelMeetingResponses, CancelMessageData, CancelMessageResponses, CancelTaskData, CancelTaskResponses, ChangeClientData, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailResponses, ChangeHouseholdData, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadResponses, ChangeLeadsData, ChangeLeadSourceData, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingResponses, ChangeNoteData, ChangeNoteResponses, ChangePeopleData, ChangePeopleResponses, ChangePersonData, ChangePersonResponses, ChangePhoneData, ChangePhoneResponses, ChangeTagData, ChangeTagResponses, ChangeTaskData, ChangeTaskResponses, ChangeTasksData, ChangeTasksResponses, CompleteTaskData, CompleteTaskResponses, ConsentOfPersonData, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentResponses, ConvertLeadData, ConvertLeadResponses, CreateClientData, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdResponses, CreateLeadData, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingResponses, CreateNoteData, CreateNoteResponses, CreatePersonData, CreatePersonResponses, CreateTagData, CreateTagResponses, CreateTaskData, CreateTaskResponses, CreateTemplateData, CreateTemplateResponses, CurrentSessionData, CurrentSessionResponses, DecideHeldMessageData, DecideHeldMessageResponses, DeleteClientData, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingResponses, DeleteNoteData, DeleteNoteResponses, DeletePersonData, DeletePersonResponses, DeleteTaskData, DeleteTaskResponses, EndMeetingData, EndMeetingResponses, ExplainEnrolmentData, ExplainEnrolmentResponses, ExportAutomationData, ExportAutomationResponses, GetAutomationData, GetAutomationResponses, GetClientData, GetClientResponses, GetCommunicationData, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentResponses, GetHouseholdData, GetHouseholdResponses, GetLeadData, GetLeadResponses, GetMeetingData, GetMeetingResponses, GetMessageData, GetMessageResponses, GetNoteData, GetNoteResponses, GetPersonData, GetPersonResponses, GetTaskData, GetTaskResponses, GetTemplateData, GetTemplateResponses, GivePermissionData, GivePermissionResponses, HoldPersonData, HoldPersonResponses, ImportAutomationData, ImportAutomationResponses, ListAutomationsData, ListAutomationsResponses, ListClientsData, ListClientsResponses, ListCommunicationsData, ListCommunicationsResponses, ListDeliveriesData, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsResponses, ListHeldMessagesData, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsResponses, ListLeadsData, ListLeadSourcesData, ListLeadSourcesResponses, ListLeadsResponses, ListMeetingsData, ListMeetingsResponses, ListMessagesData, ListMessagesResponses, ListNotesData, ListNotesResponses, ListPeopleData, ListPeopleResponses, ListTagsData, ListTagsResponses, ListTasksData, ListTasksResponses, ListTemplatesData, ListTemplatesResponses, MoveLeadData, MoveLeadResponses, MoveMeetingData, MoveMeetingResponses, NoteCommunicationData, NoteCommunicationResponses, NoteNoShowData, NoteNoShowResponses, OptOutByHandData, OptOutByHandResponses, PreviewMessageData, PreviewMessageResponses, PreviewTemplateData, PreviewTemplateResponses, PublishAutomationData, PublishAutomationResponses, PublishTemplateData, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentResponses, ReleaseHoldData, ReleaseHoldResponses, RemoveEmailData, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneResponses, ReopenTaskData, ReopenTaskResponses, RestoreClientData, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingResponses, RestoreNoteData, RestoreNoteResponses, RestorePersonData, RestorePersonResponses, RestoreTaskData, RestoreTaskResponses, SaveTemplateDraftData, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesResponses, SearchPeopleData, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberResponses, SignInData, SignInResponses, SignOutData, SignOutResponses, StopAutomationData, StopAutomationResponses, SubmitAutomationData, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateResponses, TagPersonData, TagPersonResponses, TagsOfPersonData, TagsOfPersonResponses, UntagPersonData, UntagPersonResponses, VersionsOfClientData, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentResponses, WithdrawPermissionData, WithdrawPermissionResponses, WriteMessageData, WriteMessageResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationResponses, AddEmailData, AddEmailResponses, AddPhoneData, AddPhoneResponses, ApproveAutomationData, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateResponses, AskForResetData, AskForResetResponses, BeginOperatorSetUpData, BeginOperatorSetUpResponses, BeginSecondFactorData, BeginSecondFactorResponses, CancelMeetingData, CancelMeetingResponses, CancelMessageData, CancelMessageResponses, CancelTaskData, CancelTaskResponses, ChangeBookData, ChangeBookResponses, ChangeClientData, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailResponses, ChangeFirmData, ChangeFirmResponses, ChangeHouseholdData, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadResponses, ChangeLeadsData, ChangeLeadSourceData, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingResponses, ChangeNoteData, ChangeNoteResponses, ChangePasswordData, ChangePasswordResponses, ChangePeopleData, ChangePeopleResponses, ChangePersonData, ChangePersonResponses, ChangePhoneData, ChangePhoneResponses, ChangeTagData, ChangeTagResponses, ChangeTaskData, ChangeTaskResponses, ChangeTasksData, ChangeTasksResponses, ChangeUserData, ChangeUserResponses, ChooseFirmData, ChooseFirmResponses, CompleteTaskData, CompleteTaskResponses, ConfirmSecondFactorData, ConfirmSecondFactorResponses, ConsentOfPersonData, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentResponses, ConvertLeadData, ConvertLeadResponses, CreateApiKeyData, CreateApiKeyResponses, CreateBookData, CreateBookResponses, CreateClientData, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdResponses, CreateInvitationData, CreateInvitationResponses, CreateLeadData, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingResponses, CreateNoteData, CreateNoteResponses, CreatePersonData, CreatePersonResponses, CreateTagData, CreateTagResponses, CreateTaskData, CreateTaskResponses, CreateTemplateData, CreateTemplateResponses, CurrentOperatorSessionData, CurrentOperatorSessionResponses, CurrentSessionData, CurrentSessionResponses, DeactivateUserData, DeactivateUserResponses, DecideHeldMessageData, DecideHeldMessageResponses, DeleteClientData, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingResponses, DeleteNoteData, DeleteNoteResponses, DeletePersonData, DeletePersonResponses, DeleteTaskData, DeleteTaskResponses, EndMeetingData, EndMeetingResponses, EndSessionData, EndSessionResponses, ExplainEnrolmentData, ExplainEnrolmentResponses, ExportAutomationData, ExportAutomationResponses, FinishOperatorSetUpData, FinishOperatorSetUpResponses, FinishResetData, FinishResetResponses, GetAutomationData, GetAutomationResponses, GetClientData, GetClientResponses, GetCommunicationData, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentResponses, GetFirmData, GetFirmResponses, GetHouseholdData, GetHouseholdResponses, GetLeadData, GetLeadResponses, GetMeetingData, GetMeetingResponses, GetMessageData, GetMessageResponses, GetNoteData, GetNoteResponses, GetPersonData, GetPersonResponses, GetTaskData, GetTaskResponses, GetTemplateData, GetTemplateResponses, GetUserData, GetUserResponses, GivePermissionData, GivePermissionResponses, HoldPersonData, HoldPersonResponses, ImportAutomationData, ImportAutomationResponses, ListApiKeysData, ListApiKeysResponses, ListAuditEventsData, ListAuditEventsResponses, ListAutomationsData, ListAutomationsResponses, ListBooksData, ListBooksResponses, ListClientsData, ListClientsResponses, ListCommunicationsData, ListCommunicationsResponses, ListDeliveriesData, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsResponses, ListHeldMessagesData, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsResponses, ListInvitationsData, ListInvitationsResponses, ListLeadsData, ListLeadSourcesData, ListLeadSourcesResponses, ListLeadsResponses, ListMeetingsData, ListMeetingsResponses, ListMessagesData, ListMessagesResponses, ListNotesData, ListNotesResponses, ListPeopleData, ListPeopleResponses, ListSessionsData, ListSessionsResponses, ListTagsData, ListTagsResponses, ListTasksData, ListTasksResponses, ListTemplatesData, ListTemplatesResponses, ListUsersData, ListUserSessionsData, ListUserSessionsResponses, ListUsersResponses, MoveLeadData, MoveLeadResponses, MoveMeetingData, MoveMeetingResponses, MovePersonData, MovePersonResponses, NoteCommunicationData, NoteCommunicationResponses, NoteNoShowData, NoteNoShowResponses, OptOutByHandData, OptOutByHandResponses, PreviewMessageData, PreviewMessageResponses, PreviewTemplateData, PreviewTemplateResponses, PublishAutomationData, PublishAutomationResponses, PublishTemplateData, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentResponses, ReleaseHoldData, ReleaseHoldResponses, RemoveEmailData, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneResponses, RemoveSecondFactorData, RemoveSecondFactorResponses, ReopenTaskData, ReopenTaskResponses, RestoreClientData, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingResponses, RestoreNoteData, RestoreNoteResponses, RestorePersonData, RestorePersonResponses, RestoreTaskData, RestoreTaskResponses, RevokeApiKeyData, RevokeApiKeyResponses, SaveTemplateDraftData, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesResponses, SearchPeopleData, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberResponses, SignInData, SignInOperatorData, SignInOperatorResponses, SignInResponses, SignOutData, SignOutEverywhereData, SignOutEverywhereResponses, SignOutOperatorData, SignOutOperatorResponses, SignOutResponses, SignOutUserData, SignOutUserResponses, StopAutomationData, StopAutomationResponses, SubmitAutomationData, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateResponses, TagPersonData, TagPersonResponses, TagsOfPersonData, TagsOfPersonResponses, UntagPersonData, UntagPersonResponses, VersionsOfClientData, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentResponses, WithdrawInvitationData, WithdrawInvitationResponses, WithdrawPermissionData, WithdrawPermissionResponses, WriteMessageData, WriteMessageResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -17,6 +17,48 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
      */
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
+
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChangePasswordResponses, unknown, ThrowOnError>({
+    url: '/api/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const askForReset = <ThrowOnError extends boolean = false>(options: Options<AskForResetData, ThrowOnError>): RequestResult<AskForResetResponses, unknown, ThrowOnError> => (options.client ?? client).post<AskForResetResponses, unknown, ThrowOnError>({
+    url: '/api/password-resets',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const finishReset = <ThrowOnError extends boolean = false>(options: Options<FinishResetData, ThrowOnError>): RequestResult<FinishResetResponses, unknown, ThrowOnError> => (options.client ?? client).post<FinishResetResponses, unknown, ThrowOnError>({
+    url: '/api/password-resets/finish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, unknown, ThrowOnError>({ url: '/api/api-keys', ...options });
+
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, unknown, ThrowOnError>({
+    url: '/api/api-keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, unknown, ThrowOnError>({ url: '/api/api-keys/{id}', ...options });
+
+export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, unknown, ThrowOnError>({ url: '/api/audit-events', ...options });
 
 export const importAutomation = <ThrowOnError extends boolean = false>(options: Options<ImportAutomationData, ThrowOnError>): RequestResult<ImportAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<ImportAutomationResponses, unknown, ThrowOnError>({
     url: '/api/automations/import',
@@ -62,6 +104,35 @@ export const publishAutomation = <ThrowOnError extends boolean = false>(options:
 
 export const stopAutomation = <ThrowOnError extends boolean = false>(options: Options<StopAutomationData, ThrowOnError>): RequestResult<StopAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<StopAutomationResponses, unknown, ThrowOnError>({
     url: '/api/automations/{id}/stop',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const listBooks = <ThrowOnError extends boolean = false>(options?: Options<ListBooksData, ThrowOnError>): RequestResult<ListBooksResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListBooksResponses, unknown, ThrowOnError>({ url: '/api/books', ...options });
+
+export const createBook = <ThrowOnError extends boolean = false>(options: Options<CreateBookData, ThrowOnError>): RequestResult<CreateBookResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateBookResponses, unknown, ThrowOnError>({
+    url: '/api/books',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const changeBook = <ThrowOnError extends boolean = false>(options: Options<ChangeBookData, ThrowOnError>): RequestResult<ChangeBookResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeBookResponses, unknown, ThrowOnError>({
+    url: '/api/books/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const movePerson = <ThrowOnError extends boolean = false>(options: Options<MovePersonData, ThrowOnError>): RequestResult<MovePersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<MovePersonResponses, unknown, ThrowOnError>({
+    url: '/api/people/{id}/move',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -225,6 +296,17 @@ export const controlEnrolment = <ThrowOnError extends boolean = false>(options: 
 
 export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, unknown, ThrowOnError>({ url: '/api/deliveries', ...options });
 
+export const getFirm = <ThrowOnError extends boolean = false>(options?: Options<GetFirmData, ThrowOnError>): RequestResult<GetFirmResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetFirmResponses, unknown, ThrowOnError>({ url: '/api/firm', ...options });
+
+export const changeFirm = <ThrowOnError extends boolean = false>(options: Options<ChangeFirmData, ThrowOnError>): RequestResult<ChangeFirmResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeFirmResponses, unknown, ThrowOnError>({
+    url: '/api/firm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const versionsOfPerson = <ThrowOnError extends boolean = false>(options: Options<VersionsOfPersonData, ThrowOnError>): RequestResult<VersionsOfPersonResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/versions', ...options });
 
 export const versionsOfLead = <ThrowOnError extends boolean = false>(options: Options<VersionsOfLeadData, ThrowOnError>): RequestResult<VersionsOfLeadResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfLeadResponses, unknown, ThrowOnError>({ url: '/api/leads/{id}/versions', ...options });
@@ -299,6 +381,28 @@ export const setHouseholdMember = <ThrowOnError extends boolean = false>(options
 export const removeHouseholdMember = <ThrowOnError extends boolean = false>(options: Options<RemoveHouseholdMemberData, ThrowOnError>): RequestResult<RemoveHouseholdMemberResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RemoveHouseholdMemberResponses, unknown, ThrowOnError>({ url: '/api/households/{id}/members/{personId}', ...options });
 
 export const restoreHousehold = <ThrowOnError extends boolean = false>(options: Options<RestoreHouseholdData, ThrowOnError>): RequestResult<RestoreHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreHouseholdResponses, unknown, ThrowOnError>({ url: '/api/households/{id}/restore', ...options });
+
+export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, unknown, ThrowOnError>({ url: '/api/invitations', ...options });
+
+export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, unknown, ThrowOnError>({
+    url: '/api/invitations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, unknown, ThrowOnError>({ url: '/api/invitations/{id}', ...options });
+
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, unknown, ThrowOnError>({
+    url: '/api/invitations/accept',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 export const listLeads = <ThrowOnError extends boolean = false>(options?: Options<ListLeadsData, ThrowOnError>): RequestResult<ListLeadsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListLeadsResponses, unknown, ThrowOnError>({ url: '/api/leads', ...options });
 
@@ -483,6 +587,37 @@ export const changeNote = <ThrowOnError extends boolean = false>(options: Option
 
 export const restoreNote = <ThrowOnError extends boolean = false>(options: Options<RestoreNoteData, ThrowOnError>): RequestResult<RestoreNoteResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreNoteResponses, unknown, ThrowOnError>({ url: '/api/notes/{id}/restore', ...options });
 
+export const beginOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<BeginOperatorSetUpData, ThrowOnError>): RequestResult<BeginOperatorSetUpResponses, unknown, ThrowOnError> => (options.client ?? client).post<BeginOperatorSetUpResponses, unknown, ThrowOnError>({
+    url: '/api/operator/set-up',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const finishOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<FinishOperatorSetUpData, ThrowOnError>): RequestResult<FinishOperatorSetUpResponses, unknown, ThrowOnError> => (options.client ?? client).post<FinishOperatorSetUpResponses, unknown, ThrowOnError>({
+    url: '/api/operator/set-up/finish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const signInOperator = <ThrowOnError extends boolean = false>(options: Options<SignInOperatorData, ThrowOnError>): RequestResult<SignInOperatorResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignInOperatorResponses, unknown, ThrowOnError>({
+    url: '/api/operator/sessions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const signOutOperator = <ThrowOnError extends boolean = false>(options?: Options<SignOutOperatorData, ThrowOnError>): RequestResult<SignOutOperatorResponses, unknown, ThrowOnError> => (options?.client ?? client).delete<SignOutOperatorResponses, unknown, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
+
+export const currentOperatorSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentOperatorSessionData, ThrowOnError>): RequestResult<CurrentOperatorSessionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CurrentOperatorSessionResponses, unknown, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
+
 export const listPeople = <ThrowOnError extends boolean = false>(options?: Options<ListPeopleData, ThrowOnError>): RequestResult<ListPeopleResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListPeopleResponses, unknown, ThrowOnError>({ url: '/api/people', ...options });
 
 export const createPerson = <ThrowOnError extends boolean = false>(options: Options<CreatePersonData, ThrowOnError>): RequestResult<CreatePersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreatePersonResponses, unknown, ThrowOnError>({
@@ -549,6 +684,33 @@ export const changePhone = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
+export const beginSecondFactor = <ThrowOnError extends boolean = false>(options: Options<BeginSecondFactorData, ThrowOnError>): RequestResult<BeginSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<BeginSecondFactorResponses, unknown, ThrowOnError>({
+    url: '/api/second-factor',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, unknown, ThrowOnError>({
+    url: '/api/second-factor/confirm',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const removeSecondFactor = <ThrowOnError extends boolean = false>(options: Options<RemoveSecondFactorData, ThrowOnError>): RequestResult<RemoveSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<RemoveSecondFactorResponses, unknown, ThrowOnError>({
+    url: '/api/second-factor/remove',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const searchPeople = <ThrowOnError extends boolean = false>(options: Options<SearchPeopleData, ThrowOnError>): RequestResult<SearchPeopleResponses, unknown, ThrowOnError> => (options.client ?? client).get<SearchPeopleResponses, unknown, ThrowOnError>({ url: '/api/search/people', ...options });
 
 export const searchMessages = <ThrowOnError extends boolean = false>(options: Options<SearchMessagesData, ThrowOnError>): RequestResult<SearchMessagesResponses, unknown, ThrowOnError> => (options.client ?? client).get<SearchMessagesResponses, unknown, ThrowOnError>({ url: '/api/search/messages', ...options });
@@ -564,8 +726,19 @@ export const decideHeldMessage = <ThrowOnError extends boolean = false>(options:
     }
 });
 
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, unknown, ThrowOnError>({ url: '/api/sessions', ...options });
+
 export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignInResponses, unknown, ThrowOnError>({
     url: '/api/sessions',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const chooseFirm = <ThrowOnError extends boolean = false>(options: Options<ChooseFirmData, ThrowOnError>): RequestResult<ChooseFirmResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChooseFirmResponses, unknown, ThrowOnError>({
+    url: '/api/sessions/firm',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -576,6 +749,10 @@ export const signIn = <ThrowOnError extends boolean = false>(options: Options<Si
 export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, unknown, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, unknown, ThrowOnError>({ url: '/api/sessions/current', ...options });
 
 export const currentSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentSessionData, ThrowOnError>): RequestResult<CurrentSessionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CurrentSessionResponses, unknown, ThrowOnError>({ url: '/api/sessions/current', ...options });
+
+export const signOutEverywhere = <ThrowOnError extends boolean = false>(options?: Options<SignOutEverywhereData, ThrowOnError>): RequestResult<SignOutEverywhereResponses, unknown, ThrowOnError> => (options?.client ?? client).post<SignOutEverywhereResponses, unknown, ThrowOnError>({ url: '/api/sessions/sign-out-everywhere', ...options });
+
+export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, unknown, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, unknown, ThrowOnError>({ url: '/api/sessions/{id}', ...options });
 
 export const listTags = <ThrowOnError extends boolean = false>(options?: Options<ListTagsData, ThrowOnError>): RequestResult<ListTagsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListTagsResponses, unknown, ThrowOnError>({ url: '/api/tags', ...options });
 
@@ -720,3 +897,29 @@ export const publishTemplate = <ThrowOnError extends boolean = false>(options: O
         ...options.headers
     }
 });
+
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, unknown, ThrowOnError>({ url: '/api/users', ...options });
+
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetUserResponses, unknown, ThrowOnError>({ url: '/api/users/{id}', ...options });
+
+export const changeUser = <ThrowOnError extends boolean = false>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeUserResponses, unknown, ThrowOnError>({
+    url: '/api/users/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const deactivateUser = <ThrowOnError extends boolean = false>(options: Options<DeactivateUserData, ThrowOnError>): RequestResult<DeactivateUserResponses, unknown, ThrowOnError> => (options.client ?? client).post<DeactivateUserResponses, unknown, ThrowOnError>({
+    url: '/api/users/{id}/deactivate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const listUserSessions = <ThrowOnError extends boolean = false>(options: Options<ListUserSessionsData, ThrowOnError>): RequestResult<ListUserSessionsResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListUserSessionsResponses, unknown, ThrowOnError>({ url: '/api/users/{id}/sessions', ...options });
+
+export const signOutUser = <ThrowOnError extends boolean = false>(options: Options<SignOutUserData, ThrowOnError>): RequestResult<SignOutUserResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignOutUserResponses, unknown, ThrowOnError>({ url: '/api/users/{id}/sign-out', ...options });

@@ -4,6 +4,90 @@ export type ClientOptions = {
     baseUrl: string;
 };
 
+export type PasswordChange = {
+    current: string;
+    next: string;
+};
+
+export type ResetAsked = {
+    email: string;
+};
+
+export type ResetFinish = {
+    token: string;
+    password: string;
+};
+
+export type ApiKeyList = {
+    items: Array<ApiKey>;
+};
+
+export type ApiKey = {
+    id: string;
+    name: string;
+    /**
+     * how the key begins, to tell it from others
+     */
+    prefix: string;
+    scopes: Array<string>;
+    bookIds: Array<string> | null;
+    madeById: string;
+    expiresAt: string;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+};
+
+export type NewApiKey = {
+    /**
+     * what it is for
+     */
+    name: string;
+    /**
+     * what it may do, e.g. `person.read`
+     */
+    scopes: Array<string>;
+    /**
+     * the books whose people it sees; every book that its maker sees when null
+     */
+    bookIds?: Array<string> | null;
+    expiresInDays: number;
+};
+
+export type MadeApiKey = {
+    id: string;
+    name: string;
+    /**
+     * how the key begins, to tell it from others
+     */
+    prefix: string;
+    scopes: Array<string>;
+    bookIds: Array<string> | null;
+    madeById: string;
+    expiresAt: string;
+    lastUsedAt: string | null;
+    revokedAt: string | null;
+    /**
+     * shown this once: send it as `Authorization: Bearer ...`
+     */
+    token: string;
+};
+
+export type AuditEventPage = {
+    items: Array<AuditEvent>;
+    next: string | null;
+};
+
+export type AuditEvent = {
+    id: string;
+    at: string;
+    actor: string;
+    action: string;
+    detail: {
+        [key: string]: unknown;
+    };
+    correlationId: string;
+};
+
 export type AutomationImport = {
     /**
      * an automation file, as it was exported
@@ -144,6 +228,81 @@ export type VersionStep = {
 
 export type VersionSeen = {
     version: number;
+};
+
+export type BookList = {
+    items: Array<Book>;
+};
+
+export type Book = {
+    id: string;
+    version: number;
+    name: string;
+    memberIds: Array<string>;
+};
+
+export type NewBook = {
+    name: string;
+};
+
+export type BookChanges = {
+    version: number;
+    name?: string;
+    /**
+     * everybody who works for it from now on
+     */
+    memberIds?: Array<string>;
+};
+
+export type PersonMove = {
+    version: number;
+    bookId: string;
+};
+
+export type Person = {
+    id: string;
+    version: number;
+    bookId: string;
+    firstName: string;
+    lastName: string;
+    language: string;
+    preferredChannel: 'email' | 'sms' | 'phone';
+    /**
+     * IANA zone, as the person stated it
+     */
+    timeZone: string | null;
+    addressLine: string | null;
+    city: string | null;
+    state: string | null;
+    postalCode: string | null;
+    birthDate: string | null;
+    reviewDueOn: string | null;
+    ownerId: string | null;
+    timeZoneSource: 'stated' | 'address' | 'import';
+    emails: Array<PersonEmail>;
+    phones: Array<PersonPhone>;
+    lastContactAt: string | null;
+    createdAt: string;
+    deletedAt: string | null;
+};
+
+export type PersonEmail = {
+    id: string;
+    version: number;
+    address: string;
+    label: string;
+    isPrimary: boolean;
+    bouncedAt: string | null;
+};
+
+export type PersonPhone = {
+    id: string;
+    version: number;
+    number: string;
+    e164: string;
+    label: string;
+    isPrimary: boolean;
+    canText: boolean;
 };
 
 export type PeopleBulk = {
@@ -569,6 +728,97 @@ export type Delivery = {
     occurredAt: string;
 };
 
+export type Firm = {
+    id: string;
+    version: number;
+    name: string;
+    timeZone: string;
+    /**
+     * where the firm is registered
+     */
+    states: Array<string>;
+    phone: string | null;
+    postalAddress: string | null;
+    settings: FirmSettings;
+};
+
+export type FirmSettings = {
+    /**
+     * somebody other than the author approves automations and templates before they go live
+     */
+    fourEyes: boolean;
+    /**
+     * automations may wait seconds; for trials only
+     */
+    allowTestDurations: boolean;
+    /**
+     * the stop switch: nothing leaves while it is on
+     */
+    stopSending: boolean;
+    /**
+     * days on which nothing is sent
+     */
+    blackoutDays: Array<string>;
+    /**
+     * texts keep to the hours of wherever the person may be, or to week days 10 to 18 for everybody
+     */
+    sendingHours: 'by_place' | 'safe';
+    /**
+     * to one person
+     */
+    maxTextsPerDay: number;
+    /**
+     * to one person, in seven days
+     */
+    maxTextsPerWeek: number;
+    /**
+     * to one person
+     */
+    maxEmailsPerDay: number;
+    /**
+     * to one person, in seven days
+     */
+    maxEmailsPerWeek: number;
+    /**
+     * so long after somebody wrote, a service text may answer at any hour; 0 for never
+     */
+    conversationMinutes: number;
+    /**
+     * who answers STOP, START and HELP: the text provider, as it does unless told otherwise, or we
+     */
+    keywordAnswers: 'provider' | 'own';
+    /**
+     * so long, from the end of the year, the youngest record stands before the firm may be erased; state rules may ask for more
+     */
+    retentionYears: number;
+    /**
+     * the domain that mail is sent from and replies come to
+     */
+    emailDomain: string;
+    /**
+     * the number (E.164) or messaging service that texts come from
+     */
+    smsFrom: string;
+};
+
+export type FirmChanges = {
+    version: number;
+    name?: string;
+    /**
+     * IANA zone
+     */
+    timeZone?: string;
+    states?: Array<string>;
+    phone?: string | null;
+    postalAddress?: string | null;
+    /**
+     * single options of FirmSettings; each that is left out stays as it is
+     */
+    settings?: {
+        [key: string]: unknown;
+    };
+};
+
 export type RecordVersionPage = {
     items: Array<RecordVersion>;
     next: string | null;
@@ -636,6 +886,45 @@ export type HouseholdPage = {
 export type HouseholdChanges = {
     name: string;
     version: number;
+};
+
+export type InvitationList = {
+    items: Array<Invitation>;
+};
+
+export type Invitation = {
+    id: string;
+    version: number;
+    email: string;
+    displayName: string;
+    role: Role;
+    bookIds: Array<string>;
+    status: 'open' | 'accepted' | 'withdrawn' | 'expired';
+    expiresAt: string;
+    /**
+     * what became of the letter with the link
+     */
+    letter: 'waiting' | 'handing_over' | 'sent' | 'refused' | 'unknown' | 'too_late';
+};
+
+export type Role = 'owner' | 'advisor' | 'assistant' | 'compliance' | 'operations';
+
+export type NewInvitation = {
+    email: string;
+    displayName: string;
+    role: Role;
+    bookIds?: Array<string>;
+};
+
+export type InvitationAcceptance = {
+    /**
+     * of the link in the letter
+     */
+    token: string;
+    /**
+     * a new one, or that of the account which the address has already
+     */
+    password: string;
 };
 
 export type NewLead = {
@@ -911,6 +1200,48 @@ export type NoteChanges = {
     version: number;
 };
 
+export type OperatorSetUp = {
+    token: string;
+};
+
+export type SecondFactorEnrolment = {
+    /**
+     * base32, for typing
+     */
+    secret: string;
+    /**
+     * otpauth, for a QR code
+     */
+    uri: string;
+};
+
+export type OperatorSetUpFinish = {
+    token: string;
+    password: string;
+    code: string;
+};
+
+export type RecoveryCodes = {
+    /**
+     * shown this once; each signs in once without the app
+     */
+    recoveryCodes: Array<string>;
+};
+
+export type NewOperatorSession = {
+    email: string;
+    password: string;
+    /**
+     * of the authenticator app, or a recovery code
+     */
+    code: string;
+};
+
+export type SignedInOperator = {
+    identityId: string;
+    name: string;
+};
+
 export type NewPerson = {
     firstName?: string;
     lastName?: string;
@@ -946,52 +1277,6 @@ export type NewPerson = {
     }>;
 };
 
-export type Person = {
-    id: string;
-    version: number;
-    bookId: string;
-    firstName: string;
-    lastName: string;
-    language: string;
-    preferredChannel: 'email' | 'sms' | 'phone';
-    /**
-     * IANA zone, as the person stated it
-     */
-    timeZone: string | null;
-    addressLine: string | null;
-    city: string | null;
-    state: string | null;
-    postalCode: string | null;
-    birthDate: string | null;
-    reviewDueOn: string | null;
-    ownerId: string | null;
-    timeZoneSource: 'stated' | 'address' | 'import';
-    emails: Array<PersonEmail>;
-    phones: Array<PersonPhone>;
-    lastContactAt: string | null;
-    createdAt: string;
-    deletedAt: string | null;
-};
-
-export type PersonEmail = {
-    id: string;
-    version: number;
-    address: string;
-    label: string;
-    isPrimary: boolean;
-    bouncedAt: string | null;
-};
-
-export type PersonPhone = {
-    id: string;
-    version: number;
-    number: string;
-    e164: string;
-    label: string;
-    isPrimary: boolean;
-    canText: boolean;
-};
-
 export type PeoplePage = {
     items: Array<Person>;
     next: string | null;
@@ -1020,6 +1305,19 @@ export type ReachChanges = {
     label?: string;
     isPrimary?: true;
     version: number;
+};
+
+export type SecondFactorBegin = {
+    password: string;
+};
+
+export type SecondFactorProof = {
+    code: string;
+};
+
+export type SecondFactorRemoval = {
+    password: string;
+    code: string;
 };
 
 export type FoundPeople = {
@@ -1066,6 +1364,10 @@ export type HeldDecision = {
 export type NewSession = {
     email: string;
     password: string;
+    /**
+     * needed once a second factor is on: of the app, or a recovery code
+     */
+    code?: string;
 };
 
 export type SignedIn = {
@@ -1075,7 +1377,25 @@ export type SignedIn = {
     displayName: string;
 };
 
-export type Role = 'owner' | 'advisor' | 'assistant' | 'compliance' | 'operations';
+export type FirmChoice = {
+    ticket: string;
+    firmId: string;
+};
+
+export type SessionList = {
+    items: Array<SessionShown>;
+};
+
+export type SessionShown = {
+    id: string;
+    userAgent: string;
+    createdAt: string;
+    lastSeenAt: string;
+    /**
+     * the one that asks
+     */
+    current: boolean;
+};
 
 export type TagList = {
     items: Array<Tag>;
@@ -1209,6 +1529,148 @@ export type TemplateDraft = {
     note?: string;
 };
 
+export type UserList = {
+    items: Array<User>;
+};
+
+export type User = {
+    id: string;
+    version: number;
+    displayName: string;
+    email: string;
+    role: Role;
+    timeZone: string;
+    bookingLink: string | null;
+    status: 'active' | 'left';
+    /**
+     * the books that they work for; some roles see every book
+     */
+    bookIds: Array<string>;
+};
+
+export type UserChanges = {
+    version: number;
+    role?: Role;
+    displayName?: string;
+    /**
+     * IANA zone
+     */
+    timeZone?: string;
+    bookingLink?: string | null;
+};
+
+export type ChangePasswordData = {
+    body: PasswordChange;
+    path?: never;
+    query?: never;
+    url: '/api/password';
+};
+
+export type ChangePasswordResponses = {
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type AskForResetData = {
+    body: ResetAsked;
+    path?: never;
+    query?: never;
+    url: '/api/password-resets';
+};
+
+export type AskForResetResponses = {
+    /**
+     * the same answer whether the address has an account or not
+     */
+    202: unknown;
+};
+
+export type FinishResetData = {
+    body: ResetFinish;
+    path?: never;
+    query?: never;
+    url: '/api/password-resets/finish';
+};
+
+export type FinishResetResponses = {
+    204: void;
+};
+
+export type FinishResetResponse = FinishResetResponses[keyof FinishResetResponses];
+
+export type ListApiKeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/api-keys';
+};
+
+export type ListApiKeysResponses = {
+    200: ApiKeyList;
+};
+
+export type ListApiKeysResponse = ListApiKeysResponses[keyof ListApiKeysResponses];
+
+export type CreateApiKeyData = {
+    body: NewApiKey;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/api-keys';
+};
+
+export type CreateApiKeyResponses = {
+    201: MadeApiKey;
+};
+
+export type CreateApiKeyResponse = CreateApiKeyResponses[keyof CreateApiKeyResponses];
+
+export type RevokeApiKeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/api-keys/{id}';
+};
+
+export type RevokeApiKeyResponses = {
+    200: ApiKey;
+};
+
+export type RevokeApiKeyResponse = RevokeApiKeyResponses[keyof RevokeApiKeyResponses];
+
+export type ListAuditEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        /**
+         * as it stands in the log, e.g. `user:<id>`
+         */
+        actor?: string;
+        /**
+         * how the action begins, e.g. `app.person.`
+         */
+        action?: string;
+        recordId?: string;
+    };
+    url: '/api/audit-events';
+};
+
+export type ListAuditEventsResponses = {
+    200: AuditEventPage;
+};
+
+export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
 export type ImportAutomationData = {
     body: AutomationImport;
     headers?: {
@@ -1330,6 +1792,68 @@ export type StopAutomationResponses = {
 };
 
 export type StopAutomationResponse = StopAutomationResponses[keyof StopAutomationResponses];
+
+export type ListBooksData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/books';
+};
+
+export type ListBooksResponses = {
+    200: BookList;
+};
+
+export type ListBooksResponse = ListBooksResponses[keyof ListBooksResponses];
+
+export type CreateBookData = {
+    body: NewBook;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/books';
+};
+
+export type CreateBookResponses = {
+    201: Book;
+};
+
+export type CreateBookResponse = CreateBookResponses[keyof CreateBookResponses];
+
+export type ChangeBookData = {
+    body: BookChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/books/{id}';
+};
+
+export type ChangeBookResponses = {
+    200: Book;
+};
+
+export type ChangeBookResponse = ChangeBookResponses[keyof ChangeBookResponses];
+
+export type MovePersonData = {
+    body: PersonMove;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/people/{id}/move';
+};
+
+export type MovePersonResponses = {
+    200: Person;
+};
+
+export type MovePersonResponse = MovePersonResponses[keyof MovePersonResponses];
 
 export type ChangePeopleData = {
     body: PeopleBulk;
@@ -1813,6 +2337,32 @@ export type ListDeliveriesResponses = {
 
 export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
 
+export type GetFirmData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/firm';
+};
+
+export type GetFirmResponses = {
+    200: Firm;
+};
+
+export type GetFirmResponse = GetFirmResponses[keyof GetFirmResponses];
+
+export type ChangeFirmData = {
+    body: FirmChanges;
+    path?: never;
+    query?: never;
+    url: '/api/firm';
+};
+
+export type ChangeFirmResponses = {
+    200: Firm;
+};
+
+export type ChangeFirmResponse = ChangeFirmResponses[keyof ChangeFirmResponses];
+
 export type VersionsOfPersonData = {
     body?: never;
     path: {
@@ -2161,6 +2711,68 @@ export type RestoreHouseholdResponses = {
 };
 
 export type RestoreHouseholdResponse = RestoreHouseholdResponses[keyof RestoreHouseholdResponses];
+
+export type ListInvitationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/invitations';
+};
+
+export type ListInvitationsResponses = {
+    200: InvitationList;
+};
+
+export type ListInvitationsResponse = ListInvitationsResponses[keyof ListInvitationsResponses];
+
+export type CreateInvitationData = {
+    body: NewInvitation;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/invitations';
+};
+
+export type CreateInvitationResponses = {
+    201: Invitation;
+};
+
+export type CreateInvitationResponse = CreateInvitationResponses[keyof CreateInvitationResponses];
+
+export type WithdrawInvitationData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/invitations/{id}';
+};
+
+export type WithdrawInvitationResponses = {
+    200: Invitation;
+};
+
+export type WithdrawInvitationResponse = WithdrawInvitationResponses[keyof WithdrawInvitationResponses];
+
+export type AcceptInvitationData = {
+    body: InvitationAcceptance;
+    path?: never;
+    query?: never;
+    url: '/api/invitations/accept';
+};
+
+export type AcceptInvitationResponses = {
+    204: void;
+};
+
+export type AcceptInvitationResponse = AcceptInvitationResponses[keyof AcceptInvitationResponses];
 
 export type ListLeadsData = {
     body?: never;
@@ -2706,6 +3318,71 @@ export type RestoreNoteResponses = {
 
 export type RestoreNoteResponse = RestoreNoteResponses[keyof RestoreNoteResponses];
 
+export type BeginOperatorSetUpData = {
+    body: OperatorSetUp;
+    path?: never;
+    query?: never;
+    url: '/api/operator/set-up';
+};
+
+export type BeginOperatorSetUpResponses = {
+    200: SecondFactorEnrolment;
+};
+
+export type BeginOperatorSetUpResponse = BeginOperatorSetUpResponses[keyof BeginOperatorSetUpResponses];
+
+export type FinishOperatorSetUpData = {
+    body: OperatorSetUpFinish;
+    path?: never;
+    query?: never;
+    url: '/api/operator/set-up/finish';
+};
+
+export type FinishOperatorSetUpResponses = {
+    200: RecoveryCodes;
+};
+
+export type FinishOperatorSetUpResponse = FinishOperatorSetUpResponses[keyof FinishOperatorSetUpResponses];
+
+export type SignInOperatorData = {
+    body: NewOperatorSession;
+    path?: never;
+    query?: never;
+    url: '/api/operator/sessions';
+};
+
+export type SignInOperatorResponses = {
+    204: void;
+};
+
+export type SignInOperatorResponse = SignInOperatorResponses[keyof SignInOperatorResponses];
+
+export type SignOutOperatorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/operator/sessions/current';
+};
+
+export type SignOutOperatorResponses = {
+    204: void;
+};
+
+export type SignOutOperatorResponse = SignOutOperatorResponses[keyof SignOutOperatorResponses];
+
+export type CurrentOperatorSessionData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/operator/sessions/current';
+};
+
+export type CurrentOperatorSessionResponses = {
+    200: SignedInOperator;
+};
+
+export type CurrentOperatorSessionResponse = CurrentOperatorSessionResponses[keyof CurrentOperatorSessionResponses];
+
 export type ListPeopleData = {
     body?: never;
     path?: never;
@@ -2920,6 +3597,45 @@ export type ChangePhoneResponses = {
 
 export type ChangePhoneResponse = ChangePhoneResponses[keyof ChangePhoneResponses];
 
+export type BeginSecondFactorData = {
+    body: SecondFactorBegin;
+    path?: never;
+    query?: never;
+    url: '/api/second-factor';
+};
+
+export type BeginSecondFactorResponses = {
+    200: SecondFactorEnrolment;
+};
+
+export type BeginSecondFactorResponse = BeginSecondFactorResponses[keyof BeginSecondFactorResponses];
+
+export type ConfirmSecondFactorData = {
+    body: SecondFactorProof;
+    path?: never;
+    query?: never;
+    url: '/api/second-factor/confirm';
+};
+
+export type ConfirmSecondFactorResponses = {
+    200: RecoveryCodes;
+};
+
+export type ConfirmSecondFactorResponse = ConfirmSecondFactorResponses[keyof ConfirmSecondFactorResponses];
+
+export type RemoveSecondFactorData = {
+    body: SecondFactorRemoval;
+    path?: never;
+    query?: never;
+    url: '/api/second-factor/remove';
+};
+
+export type RemoveSecondFactorResponses = {
+    204: void;
+};
+
+export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
+
 export type SearchPeopleData = {
     body?: never;
     path?: never;
@@ -2987,8 +3703,27 @@ export type DecideHeldMessageResponses = {
 
 export type DecideHeldMessageResponse = DecideHeldMessageResponses[keyof DecideHeldMessageResponses];
 
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions';
+};
+
+export type ListSessionsResponses = {
+    200: SessionList;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
 export type SignInData = {
     body: NewSession;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/sessions';
@@ -2999,6 +3734,25 @@ export type SignInResponses = {
 };
 
 export type SignInResponse = SignInResponses[keyof SignInResponses];
+
+export type ChooseFirmData = {
+    body: FirmChoice;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/sessions/firm';
+};
+
+export type ChooseFirmResponses = {
+    201: SignedIn;
+};
+
+export type ChooseFirmResponse = ChooseFirmResponses[keyof ChooseFirmResponses];
 
 export type SignOutData = {
     body?: never;
@@ -3025,6 +3779,34 @@ export type CurrentSessionResponses = {
 };
 
 export type CurrentSessionResponse = CurrentSessionResponses[keyof CurrentSessionResponses];
+
+export type SignOutEverywhereData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/sign-out-everywhere';
+};
+
+export type SignOutEverywhereResponses = {
+    204: void;
+};
+
+export type SignOutEverywhereResponse = SignOutEverywhereResponses[keyof SignOutEverywhereResponses];
+
+export type EndSessionData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/sessions/{id}';
+};
+
+export type EndSessionResponses = {
+    204: void;
+};
+
+export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 
 export type ListTagsData = {
     body?: never;
@@ -3390,3 +4172,91 @@ export type PublishTemplateResponses = {
 };
 
 export type PublishTemplateResponse = PublishTemplateResponses[keyof PublishTemplateResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/users';
+};
+
+export type ListUsersResponses = {
+    200: UserList;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type GetUserData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}';
+};
+
+export type GetUserResponses = {
+    200: User;
+};
+
+export type GetUserResponse = GetUserResponses[keyof GetUserResponses];
+
+export type ChangeUserData = {
+    body: UserChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}';
+};
+
+export type ChangeUserResponses = {
+    200: User;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type DeactivateUserData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/deactivate';
+};
+
+export type DeactivateUserResponses = {
+    200: User;
+};
+
+export type DeactivateUserResponse = DeactivateUserResponses[keyof DeactivateUserResponses];
+
+export type ListUserSessionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/sessions';
+};
+
+export type ListUserSessionsResponses = {
+    200: SessionList;
+};
+
+export type ListUserSessionsResponse = ListUserSessionsResponses[keyof ListUserSessionsResponses];
+
+export type SignOutUserData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/sign-out';
+};
+
+export type SignOutUserResponses = {
+    204: void;
+};
+
+export type SignOutUserResponse = SignOutUserResponses[keyof SignOutUserResponses];

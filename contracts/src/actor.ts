@@ -8,10 +8,15 @@ export type Role = z.infer<typeof Role>;
 
 /**
  * Who acts, as written to audit rows and record versions. Never empty, also for machines:
- * `user:<id>`, `key:<id>` (API key), `run:<workflow id>`, `system:<name>`, `public:<form id>`.
+ * `user:<id>`, `key:<id>` (API key), `run:<workflow id>`, `system:<name>`, `public:<form id>`, `operator:<identity id>`.
  */
 export type Actor =
-  `user:${string}` | `key:${string}` | `run:${string}` | `system:${string}` | `public:${string}`;
+  | `user:${string}`
+  | `key:${string}`
+  | `run:${string}`
+  | `system:${string}`
+  | `public:${string}`
+  | `operator:${string}`;
 
 /** Where a change comes from. Only `live` starts automations unless a trigger says otherwise. */
 export const Origin = z.enum(['live', 'import', 'backfill', 'restore', 'simulation']);

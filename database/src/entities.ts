@@ -1,9 +1,11 @@
+import { ApiKeyEntity } from './api-key/api-key.ts';
 import { ApprovalEntity } from './approval/approval.ts';
 import {
   AutomationEntity,
   AutomationTriggerEntity,
   AutomationVersionEntity,
 } from './automation/automation.entity.ts';
+import { BookEntity } from './book/book.ts';
 import { ClientEntity } from './client/client.entity.ts';
 import { CommunicationEntity } from './communication/communication.entity.ts';
 import { OptOutEntity, PermissionEntity } from './consent/consent.entity.ts';
@@ -15,7 +17,9 @@ import { FirmEntity } from './firm/firm.entity.ts';
 import { LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
 import { HoldEntity } from './hold/hold.ts';
 import { HouseholdEntity } from './household/household.ts';
+import { InvitationEntity } from './invitation/invitation.ts';
 import { LeadFormEntity } from './lead-form/lead-form.ts';
+import { LetterEntity } from './letter/letter.entity.ts';
 import { MeetingEntity } from './meeting/meeting.entity.ts';
 import { MessageOrderEntity } from './message-order/message-order.entity.ts';
 import { NoteEntity } from './note/note.entity.ts';
@@ -23,14 +27,17 @@ import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
 import { TagEntity } from './tag/tag.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
+import { UserEntity } from './user/user.entity.ts';
 import { TemplateEntity, TemplateVersionEntity } from './template/template.entity.ts';
 
 /** Every entity. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const entities = [
+  ApiKeyEntity,
   ApprovalEntity,
   AutomationEntity,
   AutomationTriggerEntity,
   AutomationVersionEntity,
+  BookEntity,
   ClientEntity,
   CommunicationEntity,
   DeliveryEntity,
@@ -39,10 +46,12 @@ export const entities = [
   FirmEntity,
   HoldEntity,
   HouseholdEntity,
+  InvitationEntity,
   LeadEntity,
   LeadFormEntity,
   LeadSourceEntity,
   LegalHoldEntity,
+  LetterEntity,
   MeetingEntity,
   MessageOrderEntity,
   NoteEntity,
@@ -56,4 +65,5 @@ export const entities = [
   TaskEntity,
   TemplateEntity,
   TemplateVersionEntity,
+  UserEntity,
 ];

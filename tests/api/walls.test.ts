@@ -59,6 +59,14 @@ async function oneOfEach(personId: string): Promise<void> {
     title: 'Review',
   });
   await make('document-requests', '/api/document-requests', { personId, title: 'Last tax return' });
+  await make('books', '/api/books', { name: 'East side' });
+  const invited = { email: 'kim@lakeside.example', displayName: 'Kim', role: 'advisor' };
+  await make('api-keys', '/api/api-keys', { name: 'Import', scopes: ['task.read'], expiresInDays: 1 });
+  await make('invitations', '/api/invitations', invited);
+  const { body: users } = await ours('GET', '/api/users');
+  ids['users'] = (users['items'] as { id: string }[])[0]?.id ?? '';
+  const { body: sessions } = await ours('GET', '/api/sessions');
+  ids['sessions'] = (sessions['items'] as { id: string }[])[0]?.id ?? '';
   await make('templates', '/api/templates', {
     key: 'hello',
     name: 'Hello',
@@ -170,6 +178,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/people/{id}/messages': { purpose: 'service', ...WORDS },
   'POST /api/people/{id}/messages/preview': { purpose: 'service', ...WORDS },
   'POST /api/held-messages/{id}/decision': { decision: 'drop' },
+  'POST /api/people/{id}/move': { version: 1, bookId: randomUUID() },
   'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
   'POST /api/leads/{id}/stage': { version: 1, to: 'contacted' },
   'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
@@ -196,17 +205,41 @@ const ABOUT_A_PERSON = [
   '/api/communications',
 ];
 
+/** What one reaches without a session: it checks what it is given by itself. */
+const OPEN = [
+  'POST /api/sessions',
+  'POST /api/sessions/firm',
+  'POST /api/invitations/accept',
+  'POST /api/password-resets',
+  'POST /api/password-resets/finish',
+  'POST /api/operator/sessions',
+  'POST /api/operator/set-up',
+  'POST /api/operator/set-up/finish',
+];
+/** What belongs to the operators of the platform, and to nobody of a firm. */
+const isForOperators = ({ method, path }: Route): boolean =>
+  path.startsWith('/api/operator/') && !OPEN.includes(`${method} ${path}`);
+
 test('nobody without a session gets anything but the sign-in', async () => {
   for (const route of routes()) {
     const answer = await api.app.inject({ method: route.method, url: filled(route), payload: {} });
-    const open = route.method === 'POST' && route.path === '/api/sessions';
+    const open = OPEN.includes(`${route.method} ${route.path}`);
     if (open) expect(answer.statusCode, filled(route)).toBe(400);
     else expect(answer.statusCode, `${route.method} ${route.path}`).toBe(401);
   }
 });
 
+test('no owner of a firm gets what is for operators of the platform', async () => {
+  const theirOwn = routes().filter(isForOperators);
+  expect(theirOwn.length).toBeGreaterThan(0);
+  for (const route of theirOwn) {
+    const { status } = await ours(route.method, filled(route), bodyOf(route));
+    expect(status, `${route.method} ${route.path}`).toBe(401);
+  }
+});
+
 test("another firm's owner finds none of our records, by any route", async () => {
-  const named = routes().filter(({ path }) => path.includes('{id}'));
+  const named = routes().filter((route) => route.path.includes('{id}') && !isForOperators(route));
   expect(named.length).toBeGreaterThan(10);
   for (const route of named) {
     expect(ids[route.collection], `a record for ${route.path}`).toBeTruthy();
@@ -216,18 +249,50 @@ test("another firm's owner finds none of our records, by any route", async () =>
 });
 
 test('lists of another firm are empty', async () => {
-  const lists = routes().filter(({ method, path }) => method === 'GET' && !path.includes('{'));
+  const lists = routes().filter(
+    (route) => route.method === 'GET' && !route.path.includes('{') && !isForOperators(route),
+  );
   expect(lists.length).toBeGreaterThan(10);
   for (const route of lists) {
     const { status, body } = await theirs('GET', filled(route));
     expect(status, `${route.path} ${JSON.stringify(body)}`).toBe(200);
-    if ('items' in body) expect(body['items'], route.path).toEqual([]);
-    else expect(JSON.stringify(body), route.path).not.toContain(firm.firmId);
+    if ('items' in body && !ABOUT_ONESELF.includes(route.path)) {
+      expect(body['items'], route.path).toEqual([]);
+    }
+    for (const id of [firm.firmId, ...Object.values(ids)]) {
+      expect(JSON.stringify(body), route.path).not.toContain(id);
+    }
   }
 });
 
+/** Lists that no firm has empty: its users and books, one's own sessions, the audit log. */
+const ABOUT_ONESELF = ['/api/users', '/api/books', '/api/sessions', '/api/audit-events'];
+
 /** What belongs to the firm as a whole and to no book. */
-const OF_THE_FIRM = ['automations', 'lead-sources', 'tags', 'templates', 'households', 'sessions'];
+const OF_THE_FIRM = [
+  'automations',
+  'lead-sources',
+  'tags',
+  'templates',
+  'households',
+  'sessions',
+  'operator',
+  'users',
+  'books',
+  'invitations',
+  'firm',
+  'audit-events',
+  'api-keys',
+];
+
+/** Bodies that get past the schema, so that the answer is about the role. */
+const GOOD: Readonly<Record<string, object>> = {
+  'POST /api/tasks': { title: 'x' },
+  'POST /api/api-keys': { name: 'x', scopes: ['task.read'], expiresInDays: 1 },
+  'POST /api/books': { name: 'North' },
+  'POST /api/invitations': { email: 'x@lakeside.example', displayName: 'X', role: 'owner' },
+  'POST /api/people/{person}/move': { version: 1, bookId: randomUUID() },
+};
 
 describe('inside the firm', () => {
   test('an advisor does not see the people, tasks and runs of a book they do not work for', async () => {
@@ -255,10 +320,38 @@ describe('inside the firm', () => {
     ['compliance', 'GET', '/api/people', 200],
     ['assistant', 'POST', '/api/automations/{a}/publish', 403],
     ['assistant', 'GET', '/api/automations', 200],
+    ['advisor', 'GET', '/api/users', 200],
+    ['compliance', 'GET', '/api/users/{user}/sessions', 403],
+    ['compliance', 'POST', '/api/users/{user}/sign-out', 403],
+    ['advisor', 'POST', '/api/users/{user}/deactivate', 403],
+    ['compliance', 'PATCH', '/api/users/{user}', 403],
+    ['advisor', 'DELETE', '/api/sessions/{session}', 403],
+    ['advisor', 'GET', '/api/books', 200],
+    ['advisor', 'POST', '/api/books', 403],
+    ['operations', 'PATCH', '/api/books/{book}', 403],
+    ['assistant', 'POST', '/api/people/{person}/move', 403],
+    ['compliance', 'GET', '/api/api-keys', 403],
+    ['advisor', 'POST', '/api/api-keys', 403],
+    ['advisor', 'DELETE', '/api/api-keys/{key}', 403],
+    ['compliance', 'GET', '/api/invitations', 403],
+    ['advisor', 'POST', '/api/invitations', 403],
+    ['advisor', 'DELETE', '/api/invitations/{invitation}?version=1', 403],
+    ['operations', 'GET', '/api/firm', 200],
+    ['advisor', 'PATCH', '/api/firm', 403],
+    ['operations', 'GET', '/api/audit-events', 403],
+    ['compliance', 'GET', '/api/audit-events', 200],
   ] as const)('%s: %s %s is answered %i', async (role: Role, method, path, status) => {
     const ask = await signInAs(api, firm, role, [firm.bookId]);
-    const url = path.replace('{a}', ids['automations'] ?? '');
-    const body = method === 'POST' ? (path.endsWith('publish') ? { version: 1 } : { title: 'x' }) : undefined;
+    const url = path
+      .replace('{a}', ids['automations'] ?? '')
+      .replace('{user}', ids['users'] ?? '')
+      .replace('{session}', ids['sessions'] ?? '')
+      .replace('{book}', ids['books'] ?? '')
+      .replace('{person}', ids['people'] ?? '')
+      .replace('{key}', ids['api-keys'] ?? '')
+      .replace('{invitation}', ids['invitations'] ?? '');
+    const body =
+      GOOD[`${method} ${path}`] ?? (method === 'GET' || method === 'DELETE' ? undefined : { version: 1 });
     const answer = await ask(method, url, body);
     expect(answer.status).toBe(status);
     if (status === 403) expect(answer.body['detail']).toMatch(/^Ask somebody who is/);

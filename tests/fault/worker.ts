@@ -5,6 +5,7 @@ import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '@rap/activities/activities';
 import type { AdvanceInput, AdvanceOutput } from '@rap/contracts/automation/run';
 import { Channels } from '@rap/activities/sending/channels';
+import { LetterSender } from '@rap/activities/sending/letter-sender';
 import {
   MessageSender,
   type MessageOrder,
@@ -90,7 +91,8 @@ const sender = new SenderWithBoundaries(
   systemClock,
   { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS },
 );
-const activities = createActivities({ db, sender, clock: systemClock });
+const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
+const activities = createActivities({ db, sender, letters, clock: systemClock });
 const workers = await createWorkers({
   address: settings.TEMPORAL_ADDRESS,
   workflowBundle: settings.WORKFLOW_BUNDLE,

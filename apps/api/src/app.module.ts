@@ -1,7 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
+import { AccountModule } from './account/account.module.ts';
 import { AddressesModule } from './addresses/addresses.module.ts';
+import { ApiKeyModule } from './api-key/api-key.module.ts';
+import { AuditEventModule } from './audit-event/audit-event.module.ts';
 import { AutomationModule } from './automation/automation.module.ts';
+import { BookModule } from './book/book.module.ts';
 import { BulkModule } from './bulk/bulk.module.ts';
 import { ClientModule } from './client/client.module.ts';
 import { CommunicationModule } from './communication/communication.module.ts';
@@ -9,17 +13,21 @@ import { ConsentModule } from './consent/consent.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { DocumentRequestModule } from './document-request/document-request.module.ts';
 import { EnrolmentModule } from './enrolment/enrolment.module.ts';
+import { FirmModule } from './firm/firm.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HistoryModule } from './history/history.module.ts';
 import { HoldModule } from './hold/hold.module.ts';
 import { HouseholdModule } from './household/household.module.ts';
+import { InvitationModule } from './invitation/invitation.module.ts';
 import { LeadModule } from './lead/lead.module.ts';
 import { LeadFormModule } from './lead-form/lead-form.module.ts';
 import { LeadSourceModule } from './lead-source/lead-source.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
+import { OperatorModule } from './operator/operator.module.ts';
 import { PersonModule } from './person/person.module.ts';
+import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { RecoveryModule } from './recovery/recovery.module.ts';
 import { SessionModule } from './session/session.module.ts';
@@ -28,6 +36,7 @@ import { TaskModule } from './task/task.module.ts';
 import { TemplateModule } from './template/template.module.ts';
 import { TwilioModule } from './twilio/twilio.module.ts';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.ts';
+import { UserModule } from './user/user.module.ts';
 import { CoreModule } from './core.module.ts';
 import { AuthGuard } from './http/auth.guard.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
@@ -42,8 +51,12 @@ export class AppModule {
       module: AppModule,
       imports: [
         CoreModule.with(settings),
+        AccountModule,
         AddressesModule,
+        ApiKeyModule,
+        AuditEventModule,
         AutomationModule,
+        BookModule,
         BulkModule,
         ClientModule,
         CommunicationModule,
@@ -51,17 +64,21 @@ export class AppModule {
         DemoModule,
         DocumentRequestModule,
         EnrolmentModule,
+        FirmModule,
         HealthModule,
         HistoryModule,
         HoldModule,
         HouseholdModule,
+        InvitationModule,
         LeadModule,
         LeadFormModule,
         LeadSourceModule,
         MeetingModule,
         MessageModule,
         NoteModule,
+        OperatorModule,
         PersonModule,
+        SecondFactorModule,
         SearchModule,
         RecoveryModule,
         SessionModule,
@@ -70,6 +87,7 @@ export class AppModule {
         TemplateModule,
         TwilioModule,
         UnsubscribeModule,
+        UserModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

@@ -3,6 +3,9 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { Directory } from '@rap/database/identity/directory';
+import { Operators } from '@rap/database/identity/operators';
+import { SecondFactor } from '@rap/database/identity/second-factor';
+import { Tickets } from '@rap/database/identity/tickets';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
@@ -11,6 +14,7 @@ import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
+import { Limits } from './http/limits.ts';
 import type { Settings } from './settings.ts';
 import { LINK_KEY, MESSAGES, RUNS, SETTINGS, TEMPORAL } from './tokens.ts';
 
@@ -34,6 +38,25 @@ export class CoreModule {
           useFactory: async (dataSource: DataSource) =>
             new Directory(dataSource, await installKey(settings.KEYS_DIR, 'directory')),
         },
+        {
+          provide: SecondFactor,
+          inject: [DataSource],
+          useFactory: async (dataSource: DataSource) =>
+            new SecondFactor(dataSource, await installKey(settings.KEYS_DIR, 'identity')),
+        },
+        Limits,
+        { provide: Tickets, inject: [DataSource], useFactory: (source: DataSource) => new Tickets(source) },
+        {
+          provide: Operators,
+          inject: [DataSource, TenantDb, Directory, SecondFactor, Tickets],
+          useFactory: (
+            dataSource: DataSource,
+            db: TenantDb,
+            directory: Directory,
+            secondFactor: SecondFactor,
+            tickets: Tickets,
+          ) => new Operators(dataSource, db, { directory, secondFactor, tickets }),
+        },
         { provide: LINK_KEY, useFactory: () => installKey(settings.KEYS_DIR, 'links') },
         {
           // lazy: the API starts, and its document is written, without a Temporal server
@@ -47,7 +70,20 @@ export class CoreModule {
           useFactory: (client: Client) => new OutboundMessages(client),
         },
       ],
-      exports: [SETTINGS, FirmKeys, TenantDb, Directory, LINK_KEY, TEMPORAL, RUNS, MESSAGES],
+      exports: [
+        SETTINGS,
+        FirmKeys,
+        TenantDb,
+        Directory,
+        Limits,
+        SecondFactor,
+        Tickets,
+        Operators,
+        LINK_KEY,
+        TEMPORAL,
+        RUNS,
+        MESSAGES,
+      ],
     };
   }
 }

@@ -27,7 +27,9 @@ export async function createApp(
       ...options,
     },
   );
-  app.setGlobalPrefix('api', { exclude: ['/', 'health/*path', 'f/*path', 'u/*path', 'webhooks/*path'] });
+  app.setGlobalPrefix('api', {
+    exclude: ['/', 'health/*path', 'f/*path', 'u/*path', 'webhooks/*path', 'account/*path'],
+  });
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   const server = app.getHttpAdapter().getInstance();

@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '@rap/activities/activities';
 import { Channels } from '@rap/activities/sending/channels';
+import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -52,10 +53,11 @@ const sender = new MessageSender(
   },
   systemClock,
 );
+const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
 const workers = await createWorkers({
   address: settings.TEMPORAL_ADDRESS,
   workflowBundle: settings.WORKFLOW_BUNDLE,
-  activities: createActivities({ db, sender, clock: systemClock }),
+  activities: createActivities({ db, sender, letters, clock: systemClock }),
   codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
   databaseConnections: CONNECTIONS,
   buildId: settings.BUILD_ID,

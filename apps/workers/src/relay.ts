@@ -4,15 +4,18 @@ import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
+import { LettersDue } from '@rap/database/letter/letters-due';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { FirmSchedules } from '@rap/providers/temporal/firm-schedules';
+import { Letters } from '@rap/providers/temporal/letters';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { serveHealth } from './health-server.ts';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { listenForEvents } from './relay/ears.ts';
+import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { Relay } from './relay/relay.ts';
 import { readSettings, RelaySettings } from './settings.ts';
@@ -20,6 +23,7 @@ import { onStop } from './on-stop.ts';
 
 const RECONCILE_EVERY_MS = 3_600_000;
 const SCHEDULE_EVERY_MS = 60_000;
+const POST_EVERY_MS = 1_000;
 
 const settings = readSettings(RelaySettings);
 const log = pino({ name: 'relay', level: settings.LOG_LEVEL });
@@ -72,6 +76,16 @@ async function scheduleAll(): Promise<void> {
 }
 void scheduleAll();
 const eachMinute = setInterval(() => void scheduleAll(), SCHEDULE_EVERY_MS);
+/** Each second: letters to users, which wait for nobody's event. */
+const letterPost = new LetterPost(new LettersDue(dataSource), new Letters(temporal));
+async function postLetters(): Promise<void> {
+  try {
+    await letterPost.round();
+  } catch (error) {
+    log.error({ err: error }, 'letters to users are not posted');
+  }
+}
+const eachSecond = setInterval(() => void postLetters(), POST_EVERY_MS);
 const hourly = setInterval(() => void reconcileAll(), RECONCILE_EVERY_MS);
 const health = serveHealth(settings.HEALTH_PORT, () => true);
 log.info('relay ready');
@@ -79,6 +93,7 @@ log.info('relay ready');
 onStop(log, async () => {
   clearInterval(hourly);
   clearInterval(eachMinute);
+  clearInterval(eachSecond);
   await relay.stop();
   health.close();
   await Promise.all([ears.end(), pool.end(), dataSource.destroy(), temporal.connection.close()]);

@@ -9,12 +9,13 @@ export type DirectoryKind = 'login' | 'phone' | 'mailbox' | 'form' | 'delivery';
 const MAX_FAILURES = 10;
 const LOCK_MINUTES = 15;
 
+export interface Membership {
+  readonly firmId: string;
+  readonly userId: string;
+}
+
 export type SignIn =
-  | {
-      readonly outcome: 'ok';
-      readonly identityId: string;
-      readonly memberships: readonly { firmId: string; userId: string }[];
-    }
+  | { readonly outcome: 'ok'; readonly identityId: string; readonly memberships: readonly Membership[] }
   /** also for accounts that do not exist: same answer, same work */
   | { readonly outcome: 'wrong' }
   | { readonly outcome: 'locked'; readonly minutes: number };
@@ -46,6 +47,25 @@ export class Directory {
     await ctx.em.query(`select directory.put($1, $2, $3)`, [kind, this.hash(kind, value), targetId]);
   }
 
+  /** Makes it findable no more. */
+  async remove(ctx: FirmContext, kind: DirectoryKind, value: string, targetId: string): Promise<void> {
+    await ctx.em.query(`select directory.remove($1, $2, $3)`, [kind, this.hash(kind, value), targetId]);
+  }
+
+  /** The firms that an account belongs to. */
+  async membershipsOf(identityId: string): Promise<Membership[]> {
+    const rows: { firm_id: string; user_id: string }[] = await this.dataSource.query(
+      `select firm_id, user_id from directory.memberships_of($1)`,
+      [identityId],
+    );
+    return rows.map((row) => ({ firmId: row.firm_id, userId: row.user_id }));
+  }
+
+  /** Ends what an account holds as an operator of the platform. */
+  async revokeOperatorSessions(identityId: string): Promise<void> {
+    await this.dataSource.query(`select directory.revoke_operator_sessions($1)`, [identityId]);
+  }
+
   /** Adds an account; answers its id. Throws when the address has one. */
   async addIdentity(email: string, password: string): Promise<string> {
     const rows: { id: string }[] = await this.dataSource.query(
@@ -55,6 +75,30 @@ export class Directory {
     const id = rows[0]?.id;
     if (!id) throw new Error('the account was not made');
     return id;
+  }
+
+  /** The account of an address, or undefined. */
+  async identityOf(email: string): Promise<string | undefined> {
+    const rows: { id: string }[] = await this.dataSource.query(`select id from directory.identity_of($1)`, [
+      this.hash('login', email),
+    ]);
+    return rows[0]?.id;
+  }
+
+  /** Replaces the password; what it opened before stays open until it is ended. */
+  async setPassword(identityId: string, password: string): Promise<void> {
+    await this.dataSource.query(`select directory.set_password($1, $2)`, [
+      identityId,
+      await hashPassword(password),
+    ]);
+  }
+
+  /** Counts a failure that is none of the password, e.g. a wrong code, against the same account and network. */
+  async noteFailure(email: string, network: string): Promise<void> {
+    await this.dataSource.query(`select directory.note_failure($1, $2)`, [
+      this.hash('login', email),
+      network,
+    ]);
   }
 
   /** Checks a password; counts wrong ones by account and network. */
@@ -75,12 +119,12 @@ export class Directory {
       await this.dataSource.query(`select directory.note_failure($1, $2)`, [hash, network]);
       return { outcome: 'wrong' };
     }
+    return { outcome: 'ok', identityId: identity.id, memberships: await this.membershipsOf(identity.id) };
+  }
+
+  /** After a sign-in that was right in everything. */
+  async forgetFailures(email: string, network: string): Promise<void> {
+    const hash = this.hash('login', email);
     await this.dataSource.query(`select directory.forget_failures($1, $2)`, [hash, network]);
-    const memberships = await this.find('login', email);
-    return {
-      outcome: 'ok',
-      identityId: identity.id,
-      memberships: memberships.map(({ firmId, targetId }) => ({ firmId, userId: targetId })),
-    };
   }
 }

@@ -1,10 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '@rap/contracts/actor';
 import { audit } from '../records/record-change.ts';
 import type { Books, FirmContext } from '../tenancy/context.ts';
+import { hashOfSecret, newSecret } from './secret.ts';
 
 /** Roles that see every book of the firm. */
 const SEES_ALL: readonly Role[] = ['owner', 'compliance', 'operations'];
+export const seesEveryBook = (role: Role): boolean => SEES_ALL.includes(role);
+
 const IDLE = '12 hours';
 const ABSOLUTE = '30 days';
 
@@ -18,10 +20,10 @@ export interface SessionUser {
 
 /** Opens a session. The token is `<firm id>.<secret>`; only the secret's SHA-256 is kept. */
 export async function openSession(ctx: FirmContext, userId: string, userAgent: string): Promise<string> {
-  const secret = randomBytes(32).toString('base64url');
+  const secret = newSecret();
   await ctx.em.query(`insert into app.session (user_id, token_hash, user_agent) values ($1, $2, $3)`, [
     userId,
-    hashOf(secret),
+    hashOfSecret(secret),
     userAgent.slice(0, 200),
   ]);
   await audit(ctx, 'app.session.open', { userId });
@@ -51,7 +53,7 @@ export async function findSession(ctx: FirmContext, secret: string): Promise<Ses
          from app.session s join app.user u on u.firm_id = s.firm_id and u.id = s.user_id
         where s.firm_id = $1 and s.token_hash = $2 and s.revoked_at is null and u.status = 'active'
           and s.last_seen_at > clock_timestamp() - interval '${IDLE}' and s.created_at > clock_timestamp() - interval '${ABSOLUTE}'`,
-    [ctx.firmId, hashOf(secret)],
+    [ctx.firmId, hashOfSecret(secret)],
   );
   const row = rows[0];
   if (!row) return undefined;
@@ -61,7 +63,7 @@ export async function findSession(ctx: FirmContext, secret: string): Promise<Ses
       [ctx.firmId, row.id],
     );
   }
-  const books = SEES_ALL.includes(row.role) ? '*' : row.books;
+  const books = seesEveryBook(row.role) ? '*' : row.books;
   return { sessionId: row.id, userId: row.user_id, role: row.role, displayName: row.display_name, books };
 }
 
@@ -75,4 +77,46 @@ export async function revokeSession(ctx: FirmContext, userId: string, sessionId:
   return ended[1] === 1;
 }
 
-const hashOf = (secret: string): Buffer => createHash('sha256').update(secret).digest();
+/** Ends every session of a user but the one that is named; answers how many. */
+export async function revokeSessions(ctx: FirmContext, userId: string, except?: string): Promise<number> {
+  const ended: [unknown[], number] = await ctx.em.query(
+    `update app.session set revoked_at = clock_timestamp()
+      where firm_id = $1 and user_id = $2 and revoked_at is null and id is distinct from $3`,
+    [ctx.firmId, userId, except ?? null],
+  );
+  if (ended[1] > 0) await audit(ctx, 'app.session.revoke_all', { userId, sessions: ended[1] });
+  return ended[1];
+}
+
+export interface OpenSession {
+  readonly id: string;
+  readonly userAgent: string;
+  readonly createdAt: Date;
+  readonly lastSeenAt: Date;
+}
+
+/** Where somebody is signed in, latest use first. */
+export async function openSessions(ctx: FirmContext, userId: string): Promise<OpenSession[]> {
+  const rows: { id: string; user_agent: string; created_at: Date; last_seen_at: Date }[] = await ctx.em.query(
+    `select id, user_agent, created_at, last_seen_at from app.session
+      where firm_id = $1 and user_id = $2 and revoked_at is null
+        and last_seen_at > clock_timestamp() - interval '${IDLE}' and created_at > clock_timestamp() - interval '${ABSOLUTE}'
+      order by last_seen_at desc, id desc`,
+    [ctx.firmId, userId],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    userAgent: row.user_agent,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+  }));
+}
+
+/** Whose session it is, or undefined when there is none of that id that is open. */
+export async function userOfSession(ctx: FirmContext, sessionId: string): Promise<string | undefined> {
+  const rows: { user_id: string }[] = await ctx.em.query(
+    `select user_id from app.session where firm_id = $1 and id = $2 and revoked_at is null`,
+    [ctx.firmId, sessionId],
+  );
+  return rows[0]?.user_id;
+}

@@ -9,6 +9,9 @@ import { Edge1764000000008 } from './1764000000008-edge.ts';
 import { Identity1764000000009 } from './1764000000009-identity.ts';
 import { Notices1764000000011 } from './1764000000011-notices.ts';
 import { MessageOrders1764000000012 } from './1764000000012-message-orders.ts';
+import { Operators1764000000100 } from './1764000000100-operators.ts';
+import { Accounts1764000000101 } from './1764000000101-accounts.ts';
+import { ApiKeys1764000000102 } from './1764000000102-api-keys.ts';
 import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
 import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
@@ -28,6 +31,9 @@ export const migrations = [
   Identity1764000000009,
   Notices1764000000011,
   MessageOrders1764000000012,
+  Operators1764000000100,
+  Accounts1764000000101,
+  ApiKeys1764000000102,
   Idempotency1764000000180,
   SearchPeople1764000000181,
   KeyRotation1764000000120,

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** What an installation signs or hashes with outside any firm; each use has a key of its own. */
-export type InstallKeyUse = 'directory' | 'mail-addresses' | 'links';
+export type InstallKeyUse = 'directory' | 'identity' | 'mail-addresses' | 'links';
 
 /** The 32-byte key of a use, from the key folder (mode 0600); made at the first call. */
 export async function installKey(folder: string, use: InstallKeyUse): Promise<Buffer> {

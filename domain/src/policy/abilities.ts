@@ -19,6 +19,9 @@ export type Ability =
   | 'template.draft'
   | 'template.approve'
   | 'template.publish'
+  | 'user.read'
+  | 'user.manage'
+  | 'key.manage'
   | 'settings.read'
   | 'settings.change'
   | 'automation.read'
@@ -29,6 +32,7 @@ export type Ability =
   | 'run.control'
   | 'delivery.read'
   | 'delivery.release'
+  | 'audit.read'
   | 'audit.verify';
 
 const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance', 'operations'];
@@ -53,6 +57,9 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'template.draft': AT_WORK,
   'template.approve': ['owner', 'compliance'],
   'template.publish': ['owner', 'advisor'],
+  'user.read': EVERYBODY,
+  'user.manage': ['owner'],
+  'key.manage': ['owner'],
   'settings.read': EVERYBODY,
   'settings.change': ['owner', 'compliance'],
   'automation.read': EVERYBODY,
@@ -63,6 +70,7 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'run.control': ['owner', 'advisor', 'operations'],
   'delivery.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'delivery.release': ['owner', 'advisor', 'compliance'],
+  'audit.read': ['owner', 'compliance'],
   'audit.verify': ['owner', 'compliance'],
 };
 
@@ -70,3 +78,11 @@ export const may = (role: Role, ability: Ability): boolean => GRANTED[ability].i
 
 /** Whom to ask who may not do it oneself. */
 export const whoMay = (ability: Ability): readonly Role[] => GRANTED[ability];
+
+/** What a program is never given: who works in the firm, and its keys, are decided by people who are signed in. */
+const OF_PEOPLE: readonly string[] = ['user.manage', 'key.manage'];
+
+/** What a key can be given. */
+export const KEY_SCOPES: readonly string[] = Object.keys(GRANTED).filter(
+  (ability) => !OF_PEOPLE.includes(ability),
+);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@rap/contracts/actor';
 import { createApp } from '@rap/api/create-app';
+import type { Settings } from '@rap/api/settings';
 import { Directory } from '@rap/database/identity/directory';
 import { insertRecord } from '@rap/database/records/write-record';
 import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
@@ -21,7 +22,7 @@ export interface TestApi {
 }
 
 /** The API on a database of its own, asked without a network. */
-export async function startApi(): Promise<TestApi> {
+export async function startApi(settings: Partial<Settings> = {}): Promise<TestApi> {
   const world = await openWorld();
   const app = await createApp({
     PORT: 0,
@@ -31,6 +32,7 @@ export async function startApi(): Promise<TestApi> {
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     TWILIO_AUTH_TOKEN: TWILIO_TOKEN,
     LOG_LEVEL: 'silent',
+    ...settings,
   });
   const routes: string[] = [];
   app
@@ -68,27 +70,42 @@ export type Ask = (
   headers?: Readonly<Record<string, string>>,
 ) => Promise<Answer>;
 
-/** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. Answers the cookie. */
-export async function signIn(
+export interface TestUser {
+  readonly email: string;
+  readonly password: string;
+  readonly userId: string;
+}
+
+/** Adds a user of a role to a firm; `books` names the books that they work for. */
+export async function addUser(
   api: TestApi,
   firm: TestFirm,
   role: Role,
   books: readonly string[] = [],
-): Promise<string> {
+): Promise<TestUser> {
   const email = `${role}-${randomBytes(6).toString('hex')}@harbor.example`;
   const password = randomBytes(12).toString('hex');
   const identityId = await api.directory.addIdentity(email, password);
-  await firm.run(async (ctx) => {
+  const userId = await firm.run(async (ctx) => {
     const rows: { id: string }[] = await ctx.em.query(
       `insert into app.user (identity_id, display_name, email, role, time_zone) values ($1, $2, $3, $4, 'America/New_York') returning id`,
       [identityId, `The ${role}`, email, role],
     );
-    const userId = rows[0]?.id ?? '';
+    const id = rows[0]?.id ?? '';
     for (const book of books) {
-      await ctx.em.query(`insert into app.book_member (book_id, user_id) values ($1, $2)`, [book, userId]);
+      await ctx.em.query(`insert into app.book_member (book_id, user_id) values ($1, $2)`, [book, id]);
     }
-    await api.directory.put(ctx, 'login', email, userId);
+    await api.directory.put(ctx, 'login', email, id);
+    return id;
   });
+  return { email, password, userId };
+}
+
+/** Signs somebody in; answers the cookie. */
+async function cookieOf(
+  api: TestApi,
+  { email, password }: Pick<TestUser, 'email' | 'password'>,
+): Promise<string> {
   const signedIn = await api.app.inject({
     method: 'POST',
     url: '/api/sessions',
@@ -97,24 +114,42 @@ export async function signIn(
   return String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
 }
 
-/** The same, as somebody who asks. */
-export async function signInAs(
-  api: TestApi,
-  firm: TestFirm,
-  role: Role,
-  books: readonly string[] = [],
-): Promise<Ask> {
-  const cookie = await signIn(api, firm, role, books);
-  return async (method, path, body, headers = {}) => {
+/** Asks with these headers each time. */
+const asker =
+  (api: TestApi, own: Readonly<Record<string, string>>): Ask =>
+  async (method, path, body, headers = {}) => {
     const answer = await api.app.inject({
       method,
       url: path,
-      headers: { ...headers, cookie },
+      headers: { ...headers, ...own },
       ...(body ? { payload: body } : {}),
     });
     return { status: answer.statusCode, body: answer.body ? answer.json() : {} };
   };
-}
+
+/** Signs somebody in, as somebody who asks. */
+export const askAs = async (api: TestApi, user: Pick<TestUser, 'email' | 'password'>): Promise<Ask> =>
+  asker(api, { cookie: await cookieOf(api, user) });
+
+/** A program with a key. */
+export const askWithKey = (api: TestApi, token: string): Ask =>
+  asker(api, { authorization: `Bearer ${token}` });
+
+/** Adds a user of a role to a firm and signs them in; `books` names the books that they work for. Answers the cookie. */
+export const signIn = async (
+  api: TestApi,
+  firm: TestFirm,
+  role: Role,
+  books: readonly string[] = [],
+): Promise<string> => cookieOf(api, await addUser(api, firm, role, books));
+
+/** The same, as somebody who asks. */
+export const signInAs = async (
+  api: TestApi,
+  firm: TestFirm,
+  role: Role,
+  books: readonly string[] = [],
+): Promise<Ask> => askAs(api, await addUser(api, firm, role, books));
 
 /** A public form of the firm; answers its id. */
 export async function buildForm(api: TestApi, firm: TestFirm): Promise<string> {

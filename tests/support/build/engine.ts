@@ -6,6 +6,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { createActivities, type Activities } from '@rap/activities/activities';
 import { Channels } from '@rap/activities/sending/channels';
+import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { installKey } from '@rap/database/sealing/install-key';
 import { RelayDb } from '@rap/database/spine/relay-db';
@@ -64,7 +65,15 @@ export async function startEngine(): Promise<TestEngine> {
     },
     clock,
   );
-  const activities = eachAfter(tick, createActivities({ db: world.db, sender, clock }));
+  const activities = eachAfter(
+    tick,
+    createActivities({
+      db: world.db,
+      sender,
+      letters: new LetterSender(world.db, smtp, MAIL_DOMAIN, clock),
+      clock,
+    }),
+  );
   const taskQueue = `${randomUUID()}-automations`;
   const workers = await Promise.all(
     [taskQueue, taskQueue.replace('automations', 'sending')].map((queue, index) =>

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { foundFirm, type FoundedFirm, type NewFirm } from '@rap/database/firm/found-firm';
@@ -18,6 +19,8 @@ export interface TestWorld {
   readonly keys: FirmKeys;
   readonly keysFolder: string;
   readonly db: TenantDb;
+  /** reads as the owner of the tables, also those that the application reaches by functions only; a firm's with its id */
+  asOwner(sql: string, firmId?: string): Promise<Record<string, unknown>[]>;
   close(): Promise<void>;
 }
 
@@ -39,6 +42,16 @@ export async function openWorld(options: TestWorldOptions = {}): Promise<TestWor
     keys,
     keysFolder,
     db,
+    async asOwner(sql, firmId = '') {
+      const client = new pg.Client({ connectionString: urls.owner });
+      await client.connect();
+      try {
+        await client.query(`select set_config('app.firm_id', $1, false)`, [firmId]);
+        return (await client.query<Record<string, unknown>>(sql)).rows;
+      } finally {
+        await client.end();
+      }
+    },
     async close() {
       await dataSource.destroy();
       await urls.drop();

@@ -31,7 +31,7 @@ const STYLE = `
 main{max-width:560px;margin:0 auto;padding:32px 16px 48px}h1{font-size:28px;line-height:36px;font-weight:600;margin:0 0 8px}p{margin:0 0 16px;color:var(--text2)}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:24px}label,legend{display:block;font-weight:550;margin:0 0 4px}
 .field{margin:0 0 16px}.two{display:grid;grid-template-columns:1fr 1fr;gap:0 12px}.help{color:var(--text2);font-size:12px;line-height:16px;margin:4px 0 0}
-input[type=text],input[type=email],input[type=tel],select,textarea{width:100%;min-height:40px;padding:8px 12px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--field);border-radius:6px}
+input[type=text],input[type=email],input[type=tel],input[type=password],select,textarea{width:100%;min-height:40px;padding:8px 12px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--field);border-radius:6px}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}.wrong input,.wrong select{border-color:var(--danger)}.error{color:var(--danger);font-size:12px;line-height:16px;margin:4px 0 0}
 .alert{background:var(--danger-soft);color:var(--danger);border-radius:6px;padding:12px;margin:0 0 16px}.tick{display:grid;grid-template-columns:20px 1fr;gap:8px;font-weight:400;margin:0 0 12px;color:var(--text2)}
 .tick input{width:16px;height:16px;margin:2px 0 0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}

@@ -1,53 +1,90 @@
 import '@fastify/cookie';
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, SerializeOptions } from '@nestjs/common';
-import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FirmChoice } from '@rap/contracts/account';
 import { NewSession, SignedIn } from '@rap/contracts/session';
+import { SessionList } from '@rap/contracts/user';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { SESSION_COOKIE } from '../http/auth.guard.ts';
-import { correlationIdOf } from '../http/correlation.ts';
-import { Ctx, Me, Public, type Principal } from '../http/edge.ts';
+import { Answers, Creates, Id, NoAnswer } from '../http/answers.ts';
+import { Ctx, Me, PeopleOnly, Public, type Principal } from '../http/edge.ts';
+import { visitorOf } from '../http/visitor.ts';
 import { SessionService } from './session.service.ts';
+import { SignInService } from './sign-in.service.ts';
 
 @Controller('sessions')
+@PeopleOnly()
 export class SessionController {
   private readonly sessions: SessionService;
+  private readonly signIns: SignInService;
 
-  constructor(sessions: SessionService) {
+  constructor(sessions: SessionService, signIns: SignInService) {
     this.sessions = sessions;
+    this.signIns = signIns;
   }
 
   @Post()
   @Public()
-  @SerializeOptions({ schema: SignedIn })
-  @ApiCreatedResponse({ standardSchema: SignedIn })
+  @Creates(SignedIn)
   async signIn(
     @Body({ schema: NewSession }) body: NewSession,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedIn> {
-    const agent = request.headers['user-agent'] ?? '';
-    const { token, user } = await this.sessions.signIn(body, request.ip, agent, correlationIdOf(request));
-    void reply.setCookie(SESSION_COOKIE, token, this.sessions.cookie);
+    const { token, user } = await this.signIns.signIn(body, visitorOf(request));
+    void reply.setCookie(this.signIns.cookieName, token, this.signIns.cookie);
     return user;
   }
 
+  @Post('firm')
+  @Public()
+  @Creates(SignedIn)
+  async chooseFirm(
+    @Body({ schema: FirmChoice }) body: FirmChoice,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedIn> {
+    const { token, user } = await this.signIns.chooseFirm(body, visitorOf(request));
+    void reply.setCookie(this.signIns.cookieName, token, this.signIns.cookie);
+    return user;
+  }
+
+  @Get()
+  @Answers(SessionList)
+  listSessions(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<SessionList> {
+    return this.sessions.list(ctx, me);
+  }
+
   @Get('current')
-  @SerializeOptions({ schema: SignedIn })
-  @ApiOkResponse({ standardSchema: SignedIn })
+  @Answers(SignedIn)
   currentSession(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<SignedIn> {
     return this.sessions.current(ctx, me);
   }
 
   @Delete('current')
-  @HttpCode(204)
-  @ApiNoContentResponse()
+  @NoAnswer()
   async signOut(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
     await this.sessions.signOut(ctx, me);
-    void reply.clearCookie(SESSION_COOKIE, this.sessions.cookie);
+    void reply.clearCookie(this.signIns.cookieName, this.signIns.cookie);
+  }
+
+  @Post('sign-out-everywhere')
+  @NoAnswer()
+  async signOutEverywhere(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    await this.sessions.signOutEverywhere(ctx, me);
+    void reply.clearCookie(this.signIns.cookieName, this.signIns.cookie);
+  }
+
+  @Delete(':id')
+  @NoAnswer()
+  endSession(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<void> {
+    return this.sessions.end(ctx, me, id);
   }
 }

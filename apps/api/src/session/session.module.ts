@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { SessionController } from './session.controller.ts';
 import { SessionService } from './session.service.ts';
+import { SignInService } from './sign-in.service.ts';
 
-@Module({ controllers: [SessionController], providers: [SessionService] })
+@Module({ controllers: [SessionController], providers: [SessionService, SignInService] })
 export class SessionModule {}

@@ -1,69 +1,41 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { NewSession, SignedIn } from '@rap/contracts/session';
-import { Directory } from '@rap/database/identity/directory';
-import { findSession, firmOfToken, openSession, revokeSession } from '@rap/database/identity/sessions';
+import { Injectable } from '@nestjs/common';
+import type { SignedIn } from '@rap/contracts/session';
+import type { SessionList } from '@rap/contracts/user';
+import { openSessions, revokeSession, revokeSessions, userOfSession } from '@rap/database/identity/sessions';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { UserEntity } from '@rap/database/user/user.entity';
+import { authorise } from '../http/authorise.ts';
 import type { Principal } from '../http/edge.ts';
-import { notFound, ProblemError } from '../http/problem-error.ts';
-import { SETTINGS } from '../tokens.ts';
-import type { Settings } from '../settings.ts';
+import { notFound } from '../http/problem-error.ts';
+import { found } from '../http/settled.ts';
+import { presentSession } from './present-session.ts';
 
+/** Where one is signed in. One's own sessions are nobody's to grant; those of others are the owner's. */
 @Injectable()
 export class SessionService {
-  private readonly directory: Directory;
-  private readonly db: TenantDb;
-  /** where and how the browser keeps the token; on a plain-http address (this machine) it cannot be Secure */
-  readonly cookie: { path: string; httpOnly: true; sameSite: 'lax'; secure: boolean };
-
-  constructor(directory: Directory, db: TenantDb, @Inject(SETTINGS) settings: Settings) {
-    this.directory = directory;
-    this.db = db;
-    this.cookie = {
-      path: '/',
-      httpOnly: true,
-      sameSite: 'lax',
-      secure: settings.PUBLIC_URL.startsWith('https:'),
-    };
-  }
-
-  /** Checks the password and opens a session in the account's firm. Wrong and unknown are answered alike. */
-  async signIn(
-    input: NewSession,
-    network: string,
-    userAgent: string,
-    correlationId: string,
-  ): Promise<{ token: string; user: SignedIn }> {
-    const result = await this.directory.signIn(input.email, input.password, network);
-    if (result.outcome === 'locked') {
-      throw new ProblemError(429, 'locked', 'Too many wrong passwords', {
-        detail: `Wait ${result.minutes} minutes, or sign in from another place.`,
-      });
-    }
-    const membership = result.outcome === 'ok' ? result.memberships[0] : undefined;
-    if (!membership) {
-      throw new ProblemError(401, 'wrong_password', 'The email address or the password is not right');
-    }
-    const { firmId, userId } = membership;
-    return this.db.run({ firmId, actor: `user:${userId}`, books: '*', correlationId }, async (ctx) => {
-      const token = await openSession(ctx, userId, userAgent);
-      const session = await findSession(ctx, firmOfToken(token)?.secret ?? '');
-      if (!session) throw new ProblemError(401, 'wrong_password', 'This account has left the firm');
-      return { token, user: { userId, firmId, role: session.role, displayName: session.displayName } };
-    });
-  }
-
   async current(ctx: FirmContext, me: Principal): Promise<SignedIn> {
-    const rows: { display_name: string }[] = await ctx.em.query(
-      `select display_name from app.user where firm_id = $1 and id = $2`,
-      [ctx.firmId, me.userId],
-    );
-    const user = rows[0];
-    if (!user) throw notFound('user');
-    return { userId: me.userId, firmId: ctx.firmId, role: me.role, displayName: user.display_name };
+    const user = await found(ctx, UserEntity, me.userId, 'user');
+    return { userId: me.userId, firmId: ctx.firmId, role: me.role, displayName: user.displayName };
+  }
+
+  async list(ctx: FirmContext, me: Principal): Promise<SessionList> {
+    const sessions = await openSessions(ctx, me.userId);
+    return { items: sessions.map((session) => presentSession(session, me.sessionId)) };
   }
 
   async signOut(ctx: FirmContext, me: Principal): Promise<void> {
     await revokeSession(ctx, me.userId, me.sessionId);
+  }
+
+  /** In this firm, the session that asks included. */
+  async signOutEverywhere(ctx: FirmContext, me: Principal): Promise<void> {
+    await revokeSessions(ctx, me.userId);
+  }
+
+  async end(ctx: FirmContext, me: Principal, id: string): Promise<void> {
+    const userId = await userOfSession(ctx, id);
+    if (!userId) throw notFound('session');
+    if (userId !== me.userId) authorise(me, 'user.manage');
+    await revokeSession(ctx, userId, id);
   }
 }

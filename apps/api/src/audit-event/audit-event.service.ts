@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { AuditEvent, AuditEventsQuery } from '@rap/contracts/audit-event';
+import type { Page } from '@rap/contracts/paging';
+import { listAuditEvents } from '@rap/database/audit/list-audit-events';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { authorise } from '../http/authorise.ts';
+import { readCursor, writeCursor } from '../http/cursor.ts';
+import type { Principal } from '../http/edge.ts';
+
+/** The audit log as it may be read: by those who answer for the firm. */
+@Injectable()
+export class AuditEventService {
+  async list(ctx: FirmContext, me: Principal, query: AuditEventsQuery): Promise<Page<AuditEvent>> {
+    authorise(me, 'audit.read');
+    const { limit, after, ...asked } = query;
+    const { rows, next } = await listAuditEvents(ctx, { ...asked, limit, after: readCursor(after) });
+    return {
+      items: rows.map(({ at, ...row }) => ({ ...row, at: at.toISOString() })),
+      next: next ? writeCursor(next) : null,
+    };
+  }
+}

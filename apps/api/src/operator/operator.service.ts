@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { NewOperatorSession, OperatorSetUpFinish } from '@rap/contracts/operator';
+import type { RecoveryCodes, SecondFactorEnrolment } from '@rap/contracts/second-factor';
+import { Operators } from '@rap/database/identity/operators';
+import { passwordFault } from '@rap/database/identity/password-rules';
+import type { OperatorPrincipal } from '../http/edge.ts';
+import { invalid, ProblemError } from '../http/problem-error.ts';
+
+/** Set-up and sessions of the platform's operators. */
+@Injectable()
+export class OperatorService {
+  private readonly operators: Operators;
+
+  constructor(operators: Operators) {
+    this.operators = operators;
+  }
+
+  async beginSetUp(token: string): Promise<SecondFactorEnrolment> {
+    const enrolment = await this.operators.beginSetUp(token);
+    if (!enrolment) throw notThisToken();
+    return enrolment;
+  }
+
+  async finishSetUp(input: OperatorSetUpFinish, correlationId: string): Promise<RecoveryCodes> {
+    const fault = passwordFault(input.password, {});
+    if (fault) throw invalid([{ field: 'password', ...fault }]);
+    const { token, password, code } = input;
+    const recoveryCodes = await this.operators.finishSetUp(token, password, code, correlationId);
+    if (!recoveryCodes) throw notThisToken();
+    return { recoveryCodes: [...recoveryCodes] };
+  }
+
+  async signIn(
+    input: NewOperatorSession,
+    network: string,
+    userAgent: string,
+    correlationId: string,
+  ): Promise<{ token: string }> {
+    const result = await this.operators.signIn(input, network, userAgent, correlationId);
+    if (result.outcome === 'ok') return { token: result.token };
+    if (result.outcome === 'locked') {
+      throw new ProblemError(429, 'locked', 'Too many wrong attempts', { detail: 'Wait 15 minutes.' });
+    }
+    throw new ProblemError(401, 'wrong_password', 'The address, the password or the code is not right');
+  }
+
+  async signOut(me: OperatorPrincipal): Promise<void> {
+    await this.operators.signOut(me, me.correlationId);
+  }
+}
+
+const notThisToken = (): ProblemError =>
+  new ProblemError(401, 'wrong_token', 'The token or the code is not right', {
+    detail: 'A token is good for an hour and once: have a new one made with npm run operator:add.',
+  });

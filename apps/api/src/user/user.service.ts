@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { SessionList, User, UserChanges, UserList } from '@rap/contracts/user';
+import { Directory } from '@rap/database/identity/directory';
+import { openSessions, revokeSessions } from '@rap/database/identity/sessions';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { booksOfUsers, changeUser, deactivateUser, type UserWritten } from '@rap/database/user/user-commands';
+import { UserEntity } from '@rap/database/user/user.entity';
+import { authorise } from '../http/authorise.ts';
+import { checkZone } from '../http/check-zone.ts';
+import type { Principal } from '../http/edge.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { found, settled } from '../http/settled.ts';
+import { presentSession } from '../session/present-session.ts';
+
+const user = { what: 'user', show: present };
+
+/** Who works in the firm. */
+@Injectable()
+export class UserService {
+  private readonly directory: Directory;
+
+  constructor(directory: Directory) {
+    this.directory = directory;
+  }
+
+  async list(ctx: FirmContext, me: Principal): Promise<UserList> {
+    authorise(me, 'user.read');
+    const rows = await ctx.em
+      .getRepository(UserEntity)
+      .find({ where: { firmId: ctx.firmId }, order: { displayName: 'ASC', id: 'ASC' } });
+    const books = await booksOfUsers(ctx);
+    return { items: rows.map((row) => shown(row, books)) };
+  }
+
+  async get(ctx: FirmContext, me: Principal, id: string): Promise<User> {
+    authorise(me, 'user.read');
+    return present(ctx, await found(ctx, UserEntity, id, user.what));
+  }
+
+  async change(ctx: FirmContext, me: Principal, id: string, input: UserChanges): Promise<User> {
+    authorise(me, 'user.manage');
+    checkZone(input.timeZone);
+    return written(ctx, await changeUser(ctx, id, input));
+  }
+
+  /** Ends a membership, with its sessions and keys. The records that they made stay theirs. */
+  async deactivate(ctx: FirmContext, me: Principal, id: string, version: number): Promise<User> {
+    authorise(me, 'user.manage');
+    return written(ctx, await deactivateUser(ctx, this.directory, id, version));
+  }
+
+  async sessions(ctx: FirmContext, me: Principal, id: string): Promise<SessionList> {
+    authorise(me, 'user.manage');
+    await found(ctx, UserEntity, id, user.what);
+    return {
+      items: (await openSessions(ctx, id)).map((session) => presentSession(session, me.sessionId)),
+    };
+  }
+
+  /** Signs somebody out everywhere. */
+  async signOut(ctx: FirmContext, me: Principal, id: string): Promise<void> {
+    authorise(me, 'user.manage');
+    await found(ctx, UserEntity, id, user.what);
+    await revokeSessions(ctx, id);
+  }
+}
+
+async function written(ctx: FirmContext, outcome: UserWritten): Promise<User> {
+  if (outcome.outcome !== 'last_owner') return settled(ctx, user, outcome);
+  throw new ProblemError(409, 'last_owner', 'A firm needs an owner', {
+    detail: 'Make somebody else an owner first.',
+  });
+}
+
+async function present(ctx: FirmContext, row: UserEntity): Promise<User> {
+  return shown(row, await booksOfUsers(ctx));
+}
+
+function shown(row: UserEntity, books: ReadonlyMap<string, string[]>): User {
+  const { id, version, displayName, email, role, timeZone, bookingLink, status } = row;
+  return {
+    id,
+    version,
+    displayName,
+    email,
+    role,
+    timeZone,
+    bookingLink,
+    status,
+    bookIds: books.get(id) ?? [],
+  };
+}

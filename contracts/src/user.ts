@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { Role } from './actor.ts';
+
+export const UserStatus = z.enum(['active', 'left']);
+export type UserStatus = z.infer<typeof UserStatus>;
+
+/** Somebody who works in the firm. */
+export const User = z
+  .object({
+    id: z.uuid(),
+    version: z.int(),
+    displayName: z.string(),
+    email: z.string(),
+    role: Role,
+    timeZone: z.string(),
+    bookingLink: z.string().nullable(),
+    status: UserStatus,
+    bookIds: z.array(z.uuid()).describe('the books that they work for; some roles see every book'),
+  })
+  .meta({ id: 'User' });
+export type User = z.infer<typeof User>;
+
+export const UserList = z.object({ items: z.array(User) }).meta({ id: 'UserList' });
+export type UserList = z.infer<typeof UserList>;
+
+export const UserChanges = z
+  .strictObject({
+    version: z.int().positive(),
+    role: Role.optional(),
+    displayName: z.string().trim().min(1).max(120).optional(),
+    timeZone: z.string().min(1).max(60).optional().describe('IANA zone'),
+    bookingLink: z
+      .url({ protocol: /^https$/ })
+      .max(500)
+      .nullable()
+      .optional(),
+  })
+  .meta({ id: 'UserChanges' });
+export type UserChanges = z.infer<typeof UserChanges>;
+
+/** One place where somebody is signed in. */
+export const SessionShown = z
+  .object({
+    id: z.uuid(),
+    userAgent: z.string(),
+    createdAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime(),
+    current: z.boolean().describe('the one that asks'),
+  })
+  .meta({ id: 'SessionShown' });
+export type SessionShown = z.infer<typeof SessionShown>;
+
+export const SessionList = z.object({ items: z.array(SessionShown) }).meta({ id: 'SessionList' });
+export type SessionList = z.infer<typeof SessionList>;

@@ -1,0 +1,16 @@
+import { Column, Entity } from 'typeorm';
+import type { Role } from '@rap/contracts/actor';
+import type { UserStatus } from '@rap/contracts/user';
+import { RecordEntity } from '../records/record-entity.ts';
+
+/** Somebody's membership in the firm; their account stands in the directory. */
+@Entity({ schema: 'app', name: 'user' })
+export class UserEntity extends RecordEntity {
+  @Column('uuid') identityId!: string;
+  @Column('text') displayName!: string;
+  @Column('text') email!: string;
+  @Column('text') role!: Role;
+  @Column('text') timeZone!: string;
+  @Column('text', { nullable: true }) bookingLink!: string | null;
+  @Column('text', { default: 'active' }) status!: UserStatus;
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { addUser, askAs, signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
+import { buildPerson } from '../support/build/person.ts';
+import { buildFirm, type TestFirm } from '../support/build/world.ts';
+
+let api: TestApi;
+let firm: TestFirm;
+let owner: Ask;
+beforeAll(async () => {
+  api = await startApi();
+  firm = await buildFirm(api.world);
+  owner = await signInAs(api, firm, 'owner');
+});
+afterAll(() => api?.close());
+
+test('a role counts from the next request on; a membership ends with its sessions', async () => {
+  const user = await addUser(api, firm, 'assistant', [firm.bookId]);
+  const ask = await askAs(api, user);
+  const path = `/api/users/${user.userId}`;
+  expect((await ask('GET', '/api/invitations')).status).toBe(403);
+  const promoted = await owner('PATCH', path, { version: 1, role: 'owner' });
+  expect(promoted).toMatchObject({ status: 200, body: { role: 'owner', version: 2 } });
+  expect((await ask('GET', '/api/invitations')).status).toBe(200);
+  expect((await owner('PATCH', path, { version: 1, role: 'advisor' })).status).toBe(409);
+  expect((await owner('PATCH', path, { version: 2, timeZone: 'Mars/Olympus' })).status).toBe(422);
+  const left = await owner('POST', `${path}/deactivate`, { version: 2 });
+  expect(left.body).toMatchObject({ status: 'left' });
+  expect((await ask('GET', '/api/sessions')).status).toBe(401);
+  const { email, password } = user;
+  const again = await api.app.inject({ method: 'POST', url: '/api/sessions', payload: { email, password } });
+  expect(again.statusCode).toBe(401);
+});
+
+test('the last owner stays one', async () => {
+  const alone = await buildFirm(api.world);
+  const second = await addUser(api, alone, 'owner');
+  const ask = await askAs(api, second);
+  const founder = `/api/users/${alone.ownerId}`;
+  expect((await ask('POST', `${founder}/deactivate`, { version: 1 })).status).toBe(200);
+  const own = `/api/users/${second.userId}`;
+  expect((await ask('POST', `${own}/deactivate`, { version: 1 })).body['code']).toBe('last_owner');
+  expect((await ask('PATCH', own, { version: 1, role: 'advisor' })).body['code']).toBe('last_owner');
+});
+
+test('books: who works for one sees its people, and a person moves from one to another', async () => {
+  const made = await owner('POST', '/api/books', { name: 'East side' });
+  const bookId = String(made.body['id']);
+  expect((await owner('POST', '/api/books', { name: 'East side' })).status).toBe(422);
+  const user = await addUser(api, firm, 'advisor');
+  const ask = await askAs(api, user);
+  const person = await buildPerson(firm);
+  const path = `/api/people/${person.id}`;
+  expect((await ask('GET', path)).status).toBe(404);
+  const moved = await owner('POST', `${path}/move`, { version: 1, bookId });
+  expect(moved).toMatchObject({ status: 200, body: { bookId, version: 2 } });
+  const staffed = await owner('PATCH', `/api/books/${bookId}`, { version: 1, memberIds: [user.userId] });
+  expect(staffed.body).toMatchObject({ memberIds: [user.userId] });
+  expect((await ask('GET', path)).status).toBe(200);
+  const unstaffed = await owner('PATCH', `/api/books/${bookId}`, { version: 2, memberIds: [] });
+  expect(unstaffed.body).toMatchObject({ memberIds: [], name: 'East side' });
+  expect((await ask('GET', path)).status).toBe(404);
+
+  expect((await owner('POST', `${path}/move`, { version: 1, bookId })).status).toBe(409);
+  expect((await owner('POST', `${path}/move`, { version: 2, bookId: randomUUID() })).status).toBe(422);
+  const other = await buildFirm(api.world);
+  expect((await owner('POST', `${path}/move`, { version: 2, bookId: other.bookId })).status).toBe(422);
+  const foreign = await owner('PATCH', `/api/books/${bookId}`, { version: 3, memberIds: [other.ownerId] });
+  expect(foreign.body).toMatchObject({ errors: [{ field: 'memberIds' }] });
+  const events: { payload: object }[] = await firm.run((ctx) =>
+    ctx.em.query(`select payload from spine.event where subject_id = $1 and kind = 'field.changed'`, [
+      person.id,
+    ]),
+  );
+  expect(events).toEqual([{ payload: { record: 'person', field: 'bookId' } }]);
+});
+
+test('what the firm decides for itself', async () => {
+  const { body: firmNow } = await owner('GET', '/api/firm');
+  const version = firmNow['version'];
+  const settings = { fourEyes: false, maxTextsPerDay: 2 };
+  const changed = await owner('PATCH', '/api/firm', { version, timeZone: 'America/Denver', settings });
+  expect(changed).toMatchObject({
+    status: 200,
+    body: { timeZone: 'America/Denver', settings: { ...settings, maxEmailsPerDay: 3 } },
+  });
+  // what was not named has stayed
+  expect(Object.keys(changed.body['settings'] as object)).toEqual(Object.keys(firmNow['settings'] as object));
+  const next = { version: changed.body['version'] };
+  const wrong = (more: object) => owner('PATCH', '/api/firm', { ...next, ...more });
+  expect((await owner('PATCH', '/api/firm', { version, name: 'Late' })).status).toBe(409);
+  expect((await wrong({ settings: { maxTextsPerDay: 0 } })).body).toMatchObject({
+    errors: [{ field: 'settings.maxTextsPerDay' }],
+  });
+  expect((await wrong({ settings: { fourEyez: true } })).body).toMatchObject({
+    errors: [{ field: 'settings.fourEyez', code: 'unknown_field' }],
+  });
+  expect((await wrong({ settings: { allowTestDurations: true } })).body).toMatchObject({
+    errors: [{ field: 'settings.allowTestDurations', code: 'fixed' }],
+  });
+  expect((await wrong({ timeZone: 'Ohio' })).status).toBe(422);
+  const compliance = await signInAs(api, firm, 'compliance');
+  expect((await compliance('PATCH', '/api/firm', { ...next, name: 'Harbor' })).status).toBe(200);
+  const advisor = await signInAs(api, firm, 'advisor');
+  expect((await advisor('GET', '/api/firm')).status).toBe(200);
+  expect((await advisor('PATCH', '/api/firm', { version: 9, name: 'Mine' })).status).toBe(403);
+});
+
+test('the audit log is read page by page, newest first, by those who answer for the firm', async () => {
+  const compliance = await signInAs(api, firm, 'compliance');
+  const person = await buildPerson(firm);
+  const of = (query: string) => compliance('GET', `/api/audit-events?${query}`);
+  const one = await of(`recordId=${person.id}&action=app.person.create`);
+  expect(one.body['items']).toMatchObject([{ action: 'app.person.create', actor: firm.who.actor }]);
+  const seen: string[] = [];
+  let after = '';
+  do {
+    const { body } = await of(`limit=3&action=app.session.${after}`);
+    seen.push(...(body['items'] as { id: string }[]).map(({ id }) => id));
+    const { next } = body as { next: string | null };
+    after = next === null ? '' : `&after=${next}`;
+  } while (after);
+  const rows: { id: string }[] = await firm.run((ctx) =>
+    ctx.em.query(
+      `select id from audit.event where firm_id = $1 and action like 'app.session.%' order by at desc, id desc`,
+      [ctx.firmId],
+    ),
+  );
+  expect(seen).toEqual(rows.map(({ id }) => id));
+  const advisor = await signInAs(api, firm, 'advisor');
+  expect((await advisor('GET', '/api/audit-events')).status).toBe(403);
+});

@@ -1,0 +1,123 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Operators } from '@rap/database/identity/operators';
+import { PLATFORM } from '@rap/database/identity/platform';
+import { startApi, type TestApi } from '../support/build/api.ts';
+import { Authenticator } from '../support/build/codes.ts';
+
+let api: TestApi;
+let operators: Operators;
+beforeAll(async () => {
+  api = await startApi();
+  operators = api.app.get(Operators);
+});
+afterAll(() => api?.close());
+
+const PASSWORD = 'four plain words here';
+const post = async (url: string, payload: object) => {
+  const answer = await api.app.inject({ method: 'POST', url, payload });
+  return { status: answer.statusCode, body: answer.body ? answer.json() : {}, headers: answer.headers };
+};
+
+/** An operator who has been set up, with their app. */
+async function operator() {
+  const email = `op-${randomBytes(6).toString('hex')}@platform.example`;
+  const token = await operators.add(email, 'Sam Op');
+  const begun = await post('/api/operator/set-up', { token });
+  expect(begun.status).toBe(200);
+  const app = new Authenticator(begun.body.secret);
+  const code = app.next();
+  const finished = await post('/api/operator/set-up/finish', { token, password: PASSWORD, code });
+  expect(finished.status, JSON.stringify(finished.body)).toBe(200);
+  const recoveryCodes: string[] = finished.body.recoveryCodes;
+  return { email, app, token, code, recoveryCodes };
+}
+
+const signIn = (email: string, code: string, password = PASSWORD) =>
+  post('/api/operator/sessions', { email, password, code });
+const current = (cookie: string) =>
+  api.app.inject({ method: 'GET', url: '/api/operator/sessions/current', headers: { cookie } });
+
+test('an operator is set up once, signs in with a code, and signs out', async () => {
+  const { email, app, token } = await operator();
+  expect((await post('/api/operator/set-up', { token })).status).toBe(401);
+  const signedIn = await signIn(email, app.next());
+  expect(signedIn.status).toBe(204);
+  const set = String(signedIn.headers['set-cookie']);
+  expect(set).toMatch(/HttpOnly/);
+  expect(set).toMatch(/SameSite=Lax/);
+  const cookie = set.split(';')[0] ?? '';
+  expect((await current(cookie)).json()).toMatchObject({ name: 'Sam Op' });
+  const out = await api.app.inject({
+    method: 'DELETE',
+    url: '/api/operator/sessions/current',
+    headers: { cookie },
+  });
+  expect(out.statusCode).toBe(204);
+  expect((await current(cookie)).statusCode).toBe(401);
+});
+
+test('a code is right once, a recovery code too, and the password alone never', async () => {
+  const { email, app, code, recoveryCodes } = await operator();
+  expect((await signIn(email, code)).status).toBe(401);
+  const next = app.next();
+  const both = await Promise.all([signIn(email, next), signIn(email, next)]);
+  expect(both.filter(({ status }) => status === 204)).toHaveLength(1);
+  expect((await signIn(email, recoveryCodes[0] ?? '')).status).toBe(204);
+  expect((await signIn(email, recoveryCodes[0] ?? '')).status).toBe(401);
+  expect((await signIn(email, '000000')).status).toBe(401);
+});
+
+test('who is no operator gets the very answer of a wrong password, and no ordinary sign-in comes of being one', async () => {
+  const email = `user-${randomBytes(6).toString('hex')}@harbor.example`;
+  await api.directory.addIdentity(email, PASSWORD);
+  const { email: known, app } = await operator();
+  const answers = [
+    await signIn(email, '123456'),
+    await signIn('nobody@harbor.example', '123456'),
+    await signIn(known, app.next(), 'not the password'),
+  ];
+  const bodies = answers.map(({ status, body }) => ({ status, code: body.code, title: body.title }));
+  expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
+  expect((await post('/api/sessions', { email: known, password: PASSWORD })).status).toBe(401);
+});
+
+test('a weak password is refused and the token stays good', async () => {
+  const token = await operators.add('weak@platform.example', 'Weak');
+  const { body } = await post('/api/operator/set-up', { token });
+  const code = new Authenticator(body.secret).next();
+  const refused = await post('/api/operator/set-up/finish', { token, password: 'password1234', code });
+  expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'password', code: 'common' }] } });
+  expect((await post('/api/operator/set-up/finish', { token, password: PASSWORD, code })).status).toBe(200);
+});
+
+test('ten wrong codes lock the account, from whatever network they come', async () => {
+  const { email, app } = await operator();
+  for (let n = 0; n < 10; n++) {
+    const answer = await api.app.inject({
+      method: 'POST',
+      url: '/api/operator/sessions',
+      remoteAddress: `203.0.113.${n}`,
+      payload: { email, password: PASSWORD, code: '000000' },
+    });
+    expect(answer.statusCode).toBe(401);
+  }
+  expect((await signIn(email, app.next())).status).toBe(429);
+});
+
+test('who is removed is out at once, and all of it is in the audit log of the platform', async () => {
+  const { email, app } = await operator();
+  const signedIn = await signIn(email, app.next());
+  const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+  expect(await operators.remove(email)).toBe(true);
+  expect((await current(cookie)).statusCode).toBe(401);
+  expect((await signIn(email, app.next())).status).toBe(401);
+  const identityId = await api.directory.identityOf(email);
+  const who = { firmId: PLATFORM, actor: 'system:test', books: '*', correlationId: 'test' } as const;
+  const rows: { action: string }[] = await api.world.db.run(who, (ctx) =>
+    ctx.em.query(`select action from audit.event where detail->>'identityId' = $1 order by id`, [identityId]),
+  );
+  expect(rows.map(({ action }) => action)).toEqual(
+    ['add', 'set_up', 'sign_in', 'remove'].map((what) => `directory.operator.${what}`),
+  );
+});
