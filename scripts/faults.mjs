@@ -11,6 +11,7 @@ const { values } = parseArgs({
     only: { type: 'string', multiple: true },
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     people: { type: 'string', default: '20' },
+    minutes: { type: 'string', default: '60' },
   },
 });
 const { faultRun } = await import('../tests/fault/fault-run.ts');
@@ -24,6 +25,7 @@ const report = await faultRun({
   pairs: Number(values.pairs),
   seed: Number(values.seed),
   people: Number(values.people),
+  minutes: Number(values.minutes),
   ...(values.only ? { only: values.only } : {}),
   log: (line) => console.log(`${String(Math.round((Date.now() - startedMs) / 1000)).padStart(5)} s  ${line}`),
 });

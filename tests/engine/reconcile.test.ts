@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firmWorld } from '@rap/activities/automation/world';
 import { PostgresStore } from '@rap/activities/automation/postgres-store';
 import { advance } from '@rap/activities/automation/segment';
-import { runIdOf, type AdvanceOutput, type RunInput } from '@rap/contracts/automation/run';
+import { runIdOf, type AdvanceOutput, type PersonEvent, type RunInput } from '@rap/contracts/automation/run';
 import { reconcile } from '@rap/workers/relay/reconcile';
 import { buildNoteAutomation, enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
@@ -47,12 +47,23 @@ test('a run that Temporal lost is started again from where it stood; its old wor
       started.set(id, input);
     },
     wake: () => Promise.reject(new Error('nobody is late')),
+    signal: () => Promise.reject(new Error('everything was heard')),
     openIds: async function* () {
       yield idOf(kept);
     },
   };
-  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 1, woken: 0 });
-  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({ open: 2, restarted: 0, woken: 0 });
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({
+    open: 2,
+    restarted: 1,
+    woken: 0,
+    retold: 0,
+  });
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({
+    open: 2,
+    restarted: 0,
+    woken: 0,
+    retold: 0,
+  });
 
   const input = started.get(idOf(lost));
   if (!input) throw new Error('it was not started');
@@ -71,7 +82,7 @@ test('a run that Temporal lost is started again from where it stood; its old wor
   expect(notes).toHaveLength(1);
 });
 
-test('a run that Temporal knows as of an earlier time is woken when it is late, or has ended', async () => {
+test('a run that Temporal knows as of an earlier time is woken when it is late or has ended, and told what it did not hear', async () => {
   const automationId = await buildNoteAutomation(firm);
   const [late, ended] = [await enrolPerson(firm, automationId), await enrolPerson(firm, automationId)];
   const idOf = (run: Enrolled) => runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId });
@@ -85,16 +96,31 @@ test('a run that Temporal knows as of an earlier time is woken when it is late, 
     ]),
   );
 
-  const woken: string[] = [];
+  await firm.run(async (ctx) => {
+    await ctx.em.query(`update app.enrolment set listens = '{tag.added}' where id = $1`, [late.enrolmentId]);
+    const tag = { kind: 'tag.added', payload: { tagId: firm.bookId } } as const;
+    const longAgo = Date.now() - 86_400_000;
+    ctx.emit({ ...tag, subjectId: late.personId, occurredAtMs: longAgo });
+    ctx.emit({ ...tag, subjectId: ended.personId, occurredAtMs: longAgo });
+    ctx.emit({ ...tag, subjectId: late.personId });
+  });
+
+  const [woken, told]: [string[], string[]] = [[], []];
   const temporal = {
     isOpen: () => Promise.resolve(true),
     start: () => Promise.reject(new Error('all are open')),
     wake: (id: string) => Promise.resolve(woken.push(id) > 0),
+    signal: (id: string, event: PersonEvent) => {
+      told.push(`${id} ${event.kind}`);
+      return Promise.resolve('delivered' as const);
+    },
     openIds: async function* () {
       yield* [idOf(late), idOf(ended)];
     },
   };
   const found = await reconcile(world.db, temporal, [firm.firmId]);
   expect(woken).toEqual([idOf(late), idOf(ended)]);
-  expect(found).toMatchObject({ restarted: 0, woken: 2 });
+  // what was said just now may still be on its way
+  expect(told).toEqual([`${idOf(late)} tag.added`]);
+  expect(found).toMatchObject({ restarted: 0, woken: 2, retold: 1 });
 });

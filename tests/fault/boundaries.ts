@@ -12,6 +12,8 @@ export interface Boundary {
   readonly lanes: readonly Lane[];
   /** they are let go first, and what follows is killed in its middle: there is nothing of ours to stand in */
   readonly letGoFirst?: true;
+  /** the relay is started when their forms are in: else it would stand with the first and lease nobody else */
+  readonly relayLast?: true;
 }
 
 const ALL: readonly Lane[] = ['replies', 'texts', 'silent', 'books'];
@@ -38,18 +40,21 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'person leased, no event read',
     victims: ['relay', 'postgres'],
     lanes: ALL,
+    relayLast: true,
   },
   {
     at: 'enrol.before-commit',
     words: 'enrolment written, not committed',
     victims: ['relay', 'postgres'],
     lanes: ALL,
+    relayLast: true,
   },
   {
     at: 'enrol.after-commit',
     words: 'enrolled, no workflow started',
     victims: ['relay', 'temporal'],
     lanes: ALL,
+    relayLast: true,
   },
   { at: 'start.before', words: 'about to start the workflow', victims: ['temporal', 'postgres'], lanes: ALL },
   {
@@ -57,12 +62,14 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'workflow started, nobody noted it',
     victims: ['relay', 'temporal'],
     lanes: ALL,
+    relayLast: true,
   },
   {
     at: 'progress.before-commit',
     words: 'handed over, progress not noted',
     victims: ['relay', 'postgres'],
     lanes: ALL,
+    relayLast: true,
   },
   { at: 'progress.after-commit', words: 'progress noted', victims: ['relay'], lanes: ALL },
   {
@@ -70,12 +77,14 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'segment run, its events not written',
     victims: ['worker'],
     lanes: ALL,
+    relayLast: true,
   },
   {
     at: 'segment.before-commit',
     words: 'segment written, not committed',
     victims: ['worker', 'postgres'],
     lanes: ALL,
+    relayLast: true,
   },
   {
     at: 'segment.after-commit',

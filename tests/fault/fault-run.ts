@@ -20,6 +20,8 @@ export interface FaultRunOptions {
   readonly seed: number;
   /** people who come in each round */
   readonly people: number;
+  /** no round begins after so long; what was done until then is compared all the same */
+  readonly minutes: number;
   readonly log: (line: string) => void;
 }
 
@@ -86,9 +88,11 @@ class FaultRun {
     const startedMs = performance.now();
     await this.scene.open();
     // every boundary once; then again until there are enough
-    for (let cycle = 1; cycle === 1 || this.pairs.size < this.options.pairs; cycle += 1) {
+    const endMs = startedMs + this.options.minutes * 60_000;
+    const enough = (): boolean => this.pairs.size >= this.options.pairs || performance.now() > endMs;
+    for (let cycle = 1; cycle === 1 || !enough(); cycle += 1) {
       for (const { round, count } of this.random.shuffled(this.rounds)) {
-        if (cycle > 1 && this.pairs.size >= this.options.pairs) break;
+        if (enough() && (cycle > 1 || performance.now() > endMs)) break;
         await this.play(round, count);
         if (this.scene.batch().length >= BATCH) await this.compareBatch();
       }
@@ -118,12 +122,23 @@ class FaultRun {
     const { people, log } = this.options;
     await scene.until('there is room for more people', async () => (await scene.openRuns()) < MOST_OPEN);
     this.underWay.push((await scene.openRuns()) + people);
-    const hit = await round.play(scene);
+    const hit = await this.hitBy(round);
     if (hit.length === 0) scene.faults.push(`nothing was hit: ${round.name}`);
     for (const run of hit) this.pairs.add(`${round.name} ${run}`);
     count.times += 1;
     count.pairs += hit.length;
     log(`${this.pairs.size} pairs: ${round.name}, ${hit.length} runs`);
+  }
+
+  /** A round that breaks off is a fault of its own, and the others go on. */
+  private async hitBy(round: Round): Promise<readonly string[]> {
+    try {
+      return await round.play(this.scene);
+    } catch (error) {
+      this.scene.faults.push(`${round.name} broke off: ${String(error)}`);
+      await this.scene.ground.mend();
+      return [];
+    }
   }
 
   /** Lets everybody come to their end, and compares. */

@@ -25,6 +25,7 @@ test(
       only: SAMPLE,
       seed: 7,
       people: 6,
+      minutes: 4,
       log: (line) => log.push(line),
     });
     const { lost, doubled, wrong, leads } = report.verdict;

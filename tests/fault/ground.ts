@@ -23,6 +23,15 @@ const PROGRAMS: Readonly<Record<ProgramName, string>> = {
   'inbound-mail': path('inbound-mail.ts'),
   sealer: path('../../apps/workers/dist/sealer.js'),
 };
+const ALL_OF_IT: readonly Victim[] = [
+  'postgres',
+  'temporal',
+  'api',
+  'worker',
+  'relay',
+  'inbound-mail',
+  'sealer',
+];
 const STORE_FILES = ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'];
 const DATABASE = 'rap';
 const PASSWORD = 'fault';
@@ -135,6 +144,12 @@ export class Ground {
   private moveStore(from: string, to: string): void {
     for (const file of STORE_FILES)
       if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file));
+  }
+
+  /** Starts whatever does not run, after a round that broke off in its middle. */
+  async mend(): Promise<void> {
+    this.standAt(null);
+    for (const victim of ALL_OF_IT) if (!this.live.has(victim)) await this.start(victim);
   }
 
   async close(): Promise<void> {

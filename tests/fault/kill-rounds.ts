@@ -22,8 +22,14 @@ export const KILL_ROUNDS: readonly Round[] = BOUNDARIES.flatMap((boundary) =>
 async function kill(scene: Scene, boundary: Boundary, victim: Victim): Promise<readonly string[]> {
   const { ground, options } = scene;
   scene.standing = new Set();
+  if (boundary.relayLast) await ground.kill('relay');
   ground.standAt(boundary.at);
-  scene.people.come(Array.from({ length: options.people }, () => options.random.of(boundary.lanes)));
+  const lanes = Array.from({ length: options.people }, () => options.random.of(boundary.lanes));
+  const came = scene.people.come(lanes);
+  if (boundary.relayLast) {
+    await scene.until('the forms are taken', async () => came.every((lead) => lead.thanked));
+    await ground.start('relay');
+  }
   await arrivals(scene, boundary.at);
   if (boundary.letGoFirst) {
     ground.standAt(null);

@@ -84,7 +84,8 @@ relay.start();
 
 const reconcileAll = async (): Promise<void> => {
   const found = await reconcile(db, runs, await relayDb.firms(), { lateMs: LATE_MS });
-  if (found.restarted + found.woken > 0) process.stdout.write(`reconciled ${JSON.stringify(found)}\n`);
+  if (found.restarted + found.woken + found.retold > 0)
+    process.stdout.write(`reconciled ${JSON.stringify(found)}\n`);
 };
 void (async () => {
   for (;;) {

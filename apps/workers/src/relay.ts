@@ -56,9 +56,9 @@ relay.start();
 /** At the start and then hourly: what Temporal lost is started again from the stored state. */
 async function reconcileAll(): Promise<void> {
   try {
-    const { open, restarted, woken } = await reconcile(db, runs, await relayDb.firms());
-    if (restarted + woken > 0)
-      log.error({ open, restarted, woken }, 'Temporal had lost runs, or was behind them');
+    const { open, restarted, woken, retold } = await reconcile(db, runs, await relayDb.firms());
+    if (restarted + woken + retold > 0)
+      log.error({ open, restarted, woken, retold }, 'Temporal had lost runs, or was behind them');
     else log.info({ open }, 'every open run is known to Temporal');
   } catch (error) {
     log.error({ err: error }, 'reconciling failed');

@@ -28,6 +28,44 @@ export async function openRuns(
   );
 }
 
+/** An event that a run listens to and has not taken, though it was handed over long ago. */
+export interface UnheardEvent {
+  readonly enrolmentId: string;
+  readonly seq: number;
+  readonly kind: string;
+  readonly payload: Readonly<Record<string, unknown>>;
+  readonly occurredAtMs: number;
+}
+
+/**
+ * What open runs of the context's firm should have heard more than `lateMs` ago: a signal goes with the history that took it,
+ * and the relay has noted it as done. In order within a run; at most 500.
+ */
+export async function unheardEvents(ctx: FirmContext, lateMs: number): Promise<UnheardEvent[]> {
+  const rows: {
+    enrolment_id: string;
+    seq: string;
+    kind: string;
+    payload: Record<string, unknown>;
+    occurred_at: Date;
+  }[] = await ctx.em.query(
+    `select e.id as enrolment_id, v.seq, v.kind, v.payload, v.occurred_at
+       from app.enrolment e
+       join spine.event v on v.firm_id = e.firm_id and v.subject_id = e.person_id
+            and v.seq > greatest((e.state->>'topSeq')::bigint, (e.state->'marks'->'start'->>'seq')::bigint)
+      where e.firm_id = $1 and e.status <> 'ended' and v.kind = any (e.listens) and v.origin = 'live' and v.occurred_at < $2
+      order by e.id, v.seq limit 500`,
+    [ctx.firmId, new Date(ctx.now() - lateMs)],
+  );
+  return rows.map((row) => ({
+    enrolmentId: row.enrolment_id,
+    seq: Number(row.seq),
+    kind: row.kind,
+    payload: row.payload,
+    occurredAtMs: row.occurred_at.getTime(),
+  }));
+}
+
 /** Which of these runs of the context's firm have ended. */
 export async function endedAmong(ctx: FirmContext, ids: readonly string[]): Promise<string[]> {
   const rows: { id: string }[] = await ctx.em.query(

@@ -125,11 +125,13 @@ const whoOf = (event: OutboxEvent): Who => ({
 });
 
 /** Payloads hold ids, field names and enums only, so they may stand in a history. */
-const personEventOf = (event: OutboxEvent): PersonEvent => ({
+export const personEventOf = (
+  event: Pick<OutboxEvent, 'seq' | 'kind' | 'payload' | 'occurredAtMs'>,
+): PersonEvent => ({
   seq: event.seq,
   kind: event.kind,
   atMs: event.occurredAtMs,
   data: eventData(event.kind, jsonOf(event)),
 });
 
-const jsonOf = (event: OutboxEvent) => event.payload as Record<string, Json>; // it came out of a jsonb column
+const jsonOf = (event: Pick<OutboxEvent, 'payload'>) => event.payload as Record<string, Json>; // it came out of a jsonb column

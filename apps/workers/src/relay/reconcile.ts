@@ -1,7 +1,8 @@
-import { runIdOf, type RunInput } from '@rap/contracts/automation/run';
-import { endedAmong, openRuns, releaseRun } from '@rap/database/enrolment/reconcile';
+import { runIdOf, type PersonEvent, type RunInput } from '@rap/contracts/automation/run';
+import { endedAmong, openRuns, releaseRun, unheardEvents } from '@rap/database/enrolment/reconcile';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { personEventOf } from './automations-consumer.ts';
 
 const PAGE = 200;
 /** a timer of Temporal's may be slow; a run that is this late has been forgotten */
@@ -13,6 +14,7 @@ export interface RunRestarter {
   start(workflowId: string, input: RunInput, options: { again: true }): Promise<void>;
   /** has a run compare itself with its row; changes nothing for one that stands where its row does. False: it did not hear */
   wake(workflowId: string, wakeId: string): Promise<boolean>;
+  signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'>;
   /** workflow ids of all open runs, of all firms */
   openIds(): AsyncIterable<string>;
 }
@@ -24,12 +26,15 @@ export interface Reconciled {
   readonly restarted: number;
   /** open in Temporal, but behind their row: late, or ended without knowing it; not 0 is worth an alarm */
   readonly woken: number;
+  /** events handed over again, because the history that had taken them is gone; not 0 is worth an alarm */
+  readonly retold: number;
 }
 
 /**
  * Brings Temporal to where Postgres is, after a history was lost or a server was restored from an older backup. What Temporal
  * does not know is started again from the stored state. What it knows as of an earlier time may wait for something that has
- * come long ago; it is woken, is answered its row's latest answer, and goes on from there. Whatever runs is left alone.
+ * come long ago; it is woken, is answered its row's latest answer, and goes on from there. Events that went with a lost history
+ * are told again: a run drops what it has heard. Whatever runs is left alone.
  */
 export async function reconcile(
   db: TenantDb,
@@ -37,7 +42,7 @@ export async function reconcile(
   firmIds: readonly string[],
   { lateMs = LATE_MS }: { lateMs?: number } = {},
 ): Promise<Reconciled> {
-  const sum = { open: 0, restarted: 0, woken: 0 };
+  const sum = { open: 0, restarted: 0, woken: 0, retold: 0 };
   for (const firmId of firmIds) {
     let after: string | undefined;
     for (;;) {
@@ -56,6 +61,10 @@ export async function reconcile(
       }
       after = page.at(-1)?.id;
       if (page.length < PAGE) break;
+    }
+    for (const event of await db.run(whoOf(firmId), (ctx) => unheardEvents(ctx, lateMs))) {
+      const workflowId = runIdOf({ firmId, enrolmentId: event.enrolmentId });
+      if ((await runs.signal(workflowId, personEventOf(event))) === 'delivered') sum.retold += 1;
     }
   }
   return { ...sum, woken: sum.woken + (await wakeEnded(db, runs)) };
