@@ -21,9 +21,9 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
-/** The API on a database of its own, asked without a network. */
-export async function startApi(settings: Partial<Settings> = {}): Promise<TestApi> {
-  const world = await openWorld();
+/** The API on a database of its own (or on that of a world which somebody else closes), asked without a network. */
+export async function startApi(settings: Partial<Settings> = {}, given?: TestWorld): Promise<TestApi> {
+  const world = given ?? (await openWorld());
   const app = await createApp({
     PORT: 0,
     PUBLIC_URL,
@@ -50,7 +50,7 @@ export async function startApi(settings: Partial<Settings> = {}): Promise<TestAp
     directory: app.get(Directory),
     async close() {
       await app.close();
-      await world.close();
+      if (!given) await world.close();
     },
   };
 }

@@ -29,7 +29,7 @@ export class ProblemFilter implements ExceptionFilter {
     const [request, reply] = [http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>()];
     const correlationId = correlationIdOf(request);
     const problem = problemOf(error);
-    if (problem.status === 500) this.log.error({ err: error, correlationId });
+    if (problem.status === 500) this.log.error({ err: withoutValues(error), correlationId });
     void reply
       .status(problem.status)
       .type('application/problem+json')
@@ -59,6 +59,13 @@ export function problemOf(error: unknown): Problem {
     code,
     ...(detail ? { detail } : {}),
   };
+}
+
+/** What kind of error, and where: the words of a driver quote the row that it is about, and bring the parameters along. */
+function withoutValues(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const stack = error.stack?.slice(error.stack.indexOf('\n    at '));
+  return { type: error.name, ...('code' in error ? { code: error.code } : {}), stack };
 }
 
 /** Postgres refuses a row behind one of the walls with 42501: for who asks, it is not there. */
