@@ -33,6 +33,7 @@ beforeAll(async () => {
   );
   ids['automations'] = await publishAutomation(firm, NEW_LEAD_NURTURE);
   ids['enrolments'] = await enrolment(person.id);
+  await legalHold();
   ids['held-messages'] = await heldMessage(person.id);
 });
 afterAll(() => api?.close());
@@ -110,6 +111,12 @@ async function enrolment(personId: string): Promise<string> {
     ),
   );
   return rows[0]?.id ?? '';
+}
+
+async function legalHold(): Promise<void> {
+  const made = await ours('POST', '/api/legal-holds', { matter: 'An examination' });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  ids['legal-holds'] = String(made.body['id']);
 }
 
 /** A message that was due before the system was restored from a backup. */
@@ -271,6 +278,7 @@ const ABOUT_ONESELF = ['/api/users', '/api/books', '/api/sessions', '/api/audit-
 /** What belongs to the firm as a whole and to no book. */
 const OF_THE_FIRM = [
   'automations',
+  'legal-holds',
   'lead-sources',
   'tags',
   'templates',
@@ -293,6 +301,7 @@ const GOOD: Readonly<Record<string, object>> = {
   'POST /api/invitations': { email: 'x@lakeside.example', displayName: 'X', role: 'owner' },
   'POST /api/people/{person}/move': { version: 1, bookId: randomUUID() },
 };
+];
 
 describe('inside the firm', () => {
   test('an advisor does not see the people, tasks and runs of a book they do not work for', async () => {

@@ -22,6 +22,7 @@ import { InvitationModule } from './invitation/invitation.module.ts';
 import { LeadModule } from './lead/lead.module.ts';
 import { LeadFormModule } from './lead-form/lead-form.module.ts';
 import { LeadSourceModule } from './lead-source/lead-source.module.ts';
+import { LegalHoldModule } from './legal-hold/legal-hold.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
@@ -73,6 +74,7 @@ export class AppModule {
         LeadModule,
         LeadFormModule,
         LeadSourceModule,
+        LegalHoldModule,
         MeetingModule,
         MessageModule,
         NoteModule,

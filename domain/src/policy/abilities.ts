@@ -33,6 +33,8 @@ export type Ability =
   | 'delivery.read'
   | 'delivery.release'
   | 'audit.read'
+  | 'legal_hold.read'
+  | 'legal_hold.change'
   | 'audit.verify';
 
 const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance', 'operations'];
@@ -71,6 +73,8 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'delivery.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'delivery.release': ['owner', 'advisor', 'compliance'],
   'audit.read': ['owner', 'compliance'],
+  'legal_hold.read': ['owner', 'compliance', 'operations'],
+  'legal_hold.change': ['owner', 'compliance'],
   'audit.verify': ['owner', 'compliance'],
 };
 
