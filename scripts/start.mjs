@@ -98,7 +98,7 @@ async function start() {
   const [, database, temporal] = await Promise.all([
     step('built', () => build()),
     step('Postgres is up', () => databaseUrls(secrets, take())),
-    step('Temporal is up', () => temporalServer([take(), take(), take(), take()])),
+    step('Temporal is up', () => temporalServer([take(), take(), take(), take()], origin)),
   ]);
   await step('schema is current', async () => {
     const { migrate } = await import('@rap/database/migrate');
@@ -124,6 +124,7 @@ async function start() {
     DATABASE_URL: database.app,
     KEYS_DIR: process.env.KEYS_DIR ?? join(data, 'keys'),
     TEMPORAL_ADDRESS: temporal.address,
+    ...(temporal.ui.startsWith('http') ? { TEMPORAL_UI_URL: temporal.ui } : {}),
     SMTP_URL: process.env.SMTP_URL ?? `smtp://127.0.0.1:${sandboxSmtp}`,
     TWILIO_ACCOUNT_SID: secrets.twilioAccountSid,
     TWILIO_AUTH_TOKEN: secrets.twilioAuthToken,
@@ -218,12 +219,13 @@ async function databaseUrls(secrets, port) {
   return { app: url('app_rw'), owner: url('app_owner'), relay: url('app_relay'), sealer: url('app_sealer') };
 }
 
-async function temporalServer(ports) {
+async function temporalServer(ports, origin) {
   const given = process.env.TEMPORAL_ADDRESS;
   if (given) return { address: given, ui: process.env.TEMPORAL_UI_URL ?? given };
   const server = await startTemporal({
     database: join(data, 'temporal.db'),
     log: join(logs, 'temporal.log'),
+    codecEndpoint: `${origin}/api/operator/codec`,
     ports,
   });
   supervisor.own('temporal', server.child);

@@ -522,6 +522,15 @@ export type ClientChanges = {
     version: number;
 };
 
+export type CodecPayloads = {
+    payloads: Array<{
+        metadata?: {
+            [key: string]: string;
+        };
+        data?: string;
+    }>;
+};
+
 export type CommunicationPage = {
     items: Array<Communication>;
     next: string | null;
@@ -1026,6 +1035,25 @@ export type LeadSourceChanges = {
      */
     retired?: boolean;
     version: number;
+};
+
+export type LegalHolds = {
+    /**
+     * those that stand, the oldest first
+     */
+    items: Array<LegalHold>;
+};
+
+export type LegalHold = {
+    id: string;
+    version: number;
+    matter: string;
+    since: string;
+    releasedAt: string | null;
+};
+
+export type NewLegalHold = {
+    matter: string;
 };
 
 export type NewMeeting = {
@@ -1997,6 +2025,19 @@ export type RestoreClientResponses = {
 
 export type RestoreClientResponse = RestoreClientResponses[keyof RestoreClientResponses];
 
+export type DecodePayloadsData = {
+    body: CodecPayloads;
+    path?: never;
+    query?: never;
+    url: '/api/operator/codec/decode';
+};
+
+export type DecodePayloadsResponses = {
+    200: CodecPayloads;
+};
+
+export type DecodePayloadsResponse = DecodePayloadsResponses[keyof DecodePayloadsResponses];
+
 export type ListCommunicationsData = {
     body?: never;
     path?: never;
@@ -2955,6 +2996,53 @@ export type ChangeLeadSourceResponses = {
 };
 
 export type ChangeLeadSourceResponse = ChangeLeadSourceResponses[keyof ChangeLeadSourceResponses];
+
+export type ListLegalHoldsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/legal-holds';
+};
+
+export type ListLegalHoldsResponses = {
+    200: LegalHolds;
+};
+
+export type ListLegalHoldsResponse = ListLegalHoldsResponses[keyof ListLegalHoldsResponses];
+
+export type PlaceLegalHoldData = {
+    body: NewLegalHold;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/legal-holds';
+};
+
+export type PlaceLegalHoldResponses = {
+    201: LegalHold;
+};
+
+export type PlaceLegalHoldResponse = PlaceLegalHoldResponses[keyof PlaceLegalHoldResponses];
+
+export type ReleaseLegalHoldData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/legal-holds/{id}/release';
+};
+
+export type ReleaseLegalHoldResponses = {
+    200: LegalHold;
+};
+
+export type ReleaseLegalHoldResponse = ReleaseLegalHoldResponses[keyof ReleaseLegalHoldResponses];
 
 export type ListMeetingsData = {
     body?: never;

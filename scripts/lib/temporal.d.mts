@@ -1,6 +1,11 @@
 import type { Child } from './processes.mjs';
 export const SEARCH_ATTRIBUTES: readonly string[];
-export function startTemporal(options: { database?: string; log?: string; ports: number[] }): Promise<{
+export function startTemporal(options: {
+  database?: string;
+  log?: string;
+  ports: number[];
+  codecEndpoint?: string;
+}): Promise<{
   child: Child;
   pid: number;
   address: string;

@@ -19,9 +19,9 @@ const RETENTION = '720h';
 
 /**
  * Starts a development server; with `database` its store is that SQLite file in WAL mode (3.4 times faster than the
- * default), else memory. `ports` are [grpc, ui, metrics, http].
+ * default), else memory. `ports` are [grpc, ui, metrics, http]. The UI has payloads decoded at `codecEndpoint`.
  */
-export async function startTemporal({ database, log, ports }) {
+export async function startTemporal({ database, log, ports, codecEndpoint }) {
   const cli = await temporalCli();
   const [grpc, ui, metrics, http] = ports;
   const address = `127.0.0.1:${grpc}`;
@@ -58,6 +58,7 @@ export async function startTemporal({ database, log, ports }) {
       '--log-level',
       'warn',
       ...store,
+      ...(codecEndpoint ? ['--ui-codec-endpoint', codecEndpoint] : []),
       ...SEARCH_ATTRIBUTES.flatMap((name) => ['--search-attribute', `${name}=Keyword`]),
       ...dynamic,
     ],

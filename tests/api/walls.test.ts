@@ -301,7 +301,6 @@ const GOOD: Readonly<Record<string, object>> = {
   'POST /api/invitations': { email: 'x@lakeside.example', displayName: 'X', role: 'owner' },
   'POST /api/people/{person}/move': { version: 1, bookId: randomUUID() },
 };
-];
 
 describe('inside the firm', () => {
   test('an advisor does not see the people, tasks and runs of a book they do not work for', async () => {

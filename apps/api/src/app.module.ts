@@ -8,6 +8,7 @@ import { AutomationModule } from './automation/automation.module.ts';
 import { BookModule } from './book/book.module.ts';
 import { BulkModule } from './bulk/bulk.module.ts';
 import { ClientModule } from './client/client.module.ts';
+import { CodecModule } from './codec/codec.module.ts';
 import { CommunicationModule } from './communication/communication.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
@@ -60,6 +61,7 @@ export class AppModule {
         BookModule,
         BulkModule,
         ClientModule,
+        CodecModule,
         CommunicationModule,
         ConsentModule,
         DemoModule,

@@ -6,6 +6,7 @@ import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { AppModule } from './app.module.ts';
+import { codecOrigin, registerCodecOrigin } from './codec/codec-origin.ts';
 import { registerCorrelation } from './http/correlation.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
 import { SchemaPipe } from './http/schema-pipe.ts';
@@ -34,6 +35,7 @@ export async function createApp(
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));
   const server = app.getHttpAdapter().getInstance();
   registerCorrelation(server);
+  registerCodecOrigin(server, codecOrigin(settings));
   registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
   await app.register(cookie);
   await app.register(helmet, {

@@ -7,6 +7,8 @@ export const Settings = z.object({
   DATABASE_URL: z.url(),
   KEYS_DIR: z.string().min(1),
   TEMPORAL_ADDRESS: z.string().min(1),
+  /** whose page may have payloads decoded, for operators; nobody's when left out */
+  TEMPORAL_UI_URL: z.url().optional(),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   LOG_LEVEL: z.enum(['silent', 'debug', 'info', 'warn', 'error']).default('info'),
   /** page of addresses: the file that the starter writes */
