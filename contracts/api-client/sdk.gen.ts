@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationResponses, AddEmailData, AddEmailResponses, AddPhoneData, AddPhoneResponses, ApproveAutomationData, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateResponses, AskForResetData, AskForResetResponses, BeginOperatorSetUpData, BeginOperatorSetUpResponses, BeginSecondFactorData, BeginSecondFactorResponses, CancelMeetingData, CancelMeetingResponses, CancelMessageData, CancelMessageResponses, CancelTaskData, CancelTaskResponses, ChangeBookData, ChangeBookResponses, ChangeClientData, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailResponses, ChangeFirmData, ChangeFirmResponses, ChangeHouseholdData, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadResponses, ChangeLeadsData, ChangeLeadSourceData, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingResponses, ChangeNoteData, ChangeNoteResponses, ChangePasswordData, ChangePasswordResponses, ChangePeopleData, ChangePeopleResponses, ChangePersonData, ChangePersonResponses, ChangePhoneData, ChangePhoneResponses, ChangeTagData, ChangeTagResponses, ChangeTaskData, ChangeTaskResponses, ChangeTasksData, ChangeTasksResponses, ChangeUserData, ChangeUserResponses, ChooseFirmData, ChooseFirmResponses, CompleteTaskData, CompleteTaskResponses, ConfirmSecondFactorData, ConfirmSecondFactorResponses, ConsentOfPersonData, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentResponses, ConvertLeadData, ConvertLeadResponses, CreateApiKeyData, CreateApiKeyResponses, CreateBookData, CreateBookResponses, CreateClientData, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdResponses, CreateInvitationData, CreateInvitationResponses, CreateLeadData, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingResponses, CreateNoteData, CreateNoteResponses, CreatePersonData, CreatePersonResponses, CreateTagData, CreateTagResponses, CreateTaskData, CreateTaskResponses, CreateTemplateData, CreateTemplateResponses, CurrentOperatorSessionData, CurrentOperatorSessionResponses, CurrentSessionData, CurrentSessionResponses, DeactivateUserData, DeactivateUserResponses, DecideHeldMessageData, DecideHeldMessageResponses, DecodePayloadsData, DecodePayloadsResponses, DeleteClientData, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingResponses, DeleteNoteData, DeleteNoteResponses, DeletePersonData, DeletePersonResponses, DeleteTaskData, DeleteTaskResponses, EndMeetingData, EndMeetingResponses, EndSessionData, EndSessionResponses, ExplainEnrolmentData, ExplainEnrolmentResponses, ExportAutomationData, ExportAutomationResponses, FinishOperatorSetUpData, FinishOperatorSetUpResponses, FinishResetData, FinishResetResponses, GetAutomationData, GetAutomationResponses, GetClientData, GetClientResponses, GetCommunicationData, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentResponses, GetFirmData, GetFirmResponses, GetHouseholdData, GetHouseholdResponses, GetLeadData, GetLeadResponses, GetMeetingData, GetMeetingResponses, GetMessageData, GetMessageResponses, GetNoteData, GetNoteResponses, GetPersonData, GetPersonResponses, GetTaskData, GetTaskResponses, GetTemplateData, GetTemplateResponses, GetUserData, GetUserResponses, GivePermissionData, GivePermissionResponses, HoldPersonData, HoldPersonResponses, ImportAutomationData, ImportAutomationResponses, ListApiKeysData, ListApiKeysResponses, ListAuditEventsData, ListAuditEventsResponses, ListAutomationsData, ListAutomationsResponses, ListBooksData, ListBooksResponses, ListClientsData, ListClientsResponses, ListCommunicationsData, ListCommunicationsResponses, ListDeliveriesData, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsResponses, ListHeldMessagesData, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsResponses, ListInvitationsData, ListInvitationsResponses, ListLeadsData, ListLeadSourcesData, ListLeadSourcesResponses, ListLeadsResponses, ListLegalHoldsData, ListLegalHoldsResponses, ListMeetingsData, ListMeetingsResponses, ListMessagesData, ListMessagesResponses, ListNotesData, ListNotesResponses, ListPeopleData, ListPeopleResponses, ListSessionsData, ListSessionsResponses, ListTagsData, ListTagsResponses, ListTasksData, ListTasksResponses, ListTemplatesData, ListTemplatesResponses, ListUsersData, ListUserSessionsData, ListUserSessionsResponses, ListUsersResponses, MoveLeadData, MoveLeadResponses, MoveMeetingData, MoveMeetingResponses, MovePersonData, MovePersonResponses, NoteCommunicationData, NoteCommunicationResponses, NoteNoShowData, NoteNoShowResponses, OptOutByHandData, OptOutByHandResponses, PlaceLegalHoldData, PlaceLegalHoldResponses, PreviewMessageData, PreviewMessageResponses, PreviewTemplateData, PreviewTemplateResponses, PublishAutomationData, PublishAutomationResponses, PublishTemplateData, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentResponses, ReleaseHoldData, ReleaseHoldResponses, ReleaseLegalHoldData, ReleaseLegalHoldResponses, RemoveEmailData, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneResponses, RemoveSecondFactorData, RemoveSecondFactorResponses, ReopenTaskData, ReopenTaskResponses, RestoreClientData, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingResponses, RestoreNoteData, RestoreNoteResponses, RestorePersonData, RestorePersonResponses, RestoreTaskData, RestoreTaskResponses, RevokeApiKeyData, RevokeApiKeyResponses, SaveTemplateDraftData, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesResponses, SearchPeopleData, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberResponses, SignInData, SignInOperatorData, SignInOperatorResponses, SignInResponses, SignOutData, SignOutEverywhereData, SignOutEverywhereResponses, SignOutOperatorData, SignOutOperatorResponses, SignOutResponses, SignOutUserData, SignOutUserResponses, StopAutomationData, StopAutomationResponses, SubmitAutomationData, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateResponses, TagPersonData, TagPersonResponses, TagsOfPersonData, TagsOfPersonResponses, UntagPersonData, UntagPersonResponses, VersionsOfClientData, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentResponses, WithdrawInvitationData, WithdrawInvitationResponses, WithdrawPermissionData, WithdrawPermissionResponses, WriteMessageData, WriteMessageResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AddEmailData, AddEmailErrors, AddEmailResponses, AddPhoneData, AddPhoneErrors, AddPhoneResponses, ApproveAutomationData, ApproveAutomationErrors, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateErrors, ApproveTemplateResponses, AskForResetData, AskForResetResponses, BeginOperatorSetUpData, BeginOperatorSetUpErrors, BeginOperatorSetUpResponses, BeginSecondFactorData, BeginSecondFactorErrors, BeginSecondFactorResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, CancelMessageData, CancelMessageErrors, CancelMessageResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, ChangeBookData, ChangeBookErrors, ChangeBookResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestErrors, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailErrors, ChangeEmailResponses, ChangeFirmData, ChangeFirmErrors, ChangeFirmResponses, ChangeHouseholdData, ChangeHouseholdErrors, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadSourceData, ChangeLeadSourceErrors, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingErrors, ChangeMeetingResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeopleData, ChangePeopleErrors, ChangePeopleResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePhoneData, ChangePhoneErrors, ChangePhoneResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeTaskData, ChangeTaskErrors, ChangeTaskResponses, ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChooseFirmData, ChooseFirmErrors, ChooseFirmResponses, CompleteTaskData, CompleteTaskErrors, CompleteTaskResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsentOfPersonData, ConsentOfPersonErrors, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentErrors, ControlEnrolmentResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBookData, CreateBookErrors, CreateBookResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestErrors, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdErrors, CreateHouseholdResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateLeadData, CreateLeadErrors, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceErrors, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingErrors, CreateMeetingResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CurrentOperatorSessionData, CurrentOperatorSessionErrors, CurrentOperatorSessionResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DecideHeldMessageData, DecideHeldMessageErrors, DecideHeldMessageResponses, DecodePayloadsData, DecodePayloadsErrors, DecodePayloadsResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestErrors, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdErrors, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingErrors, DeleteMeetingResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeletePersonData, DeletePersonErrors, DeletePersonResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, EndMeetingData, EndMeetingErrors, EndMeetingResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainEnrolmentData, ExplainEnrolmentErrors, ExplainEnrolmentResponses, ExportAutomationData, ExportAutomationResponses, FinishOperatorSetUpData, FinishOperatorSetUpErrors, FinishOperatorSetUpResponses, FinishResetData, FinishResetErrors, FinishResetResponses, GetAutomationData, GetAutomationErrors, GetAutomationResponses, GetClientData, GetClientErrors, GetClientResponses, GetCommunicationData, GetCommunicationErrors, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestErrors, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentErrors, GetEnrolmentResponses, GetFirmData, GetFirmErrors, GetFirmResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetLeadData, GetLeadErrors, GetLeadResponses, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetUserData, GetUserErrors, GetUserResponses, GivePermissionData, GivePermissionErrors, GivePermissionResponses, HoldPersonData, HoldPersonErrors, HoldPersonResponses, ImportAutomationData, ImportAutomationErrors, ImportAutomationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListAutomationsData, ListAutomationsErrors, ListAutomationsResponses, ListBooksData, ListBooksErrors, ListBooksResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCommunicationsData, ListCommunicationsErrors, ListCommunicationsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsErrors, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsErrors, ListEnrolmentsResponses, ListHeldMessagesData, ListHeldMessagesErrors, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsErrors, ListHouseholdsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListLeadsData, ListLeadsErrors, ListLeadSourcesData, ListLeadSourcesErrors, ListLeadSourcesResponses, ListLeadsResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUserSessionsData, ListUserSessionsErrors, ListUserSessionsResponses, ListUsersResponses, MoveLeadData, MoveLeadErrors, MoveLeadResponses, MoveMeetingData, MoveMeetingErrors, MoveMeetingResponses, MovePersonData, MovePersonErrors, MovePersonResponses, NoteCommunicationData, NoteCommunicationErrors, NoteCommunicationResponses, NoteNoShowData, NoteNoShowErrors, NoteNoShowResponses, OptOutByHandData, OptOutByHandErrors, OptOutByHandResponses, PlaceLegalHoldData, PlaceLegalHoldErrors, PlaceLegalHoldResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PublishAutomationData, PublishAutomationErrors, PublishAutomationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentErrors, ReceiveDocumentResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseLegalHoldData, ReleaseLegalHoldErrors, ReleaseLegalHoldResponses, RemoveEmailData, RemoveEmailErrors, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberErrors, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneErrors, RemovePhoneResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, ReopenTaskData, ReopenTaskErrors, ReopenTaskResponses, RestoreClientData, RestoreClientErrors, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestErrors, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdErrors, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingErrors, RestoreMeetingResponses, RestoreNoteData, RestoreNoteErrors, RestoreNoteResponses, RestorePersonData, RestorePersonErrors, RestorePersonResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SaveTemplateDraftData, SaveTemplateDraftErrors, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesErrors, SearchMessagesResponses, SearchPeopleData, SearchPeopleErrors, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberErrors, SetHouseholdMemberResponses, SignInData, SignInErrors, SignInOperatorData, SignInOperatorErrors, SignInOperatorResponses, SignInResponses, SignOutData, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutOperatorData, SignOutOperatorErrors, SignOutOperatorResponses, SignOutResponses, SignOutUserData, SignOutUserErrors, SignOutUserResponses, StopAutomationData, StopAutomationErrors, StopAutomationResponses, SubmitAutomationData, SubmitAutomationErrors, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateErrors, SubmitTemplateResponses, TagPersonData, TagPersonErrors, TagPersonResponses, TagsOfPersonData, TagsOfPersonErrors, TagsOfPersonResponses, UntagPersonData, UntagPersonErrors, UntagPersonResponses, VersionsOfClientData, VersionsOfClientErrors, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestErrors, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdErrors, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadErrors, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceErrors, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingErrors, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteErrors, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonErrors, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagErrors, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskErrors, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentErrors, WaiveDocumentResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawPermissionData, WithdrawPermissionErrors, WithdrawPermissionResponses, WriteMessageData, WriteMessageErrors, WriteMessageResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -18,7 +18,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
     meta?: keyof ClientMeta extends never ? Record<string, unknown> : ClientMeta;
 };
 
-export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChangePasswordResponses, unknown, ThrowOnError>({
+export const changePassword = <ThrowOnError extends boolean = false>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).post<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
     url: '/api/password',
     ...options,
     headers: {
@@ -36,7 +36,7 @@ export const askForReset = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const finishReset = <ThrowOnError extends boolean = false>(options: Options<FinishResetData, ThrowOnError>): RequestResult<FinishResetResponses, unknown, ThrowOnError> => (options.client ?? client).post<FinishResetResponses, unknown, ThrowOnError>({
+export const finishReset = <ThrowOnError extends boolean = false>(options: Options<FinishResetData, ThrowOnError>): RequestResult<FinishResetResponses, FinishResetErrors, ThrowOnError> => (options.client ?? client).post<FinishResetResponses, FinishResetErrors, ThrowOnError>({
     url: '/api/password-resets/finish',
     ...options,
     headers: {
@@ -45,9 +45,9 @@ export const finishReset = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, unknown, ThrowOnError>({ url: '/api/api-keys', ...options });
+export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({ url: '/api/api-keys', ...options });
 
-export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, unknown, ThrowOnError>({
+export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
     url: '/api/api-keys',
     ...options,
     headers: {
@@ -56,11 +56,11 @@ export const createApiKey = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, unknown, ThrowOnError>({ url: '/api/api-keys/{id}', ...options });
+export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Options<RevokeApiKeyData, ThrowOnError>): RequestResult<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeApiKeyResponses, RevokeApiKeyErrors, ThrowOnError>({ url: '/api/api-keys/{id}', ...options });
 
-export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, unknown, ThrowOnError>({ url: '/api/audit-events', ...options });
+export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({ url: '/api/audit-events', ...options });
 
-export const importAutomation = <ThrowOnError extends boolean = false>(options: Options<ImportAutomationData, ThrowOnError>): RequestResult<ImportAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<ImportAutomationResponses, unknown, ThrowOnError>({
+export const importAutomation = <ThrowOnError extends boolean = false>(options: Options<ImportAutomationData, ThrowOnError>): RequestResult<ImportAutomationResponses, ImportAutomationErrors, ThrowOnError> => (options.client ?? client).post<ImportAutomationResponses, ImportAutomationErrors, ThrowOnError>({
     url: '/api/automations/import',
     ...options,
     headers: {
@@ -69,13 +69,13 @@ export const importAutomation = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listAutomations = <ThrowOnError extends boolean = false>(options?: Options<ListAutomationsData, ThrowOnError>): RequestResult<ListAutomationsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListAutomationsResponses, unknown, ThrowOnError>({ url: '/api/automations', ...options });
+export const listAutomations = <ThrowOnError extends boolean = false>(options?: Options<ListAutomationsData, ThrowOnError>): RequestResult<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError> => (options?.client ?? client).get<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError>({ url: '/api/automations', ...options });
 
-export const getAutomation = <ThrowOnError extends boolean = false>(options: Options<GetAutomationData, ThrowOnError>): RequestResult<GetAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetAutomationResponses, unknown, ThrowOnError>({ url: '/api/automations/{id}', ...options });
+export const getAutomation = <ThrowOnError extends boolean = false>(options: Options<GetAutomationData, ThrowOnError>): RequestResult<GetAutomationResponses, GetAutomationErrors, ThrowOnError> => (options.client ?? client).get<GetAutomationResponses, GetAutomationErrors, ThrowOnError>({ url: '/api/automations/{id}', ...options });
 
 export const exportAutomation = <ThrowOnError extends boolean = false>(options: Options<ExportAutomationData, ThrowOnError>): RequestResult<ExportAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).get<ExportAutomationResponses, unknown, ThrowOnError>({ url: '/api/automations/{id}/file', ...options });
 
-export const submitAutomation = <ThrowOnError extends boolean = false>(options: Options<SubmitAutomationData, ThrowOnError>): RequestResult<SubmitAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<SubmitAutomationResponses, unknown, ThrowOnError>({
+export const submitAutomation = <ThrowOnError extends boolean = false>(options: Options<SubmitAutomationData, ThrowOnError>): RequestResult<SubmitAutomationResponses, SubmitAutomationErrors, ThrowOnError> => (options.client ?? client).post<SubmitAutomationResponses, SubmitAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/submit',
     ...options,
     headers: {
@@ -84,7 +84,7 @@ export const submitAutomation = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const approveAutomation = <ThrowOnError extends boolean = false>(options: Options<ApproveAutomationData, ThrowOnError>): RequestResult<ApproveAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<ApproveAutomationResponses, unknown, ThrowOnError>({
+export const approveAutomation = <ThrowOnError extends boolean = false>(options: Options<ApproveAutomationData, ThrowOnError>): RequestResult<ApproveAutomationResponses, ApproveAutomationErrors, ThrowOnError> => (options.client ?? client).post<ApproveAutomationResponses, ApproveAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/approve',
     ...options,
     headers: {
@@ -93,7 +93,7 @@ export const approveAutomation = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const publishAutomation = <ThrowOnError extends boolean = false>(options: Options<PublishAutomationData, ThrowOnError>): RequestResult<PublishAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<PublishAutomationResponses, unknown, ThrowOnError>({
+export const publishAutomation = <ThrowOnError extends boolean = false>(options: Options<PublishAutomationData, ThrowOnError>): RequestResult<PublishAutomationResponses, PublishAutomationErrors, ThrowOnError> => (options.client ?? client).post<PublishAutomationResponses, PublishAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/publish',
     ...options,
     headers: {
@@ -102,7 +102,7 @@ export const publishAutomation = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const stopAutomation = <ThrowOnError extends boolean = false>(options: Options<StopAutomationData, ThrowOnError>): RequestResult<StopAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).post<StopAutomationResponses, unknown, ThrowOnError>({
+export const stopAutomation = <ThrowOnError extends boolean = false>(options: Options<StopAutomationData, ThrowOnError>): RequestResult<StopAutomationResponses, StopAutomationErrors, ThrowOnError> => (options.client ?? client).post<StopAutomationResponses, StopAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/stop',
     ...options,
     headers: {
@@ -111,9 +111,9 @@ export const stopAutomation = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const listBooks = <ThrowOnError extends boolean = false>(options?: Options<ListBooksData, ThrowOnError>): RequestResult<ListBooksResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListBooksResponses, unknown, ThrowOnError>({ url: '/api/books', ...options });
+export const listBooks = <ThrowOnError extends boolean = false>(options?: Options<ListBooksData, ThrowOnError>): RequestResult<ListBooksResponses, ListBooksErrors, ThrowOnError> => (options?.client ?? client).get<ListBooksResponses, ListBooksErrors, ThrowOnError>({ url: '/api/books', ...options });
 
-export const createBook = <ThrowOnError extends boolean = false>(options: Options<CreateBookData, ThrowOnError>): RequestResult<CreateBookResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateBookResponses, unknown, ThrowOnError>({
+export const createBook = <ThrowOnError extends boolean = false>(options: Options<CreateBookData, ThrowOnError>): RequestResult<CreateBookResponses, CreateBookErrors, ThrowOnError> => (options.client ?? client).post<CreateBookResponses, CreateBookErrors, ThrowOnError>({
     url: '/api/books',
     ...options,
     headers: {
@@ -122,7 +122,7 @@ export const createBook = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const changeBook = <ThrowOnError extends boolean = false>(options: Options<ChangeBookData, ThrowOnError>): RequestResult<ChangeBookResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeBookResponses, unknown, ThrowOnError>({
+export const changeBook = <ThrowOnError extends boolean = false>(options: Options<ChangeBookData, ThrowOnError>): RequestResult<ChangeBookResponses, ChangeBookErrors, ThrowOnError> => (options.client ?? client).patch<ChangeBookResponses, ChangeBookErrors, ThrowOnError>({
     url: '/api/books/{id}',
     ...options,
     headers: {
@@ -131,7 +131,7 @@ export const changeBook = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const movePerson = <ThrowOnError extends boolean = false>(options: Options<MovePersonData, ThrowOnError>): RequestResult<MovePersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<MovePersonResponses, unknown, ThrowOnError>({
+export const movePerson = <ThrowOnError extends boolean = false>(options: Options<MovePersonData, ThrowOnError>): RequestResult<MovePersonResponses, MovePersonErrors, ThrowOnError> => (options.client ?? client).post<MovePersonResponses, MovePersonErrors, ThrowOnError>({
     url: '/api/people/{id}/move',
     ...options,
     headers: {
@@ -140,7 +140,7 @@ export const movePerson = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const changePeople = <ThrowOnError extends boolean = false>(options: Options<ChangePeopleData, ThrowOnError>): RequestResult<ChangePeopleResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChangePeopleResponses, unknown, ThrowOnError>({
+export const changePeople = <ThrowOnError extends boolean = false>(options: Options<ChangePeopleData, ThrowOnError>): RequestResult<ChangePeopleResponses, ChangePeopleErrors, ThrowOnError> => (options.client ?? client).post<ChangePeopleResponses, ChangePeopleErrors, ThrowOnError>({
     url: '/api/people/bulk',
     ...options,
     headers: {
@@ -149,7 +149,7 @@ export const changePeople = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const changeLeads = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadsData, ThrowOnError>): RequestResult<ChangeLeadsResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChangeLeadsResponses, unknown, ThrowOnError>({
+export const changeLeads = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadsData, ThrowOnError>): RequestResult<ChangeLeadsResponses, ChangeLeadsErrors, ThrowOnError> => (options.client ?? client).post<ChangeLeadsResponses, ChangeLeadsErrors, ThrowOnError>({
     url: '/api/leads/bulk',
     ...options,
     headers: {
@@ -158,7 +158,7 @@ export const changeLeads = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const changeTasks = <ThrowOnError extends boolean = false>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChangeTasksResponses, unknown, ThrowOnError>({
+export const changeTasks = <ThrowOnError extends boolean = false>(options: Options<ChangeTasksData, ThrowOnError>): RequestResult<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError> => (options.client ?? client).post<ChangeTasksResponses, ChangeTasksErrors, ThrowOnError>({
     url: '/api/tasks/bulk',
     ...options,
     headers: {
@@ -167,9 +167,9 @@ export const changeTasks = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const listClients = <ThrowOnError extends boolean = false>(options?: Options<ListClientsData, ThrowOnError>): RequestResult<ListClientsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListClientsResponses, unknown, ThrowOnError>({ url: '/api/clients', ...options });
+export const listClients = <ThrowOnError extends boolean = false>(options?: Options<ListClientsData, ThrowOnError>): RequestResult<ListClientsResponses, ListClientsErrors, ThrowOnError> => (options?.client ?? client).get<ListClientsResponses, ListClientsErrors, ThrowOnError>({ url: '/api/clients', ...options });
 
-export const createClient = <ThrowOnError extends boolean = false>(options: Options<CreateClientData, ThrowOnError>): RequestResult<CreateClientResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateClientResponses, unknown, ThrowOnError>({
+export const createClient = <ThrowOnError extends boolean = false>(options: Options<CreateClientData, ThrowOnError>): RequestResult<CreateClientResponses, CreateClientErrors, ThrowOnError> => (options.client ?? client).post<CreateClientResponses, CreateClientErrors, ThrowOnError>({
     url: '/api/clients',
     ...options,
     headers: {
@@ -178,11 +178,11 @@ export const createClient = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const deleteClient = <ThrowOnError extends boolean = false>(options: Options<DeleteClientData, ThrowOnError>): RequestResult<DeleteClientResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteClientResponses, unknown, ThrowOnError>({ url: '/api/clients/{id}', ...options });
+export const deleteClient = <ThrowOnError extends boolean = false>(options: Options<DeleteClientData, ThrowOnError>): RequestResult<DeleteClientResponses, DeleteClientErrors, ThrowOnError> => (options.client ?? client).delete<DeleteClientResponses, DeleteClientErrors, ThrowOnError>({ url: '/api/clients/{id}', ...options });
 
-export const getClient = <ThrowOnError extends boolean = false>(options: Options<GetClientData, ThrowOnError>): RequestResult<GetClientResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetClientResponses, unknown, ThrowOnError>({ url: '/api/clients/{id}', ...options });
+export const getClient = <ThrowOnError extends boolean = false>(options: Options<GetClientData, ThrowOnError>): RequestResult<GetClientResponses, GetClientErrors, ThrowOnError> => (options.client ?? client).get<GetClientResponses, GetClientErrors, ThrowOnError>({ url: '/api/clients/{id}', ...options });
 
-export const changeClient = <ThrowOnError extends boolean = false>(options: Options<ChangeClientData, ThrowOnError>): RequestResult<ChangeClientResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeClientResponses, unknown, ThrowOnError>({
+export const changeClient = <ThrowOnError extends boolean = false>(options: Options<ChangeClientData, ThrowOnError>): RequestResult<ChangeClientResponses, ChangeClientErrors, ThrowOnError> => (options.client ?? client).patch<ChangeClientResponses, ChangeClientErrors, ThrowOnError>({
     url: '/api/clients/{id}',
     ...options,
     headers: {
@@ -191,9 +191,9 @@ export const changeClient = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const restoreClient = <ThrowOnError extends boolean = false>(options: Options<RestoreClientData, ThrowOnError>): RequestResult<RestoreClientResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreClientResponses, unknown, ThrowOnError>({ url: '/api/clients/{id}/restore', ...options });
+export const restoreClient = <ThrowOnError extends boolean = false>(options: Options<RestoreClientData, ThrowOnError>): RequestResult<RestoreClientResponses, RestoreClientErrors, ThrowOnError> => (options.client ?? client).post<RestoreClientResponses, RestoreClientErrors, ThrowOnError>({ url: '/api/clients/{id}/restore', ...options });
 
-export const decodePayloads = <ThrowOnError extends boolean = false>(options: Options<DecodePayloadsData, ThrowOnError>): RequestResult<DecodePayloadsResponses, unknown, ThrowOnError> => (options.client ?? client).post<DecodePayloadsResponses, unknown, ThrowOnError>({
+export const decodePayloads = <ThrowOnError extends boolean = false>(options: Options<DecodePayloadsData, ThrowOnError>): RequestResult<DecodePayloadsResponses, DecodePayloadsErrors, ThrowOnError> => (options.client ?? client).post<DecodePayloadsResponses, DecodePayloadsErrors, ThrowOnError>({
     url: '/api/operator/codec/decode',
     ...options,
     headers: {
@@ -202,9 +202,9 @@ export const decodePayloads = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const listCommunications = <ThrowOnError extends boolean = false>(options: Options<ListCommunicationsData, ThrowOnError>): RequestResult<ListCommunicationsResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListCommunicationsResponses, unknown, ThrowOnError>({ url: '/api/communications', ...options });
+export const listCommunications = <ThrowOnError extends boolean = false>(options: Options<ListCommunicationsData, ThrowOnError>): RequestResult<ListCommunicationsResponses, ListCommunicationsErrors, ThrowOnError> => (options.client ?? client).get<ListCommunicationsResponses, ListCommunicationsErrors, ThrowOnError>({ url: '/api/communications', ...options });
 
-export const noteCommunication = <ThrowOnError extends boolean = false>(options: Options<NoteCommunicationData, ThrowOnError>): RequestResult<NoteCommunicationResponses, unknown, ThrowOnError> => (options.client ?? client).post<NoteCommunicationResponses, unknown, ThrowOnError>({
+export const noteCommunication = <ThrowOnError extends boolean = false>(options: Options<NoteCommunicationData, ThrowOnError>): RequestResult<NoteCommunicationResponses, NoteCommunicationErrors, ThrowOnError> => (options.client ?? client).post<NoteCommunicationResponses, NoteCommunicationErrors, ThrowOnError>({
     url: '/api/communications',
     ...options,
     headers: {
@@ -213,11 +213,11 @@ export const noteCommunication = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const getCommunication = <ThrowOnError extends boolean = false>(options: Options<GetCommunicationData, ThrowOnError>): RequestResult<GetCommunicationResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetCommunicationResponses, unknown, ThrowOnError>({ url: '/api/communications/{id}', ...options });
+export const getCommunication = <ThrowOnError extends boolean = false>(options: Options<GetCommunicationData, ThrowOnError>): RequestResult<GetCommunicationResponses, GetCommunicationErrors, ThrowOnError> => (options.client ?? client).get<GetCommunicationResponses, GetCommunicationErrors, ThrowOnError>({ url: '/api/communications/{id}', ...options });
 
-export const consentOfPerson = <ThrowOnError extends boolean = false>(options: Options<ConsentOfPersonData, ThrowOnError>): RequestResult<ConsentOfPersonResponses, unknown, ThrowOnError> => (options.client ?? client).get<ConsentOfPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/consent', ...options });
+export const consentOfPerson = <ThrowOnError extends boolean = false>(options: Options<ConsentOfPersonData, ThrowOnError>): RequestResult<ConsentOfPersonResponses, ConsentOfPersonErrors, ThrowOnError> => (options.client ?? client).get<ConsentOfPersonResponses, ConsentOfPersonErrors, ThrowOnError>({ url: '/api/people/{id}/consent', ...options });
 
-export const givePermission = <ThrowOnError extends boolean = false>(options: Options<GivePermissionData, ThrowOnError>): RequestResult<GivePermissionResponses, unknown, ThrowOnError> => (options.client ?? client).post<GivePermissionResponses, unknown, ThrowOnError>({
+export const givePermission = <ThrowOnError extends boolean = false>(options: Options<GivePermissionData, ThrowOnError>): RequestResult<GivePermissionResponses, GivePermissionErrors, ThrowOnError> => (options.client ?? client).post<GivePermissionResponses, GivePermissionErrors, ThrowOnError>({
     url: '/api/people/{id}/permissions',
     ...options,
     headers: {
@@ -226,7 +226,7 @@ export const givePermission = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const withdrawPermission = <ThrowOnError extends boolean = false>(options: Options<WithdrawPermissionData, ThrowOnError>): RequestResult<WithdrawPermissionResponses, unknown, ThrowOnError> => (options.client ?? client).post<WithdrawPermissionResponses, unknown, ThrowOnError>({
+export const withdrawPermission = <ThrowOnError extends boolean = false>(options: Options<WithdrawPermissionData, ThrowOnError>): RequestResult<WithdrawPermissionResponses, WithdrawPermissionErrors, ThrowOnError> => (options.client ?? client).post<WithdrawPermissionResponses, WithdrawPermissionErrors, ThrowOnError>({
     url: '/api/permissions/{id}/withdraw',
     ...options,
     headers: {
@@ -235,7 +235,7 @@ export const withdrawPermission = <ThrowOnError extends boolean = false>(options
     }
 });
 
-export const optOutByHand = <ThrowOnError extends boolean = false>(options: Options<OptOutByHandData, ThrowOnError>): RequestResult<OptOutByHandResponses, unknown, ThrowOnError> => (options.client ?? client).post<OptOutByHandResponses, unknown, ThrowOnError>({
+export const optOutByHand = <ThrowOnError extends boolean = false>(options: Options<OptOutByHandData, ThrowOnError>): RequestResult<OptOutByHandResponses, OptOutByHandErrors, ThrowOnError> => (options.client ?? client).post<OptOutByHandResponses, OptOutByHandErrors, ThrowOnError>({
     url: '/api/people/{id}/opt-outs',
     ...options,
     headers: {
@@ -244,9 +244,9 @@ export const optOutByHand = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const listDocumentRequests = <ThrowOnError extends boolean = false>(options?: Options<ListDocumentRequestsData, ThrowOnError>): RequestResult<ListDocumentRequestsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListDocumentRequestsResponses, unknown, ThrowOnError>({ url: '/api/document-requests', ...options });
+export const listDocumentRequests = <ThrowOnError extends boolean = false>(options?: Options<ListDocumentRequestsData, ThrowOnError>): RequestResult<ListDocumentRequestsResponses, ListDocumentRequestsErrors, ThrowOnError> => (options?.client ?? client).get<ListDocumentRequestsResponses, ListDocumentRequestsErrors, ThrowOnError>({ url: '/api/document-requests', ...options });
 
-export const createDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<CreateDocumentRequestData, ThrowOnError>): RequestResult<CreateDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateDocumentRequestResponses, unknown, ThrowOnError>({
+export const createDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<CreateDocumentRequestData, ThrowOnError>): RequestResult<CreateDocumentRequestResponses, CreateDocumentRequestErrors, ThrowOnError> => (options.client ?? client).post<CreateDocumentRequestResponses, CreateDocumentRequestErrors, ThrowOnError>({
     url: '/api/document-requests',
     ...options,
     headers: {
@@ -255,11 +255,11 @@ export const createDocumentRequest = <ThrowOnError extends boolean = false>(opti
     }
 });
 
-export const deleteDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteDocumentRequestData, ThrowOnError>): RequestResult<DeleteDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteDocumentRequestResponses, unknown, ThrowOnError>({ url: '/api/document-requests/{id}', ...options });
+export const deleteDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<DeleteDocumentRequestData, ThrowOnError>): RequestResult<DeleteDocumentRequestResponses, DeleteDocumentRequestErrors, ThrowOnError> => (options.client ?? client).delete<DeleteDocumentRequestResponses, DeleteDocumentRequestErrors, ThrowOnError>({ url: '/api/document-requests/{id}', ...options });
 
-export const getDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<GetDocumentRequestData, ThrowOnError>): RequestResult<GetDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetDocumentRequestResponses, unknown, ThrowOnError>({ url: '/api/document-requests/{id}', ...options });
+export const getDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<GetDocumentRequestData, ThrowOnError>): RequestResult<GetDocumentRequestResponses, GetDocumentRequestErrors, ThrowOnError> => (options.client ?? client).get<GetDocumentRequestResponses, GetDocumentRequestErrors, ThrowOnError>({ url: '/api/document-requests/{id}', ...options });
 
-export const changeDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<ChangeDocumentRequestData, ThrowOnError>): RequestResult<ChangeDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeDocumentRequestResponses, unknown, ThrowOnError>({
+export const changeDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<ChangeDocumentRequestData, ThrowOnError>): RequestResult<ChangeDocumentRequestResponses, ChangeDocumentRequestErrors, ThrowOnError> => (options.client ?? client).patch<ChangeDocumentRequestResponses, ChangeDocumentRequestErrors, ThrowOnError>({
     url: '/api/document-requests/{id}',
     ...options,
     headers: {
@@ -268,7 +268,7 @@ export const changeDocumentRequest = <ThrowOnError extends boolean = false>(opti
     }
 });
 
-export const receiveDocument = <ThrowOnError extends boolean = false>(options: Options<ReceiveDocumentData, ThrowOnError>): RequestResult<ReceiveDocumentResponses, unknown, ThrowOnError> => (options.client ?? client).post<ReceiveDocumentResponses, unknown, ThrowOnError>({
+export const receiveDocument = <ThrowOnError extends boolean = false>(options: Options<ReceiveDocumentData, ThrowOnError>): RequestResult<ReceiveDocumentResponses, ReceiveDocumentErrors, ThrowOnError> => (options.client ?? client).post<ReceiveDocumentResponses, ReceiveDocumentErrors, ThrowOnError>({
     url: '/api/document-requests/{id}/receive',
     ...options,
     headers: {
@@ -277,7 +277,7 @@ export const receiveDocument = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const waiveDocument = <ThrowOnError extends boolean = false>(options: Options<WaiveDocumentData, ThrowOnError>): RequestResult<WaiveDocumentResponses, unknown, ThrowOnError> => (options.client ?? client).post<WaiveDocumentResponses, unknown, ThrowOnError>({
+export const waiveDocument = <ThrowOnError extends boolean = false>(options: Options<WaiveDocumentData, ThrowOnError>): RequestResult<WaiveDocumentResponses, WaiveDocumentErrors, ThrowOnError> => (options.client ?? client).post<WaiveDocumentResponses, WaiveDocumentErrors, ThrowOnError>({
     url: '/api/document-requests/{id}/waive',
     ...options,
     headers: {
@@ -286,15 +286,15 @@ export const waiveDocument = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const restoreDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<RestoreDocumentRequestData, ThrowOnError>): RequestResult<RestoreDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreDocumentRequestResponses, unknown, ThrowOnError>({ url: '/api/document-requests/{id}/restore', ...options });
+export const restoreDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<RestoreDocumentRequestData, ThrowOnError>): RequestResult<RestoreDocumentRequestResponses, RestoreDocumentRequestErrors, ThrowOnError> => (options.client ?? client).post<RestoreDocumentRequestResponses, RestoreDocumentRequestErrors, ThrowOnError>({ url: '/api/document-requests/{id}/restore', ...options });
 
-export const listEnrolments = <ThrowOnError extends boolean = false>(options: Options<ListEnrolmentsData, ThrowOnError>): RequestResult<ListEnrolmentsResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListEnrolmentsResponses, unknown, ThrowOnError>({ url: '/api/enrolments', ...options });
+export const listEnrolments = <ThrowOnError extends boolean = false>(options: Options<ListEnrolmentsData, ThrowOnError>): RequestResult<ListEnrolmentsResponses, ListEnrolmentsErrors, ThrowOnError> => (options.client ?? client).get<ListEnrolmentsResponses, ListEnrolmentsErrors, ThrowOnError>({ url: '/api/enrolments', ...options });
 
-export const getEnrolment = <ThrowOnError extends boolean = false>(options: Options<GetEnrolmentData, ThrowOnError>): RequestResult<GetEnrolmentResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetEnrolmentResponses, unknown, ThrowOnError>({ url: '/api/enrolments/{id}', ...options });
+export const getEnrolment = <ThrowOnError extends boolean = false>(options: Options<GetEnrolmentData, ThrowOnError>): RequestResult<GetEnrolmentResponses, GetEnrolmentErrors, ThrowOnError> => (options.client ?? client).get<GetEnrolmentResponses, GetEnrolmentErrors, ThrowOnError>({ url: '/api/enrolments/{id}', ...options });
 
-export const explainEnrolment = <ThrowOnError extends boolean = false>(options: Options<ExplainEnrolmentData, ThrowOnError>): RequestResult<ExplainEnrolmentResponses, unknown, ThrowOnError> => (options.client ?? client).get<ExplainEnrolmentResponses, unknown, ThrowOnError>({ url: '/api/enrolments/{id}/why', ...options });
+export const explainEnrolment = <ThrowOnError extends boolean = false>(options: Options<ExplainEnrolmentData, ThrowOnError>): RequestResult<ExplainEnrolmentResponses, ExplainEnrolmentErrors, ThrowOnError> => (options.client ?? client).get<ExplainEnrolmentResponses, ExplainEnrolmentErrors, ThrowOnError>({ url: '/api/enrolments/{id}/why', ...options });
 
-export const controlEnrolment = <ThrowOnError extends boolean = false>(options: Options<ControlEnrolmentData, ThrowOnError>): RequestResult<ControlEnrolmentResponses, unknown, ThrowOnError> => (options.client ?? client).post<ControlEnrolmentResponses, unknown, ThrowOnError>({
+export const controlEnrolment = <ThrowOnError extends boolean = false>(options: Options<ControlEnrolmentData, ThrowOnError>): RequestResult<ControlEnrolmentResponses, ControlEnrolmentErrors, ThrowOnError> => (options.client ?? client).post<ControlEnrolmentResponses, ControlEnrolmentErrors, ThrowOnError>({
     url: '/api/enrolments/{id}/controls',
     ...options,
     headers: {
@@ -303,11 +303,11 @@ export const controlEnrolment = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, unknown, ThrowOnError>({ url: '/api/deliveries', ...options });
+export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({ url: '/api/deliveries', ...options });
 
-export const getFirm = <ThrowOnError extends boolean = false>(options?: Options<GetFirmData, ThrowOnError>): RequestResult<GetFirmResponses, unknown, ThrowOnError> => (options?.client ?? client).get<GetFirmResponses, unknown, ThrowOnError>({ url: '/api/firm', ...options });
+export const getFirm = <ThrowOnError extends boolean = false>(options?: Options<GetFirmData, ThrowOnError>): RequestResult<GetFirmResponses, GetFirmErrors, ThrowOnError> => (options?.client ?? client).get<GetFirmResponses, GetFirmErrors, ThrowOnError>({ url: '/api/firm', ...options });
 
-export const changeFirm = <ThrowOnError extends boolean = false>(options: Options<ChangeFirmData, ThrowOnError>): RequestResult<ChangeFirmResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeFirmResponses, unknown, ThrowOnError>({
+export const changeFirm = <ThrowOnError extends boolean = false>(options: Options<ChangeFirmData, ThrowOnError>): RequestResult<ChangeFirmResponses, ChangeFirmErrors, ThrowOnError> => (options.client ?? client).patch<ChangeFirmResponses, ChangeFirmErrors, ThrowOnError>({
     url: '/api/firm',
     ...options,
     headers: {
@@ -316,27 +316,27 @@ export const changeFirm = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const versionsOfPerson = <ThrowOnError extends boolean = false>(options: Options<VersionsOfPersonData, ThrowOnError>): RequestResult<VersionsOfPersonResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/versions', ...options });
+export const versionsOfPerson = <ThrowOnError extends boolean = false>(options: Options<VersionsOfPersonData, ThrowOnError>): RequestResult<VersionsOfPersonResponses, VersionsOfPersonErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfPersonResponses, VersionsOfPersonErrors, ThrowOnError>({ url: '/api/people/{id}/versions', ...options });
 
-export const versionsOfLead = <ThrowOnError extends boolean = false>(options: Options<VersionsOfLeadData, ThrowOnError>): RequestResult<VersionsOfLeadResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfLeadResponses, unknown, ThrowOnError>({ url: '/api/leads/{id}/versions', ...options });
+export const versionsOfLead = <ThrowOnError extends boolean = false>(options: Options<VersionsOfLeadData, ThrowOnError>): RequestResult<VersionsOfLeadResponses, VersionsOfLeadErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfLeadResponses, VersionsOfLeadErrors, ThrowOnError>({ url: '/api/leads/{id}/versions', ...options });
 
-export const versionsOfLeadSource = <ThrowOnError extends boolean = false>(options: Options<VersionsOfLeadSourceData, ThrowOnError>): RequestResult<VersionsOfLeadSourceResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfLeadSourceResponses, unknown, ThrowOnError>({ url: '/api/lead-sources/{id}/versions', ...options });
+export const versionsOfLeadSource = <ThrowOnError extends boolean = false>(options: Options<VersionsOfLeadSourceData, ThrowOnError>): RequestResult<VersionsOfLeadSourceResponses, VersionsOfLeadSourceErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfLeadSourceResponses, VersionsOfLeadSourceErrors, ThrowOnError>({ url: '/api/lead-sources/{id}/versions', ...options });
 
-export const versionsOfClient = <ThrowOnError extends boolean = false>(options: Options<VersionsOfClientData, ThrowOnError>): RequestResult<VersionsOfClientResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfClientResponses, unknown, ThrowOnError>({ url: '/api/clients/{id}/versions', ...options });
+export const versionsOfClient = <ThrowOnError extends boolean = false>(options: Options<VersionsOfClientData, ThrowOnError>): RequestResult<VersionsOfClientResponses, VersionsOfClientErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfClientResponses, VersionsOfClientErrors, ThrowOnError>({ url: '/api/clients/{id}/versions', ...options });
 
-export const versionsOfHousehold = <ThrowOnError extends boolean = false>(options: Options<VersionsOfHouseholdData, ThrowOnError>): RequestResult<VersionsOfHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfHouseholdResponses, unknown, ThrowOnError>({ url: '/api/households/{id}/versions', ...options });
+export const versionsOfHousehold = <ThrowOnError extends boolean = false>(options: Options<VersionsOfHouseholdData, ThrowOnError>): RequestResult<VersionsOfHouseholdResponses, VersionsOfHouseholdErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfHouseholdResponses, VersionsOfHouseholdErrors, ThrowOnError>({ url: '/api/households/{id}/versions', ...options });
 
-export const versionsOfTask = <ThrowOnError extends boolean = false>(options: Options<VersionsOfTaskData, ThrowOnError>): RequestResult<VersionsOfTaskResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfTaskResponses, unknown, ThrowOnError>({ url: '/api/tasks/{id}/versions', ...options });
+export const versionsOfTask = <ThrowOnError extends boolean = false>(options: Options<VersionsOfTaskData, ThrowOnError>): RequestResult<VersionsOfTaskResponses, VersionsOfTaskErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfTaskResponses, VersionsOfTaskErrors, ThrowOnError>({ url: '/api/tasks/{id}/versions', ...options });
 
-export const versionsOfNote = <ThrowOnError extends boolean = false>(options: Options<VersionsOfNoteData, ThrowOnError>): RequestResult<VersionsOfNoteResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfNoteResponses, unknown, ThrowOnError>({ url: '/api/notes/{id}/versions', ...options });
+export const versionsOfNote = <ThrowOnError extends boolean = false>(options: Options<VersionsOfNoteData, ThrowOnError>): RequestResult<VersionsOfNoteResponses, VersionsOfNoteErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfNoteResponses, VersionsOfNoteErrors, ThrowOnError>({ url: '/api/notes/{id}/versions', ...options });
 
-export const versionsOfTag = <ThrowOnError extends boolean = false>(options: Options<VersionsOfTagData, ThrowOnError>): RequestResult<VersionsOfTagResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfTagResponses, unknown, ThrowOnError>({ url: '/api/tags/{id}/versions', ...options });
+export const versionsOfTag = <ThrowOnError extends boolean = false>(options: Options<VersionsOfTagData, ThrowOnError>): RequestResult<VersionsOfTagResponses, VersionsOfTagErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfTagResponses, VersionsOfTagErrors, ThrowOnError>({ url: '/api/tags/{id}/versions', ...options });
 
-export const versionsOfMeeting = <ThrowOnError extends boolean = false>(options: Options<VersionsOfMeetingData, ThrowOnError>): RequestResult<VersionsOfMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfMeetingResponses, unknown, ThrowOnError>({ url: '/api/meetings/{id}/versions', ...options });
+export const versionsOfMeeting = <ThrowOnError extends boolean = false>(options: Options<VersionsOfMeetingData, ThrowOnError>): RequestResult<VersionsOfMeetingResponses, VersionsOfMeetingErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfMeetingResponses, VersionsOfMeetingErrors, ThrowOnError>({ url: '/api/meetings/{id}/versions', ...options });
 
-export const versionsOfDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<VersionsOfDocumentRequestData, ThrowOnError>): RequestResult<VersionsOfDocumentRequestResponses, unknown, ThrowOnError> => (options.client ?? client).get<VersionsOfDocumentRequestResponses, unknown, ThrowOnError>({ url: '/api/document-requests/{id}/versions', ...options });
+export const versionsOfDocumentRequest = <ThrowOnError extends boolean = false>(options: Options<VersionsOfDocumentRequestData, ThrowOnError>): RequestResult<VersionsOfDocumentRequestResponses, VersionsOfDocumentRequestErrors, ThrowOnError> => (options.client ?? client).get<VersionsOfDocumentRequestResponses, VersionsOfDocumentRequestErrors, ThrowOnError>({ url: '/api/document-requests/{id}/versions', ...options });
 
-export const holdPerson = <ThrowOnError extends boolean = false>(options: Options<HoldPersonData, ThrowOnError>): RequestResult<HoldPersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<HoldPersonResponses, unknown, ThrowOnError>({
+export const holdPerson = <ThrowOnError extends boolean = false>(options: Options<HoldPersonData, ThrowOnError>): RequestResult<HoldPersonResponses, HoldPersonErrors, ThrowOnError> => (options.client ?? client).post<HoldPersonResponses, HoldPersonErrors, ThrowOnError>({
     url: '/api/people/{id}/holds',
     ...options,
     headers: {
@@ -345,7 +345,7 @@ export const holdPerson = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const releaseHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseHoldData, ThrowOnError>): RequestResult<ReleaseHoldResponses, unknown, ThrowOnError> => (options.client ?? client).post<ReleaseHoldResponses, unknown, ThrowOnError>({
+export const releaseHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseHoldData, ThrowOnError>): RequestResult<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError> => (options.client ?? client).post<ReleaseHoldResponses, ReleaseHoldErrors, ThrowOnError>({
     url: '/api/holds/{id}/release',
     ...options,
     headers: {
@@ -354,9 +354,9 @@ export const releaseHold = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const listHouseholds = <ThrowOnError extends boolean = false>(options?: Options<ListHouseholdsData, ThrowOnError>): RequestResult<ListHouseholdsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListHouseholdsResponses, unknown, ThrowOnError>({ url: '/api/households', ...options });
+export const listHouseholds = <ThrowOnError extends boolean = false>(options?: Options<ListHouseholdsData, ThrowOnError>): RequestResult<ListHouseholdsResponses, ListHouseholdsErrors, ThrowOnError> => (options?.client ?? client).get<ListHouseholdsResponses, ListHouseholdsErrors, ThrowOnError>({ url: '/api/households', ...options });
 
-export const createHousehold = <ThrowOnError extends boolean = false>(options: Options<CreateHouseholdData, ThrowOnError>): RequestResult<CreateHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateHouseholdResponses, unknown, ThrowOnError>({
+export const createHousehold = <ThrowOnError extends boolean = false>(options: Options<CreateHouseholdData, ThrowOnError>): RequestResult<CreateHouseholdResponses, CreateHouseholdErrors, ThrowOnError> => (options.client ?? client).post<CreateHouseholdResponses, CreateHouseholdErrors, ThrowOnError>({
     url: '/api/households',
     ...options,
     headers: {
@@ -365,11 +365,11 @@ export const createHousehold = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const deleteHousehold = <ThrowOnError extends boolean = false>(options: Options<DeleteHouseholdData, ThrowOnError>): RequestResult<DeleteHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteHouseholdResponses, unknown, ThrowOnError>({ url: '/api/households/{id}', ...options });
+export const deleteHousehold = <ThrowOnError extends boolean = false>(options: Options<DeleteHouseholdData, ThrowOnError>): RequestResult<DeleteHouseholdResponses, DeleteHouseholdErrors, ThrowOnError> => (options.client ?? client).delete<DeleteHouseholdResponses, DeleteHouseholdErrors, ThrowOnError>({ url: '/api/households/{id}', ...options });
 
-export const getHousehold = <ThrowOnError extends boolean = false>(options: Options<GetHouseholdData, ThrowOnError>): RequestResult<GetHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetHouseholdResponses, unknown, ThrowOnError>({ url: '/api/households/{id}', ...options });
+export const getHousehold = <ThrowOnError extends boolean = false>(options: Options<GetHouseholdData, ThrowOnError>): RequestResult<GetHouseholdResponses, GetHouseholdErrors, ThrowOnError> => (options.client ?? client).get<GetHouseholdResponses, GetHouseholdErrors, ThrowOnError>({ url: '/api/households/{id}', ...options });
 
-export const changeHousehold = <ThrowOnError extends boolean = false>(options: Options<ChangeHouseholdData, ThrowOnError>): RequestResult<ChangeHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeHouseholdResponses, unknown, ThrowOnError>({
+export const changeHousehold = <ThrowOnError extends boolean = false>(options: Options<ChangeHouseholdData, ThrowOnError>): RequestResult<ChangeHouseholdResponses, ChangeHouseholdErrors, ThrowOnError> => (options.client ?? client).patch<ChangeHouseholdResponses, ChangeHouseholdErrors, ThrowOnError>({
     url: '/api/households/{id}',
     ...options,
     headers: {
@@ -378,7 +378,7 @@ export const changeHousehold = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const setHouseholdMember = <ThrowOnError extends boolean = false>(options: Options<SetHouseholdMemberData, ThrowOnError>): RequestResult<SetHouseholdMemberResponses, unknown, ThrowOnError> => (options.client ?? client).post<SetHouseholdMemberResponses, unknown, ThrowOnError>({
+export const setHouseholdMember = <ThrowOnError extends boolean = false>(options: Options<SetHouseholdMemberData, ThrowOnError>): RequestResult<SetHouseholdMemberResponses, SetHouseholdMemberErrors, ThrowOnError> => (options.client ?? client).post<SetHouseholdMemberResponses, SetHouseholdMemberErrors, ThrowOnError>({
     url: '/api/households/{id}/members',
     ...options,
     headers: {
@@ -387,13 +387,13 @@ export const setHouseholdMember = <ThrowOnError extends boolean = false>(options
     }
 });
 
-export const removeHouseholdMember = <ThrowOnError extends boolean = false>(options: Options<RemoveHouseholdMemberData, ThrowOnError>): RequestResult<RemoveHouseholdMemberResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RemoveHouseholdMemberResponses, unknown, ThrowOnError>({ url: '/api/households/{id}/members/{personId}', ...options });
+export const removeHouseholdMember = <ThrowOnError extends boolean = false>(options: Options<RemoveHouseholdMemberData, ThrowOnError>): RequestResult<RemoveHouseholdMemberResponses, RemoveHouseholdMemberErrors, ThrowOnError> => (options.client ?? client).delete<RemoveHouseholdMemberResponses, RemoveHouseholdMemberErrors, ThrowOnError>({ url: '/api/households/{id}/members/{personId}', ...options });
 
-export const restoreHousehold = <ThrowOnError extends boolean = false>(options: Options<RestoreHouseholdData, ThrowOnError>): RequestResult<RestoreHouseholdResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreHouseholdResponses, unknown, ThrowOnError>({ url: '/api/households/{id}/restore', ...options });
+export const restoreHousehold = <ThrowOnError extends boolean = false>(options: Options<RestoreHouseholdData, ThrowOnError>): RequestResult<RestoreHouseholdResponses, RestoreHouseholdErrors, ThrowOnError> => (options.client ?? client).post<RestoreHouseholdResponses, RestoreHouseholdErrors, ThrowOnError>({ url: '/api/households/{id}/restore', ...options });
 
-export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, unknown, ThrowOnError>({ url: '/api/invitations', ...options });
+export const listInvitations = <ThrowOnError extends boolean = false>(options?: Options<ListInvitationsData, ThrowOnError>): RequestResult<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError> => (options?.client ?? client).get<ListInvitationsResponses, ListInvitationsErrors, ThrowOnError>({ url: '/api/invitations', ...options });
 
-export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, unknown, ThrowOnError>({
+export const createInvitation = <ThrowOnError extends boolean = false>(options: Options<CreateInvitationData, ThrowOnError>): RequestResult<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError> => (options.client ?? client).post<CreateInvitationResponses, CreateInvitationErrors, ThrowOnError>({
     url: '/api/invitations',
     ...options,
     headers: {
@@ -402,9 +402,9 @@ export const createInvitation = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, unknown, ThrowOnError>({ url: '/api/invitations/{id}', ...options });
+export const withdrawInvitation = <ThrowOnError extends boolean = false>(options: Options<WithdrawInvitationData, ThrowOnError>): RequestResult<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError> => (options.client ?? client).delete<WithdrawInvitationResponses, WithdrawInvitationErrors, ThrowOnError>({ url: '/api/invitations/{id}', ...options });
 
-export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, unknown, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, unknown, ThrowOnError>({
+export const acceptInvitation = <ThrowOnError extends boolean = false>(options: Options<AcceptInvitationData, ThrowOnError>): RequestResult<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError> => (options.client ?? client).post<AcceptInvitationResponses, AcceptInvitationErrors, ThrowOnError>({
     url: '/api/invitations/accept',
     ...options,
     headers: {
@@ -413,9 +413,9 @@ export const acceptInvitation = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listLeads = <ThrowOnError extends boolean = false>(options?: Options<ListLeadsData, ThrowOnError>): RequestResult<ListLeadsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListLeadsResponses, unknown, ThrowOnError>({ url: '/api/leads', ...options });
+export const listLeads = <ThrowOnError extends boolean = false>(options?: Options<ListLeadsData, ThrowOnError>): RequestResult<ListLeadsResponses, ListLeadsErrors, ThrowOnError> => (options?.client ?? client).get<ListLeadsResponses, ListLeadsErrors, ThrowOnError>({ url: '/api/leads', ...options });
 
-export const createLead = <ThrowOnError extends boolean = false>(options: Options<CreateLeadData, ThrowOnError>): RequestResult<CreateLeadResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateLeadResponses, unknown, ThrowOnError>({
+export const createLead = <ThrowOnError extends boolean = false>(options: Options<CreateLeadData, ThrowOnError>): RequestResult<CreateLeadResponses, CreateLeadErrors, ThrowOnError> => (options.client ?? client).post<CreateLeadResponses, CreateLeadErrors, ThrowOnError>({
     url: '/api/leads',
     ...options,
     headers: {
@@ -424,11 +424,11 @@ export const createLead = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const deleteLead = <ThrowOnError extends boolean = false>(options: Options<DeleteLeadData, ThrowOnError>): RequestResult<DeleteLeadResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteLeadResponses, unknown, ThrowOnError>({ url: '/api/leads/{id}', ...options });
+export const deleteLead = <ThrowOnError extends boolean = false>(options: Options<DeleteLeadData, ThrowOnError>): RequestResult<DeleteLeadResponses, DeleteLeadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteLeadResponses, DeleteLeadErrors, ThrowOnError>({ url: '/api/leads/{id}', ...options });
 
-export const getLead = <ThrowOnError extends boolean = false>(options: Options<GetLeadData, ThrowOnError>): RequestResult<GetLeadResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetLeadResponses, unknown, ThrowOnError>({ url: '/api/leads/{id}', ...options });
+export const getLead = <ThrowOnError extends boolean = false>(options: Options<GetLeadData, ThrowOnError>): RequestResult<GetLeadResponses, GetLeadErrors, ThrowOnError> => (options.client ?? client).get<GetLeadResponses, GetLeadErrors, ThrowOnError>({ url: '/api/leads/{id}', ...options });
 
-export const changeLead = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadData, ThrowOnError>): RequestResult<ChangeLeadResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeLeadResponses, unknown, ThrowOnError>({
+export const changeLead = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadData, ThrowOnError>): RequestResult<ChangeLeadResponses, ChangeLeadErrors, ThrowOnError> => (options.client ?? client).patch<ChangeLeadResponses, ChangeLeadErrors, ThrowOnError>({
     url: '/api/leads/{id}',
     ...options,
     headers: {
@@ -437,7 +437,7 @@ export const changeLead = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const moveLead = <ThrowOnError extends boolean = false>(options: Options<MoveLeadData, ThrowOnError>): RequestResult<MoveLeadResponses, unknown, ThrowOnError> => (options.client ?? client).post<MoveLeadResponses, unknown, ThrowOnError>({
+export const moveLead = <ThrowOnError extends boolean = false>(options: Options<MoveLeadData, ThrowOnError>): RequestResult<MoveLeadResponses, MoveLeadErrors, ThrowOnError> => (options.client ?? client).post<MoveLeadResponses, MoveLeadErrors, ThrowOnError>({
     url: '/api/leads/{id}/stage',
     ...options,
     headers: {
@@ -446,7 +446,7 @@ export const moveLead = <ThrowOnError extends boolean = false>(options: Options<
     }
 });
 
-export const convertLead = <ThrowOnError extends boolean = false>(options: Options<ConvertLeadData, ThrowOnError>): RequestResult<ConvertLeadResponses, unknown, ThrowOnError> => (options.client ?? client).post<ConvertLeadResponses, unknown, ThrowOnError>({
+export const convertLead = <ThrowOnError extends boolean = false>(options: Options<ConvertLeadData, ThrowOnError>): RequestResult<ConvertLeadResponses, ConvertLeadErrors, ThrowOnError> => (options.client ?? client).post<ConvertLeadResponses, ConvertLeadErrors, ThrowOnError>({
     url: '/api/leads/{id}/convert',
     ...options,
     headers: {
@@ -455,11 +455,11 @@ export const convertLead = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const restoreLead = <ThrowOnError extends boolean = false>(options: Options<RestoreLeadData, ThrowOnError>): RequestResult<RestoreLeadResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreLeadResponses, unknown, ThrowOnError>({ url: '/api/leads/{id}/restore', ...options });
+export const restoreLead = <ThrowOnError extends boolean = false>(options: Options<RestoreLeadData, ThrowOnError>): RequestResult<RestoreLeadResponses, RestoreLeadErrors, ThrowOnError> => (options.client ?? client).post<RestoreLeadResponses, RestoreLeadErrors, ThrowOnError>({ url: '/api/leads/{id}/restore', ...options });
 
-export const listLeadSources = <ThrowOnError extends boolean = false>(options?: Options<ListLeadSourcesData, ThrowOnError>): RequestResult<ListLeadSourcesResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListLeadSourcesResponses, unknown, ThrowOnError>({ url: '/api/lead-sources', ...options });
+export const listLeadSources = <ThrowOnError extends boolean = false>(options?: Options<ListLeadSourcesData, ThrowOnError>): RequestResult<ListLeadSourcesResponses, ListLeadSourcesErrors, ThrowOnError> => (options?.client ?? client).get<ListLeadSourcesResponses, ListLeadSourcesErrors, ThrowOnError>({ url: '/api/lead-sources', ...options });
 
-export const createLeadSource = <ThrowOnError extends boolean = false>(options: Options<CreateLeadSourceData, ThrowOnError>): RequestResult<CreateLeadSourceResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateLeadSourceResponses, unknown, ThrowOnError>({
+export const createLeadSource = <ThrowOnError extends boolean = false>(options: Options<CreateLeadSourceData, ThrowOnError>): RequestResult<CreateLeadSourceResponses, CreateLeadSourceErrors, ThrowOnError> => (options.client ?? client).post<CreateLeadSourceResponses, CreateLeadSourceErrors, ThrowOnError>({
     url: '/api/lead-sources',
     ...options,
     headers: {
@@ -468,7 +468,7 @@ export const createLeadSource = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const changeLeadSource = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadSourceData, ThrowOnError>): RequestResult<ChangeLeadSourceResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeLeadSourceResponses, unknown, ThrowOnError>({
+export const changeLeadSource = <ThrowOnError extends boolean = false>(options: Options<ChangeLeadSourceData, ThrowOnError>): RequestResult<ChangeLeadSourceResponses, ChangeLeadSourceErrors, ThrowOnError> => (options.client ?? client).patch<ChangeLeadSourceResponses, ChangeLeadSourceErrors, ThrowOnError>({
     url: '/api/lead-sources/{id}',
     ...options,
     headers: {
@@ -477,9 +477,9 @@ export const changeLeadSource = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listLegalHolds = <ThrowOnError extends boolean = false>(options?: Options<ListLegalHoldsData, ThrowOnError>): RequestResult<ListLegalHoldsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListLegalHoldsResponses, unknown, ThrowOnError>({ url: '/api/legal-holds', ...options });
+export const listLegalHolds = <ThrowOnError extends boolean = false>(options?: Options<ListLegalHoldsData, ThrowOnError>): RequestResult<ListLegalHoldsResponses, ListLegalHoldsErrors, ThrowOnError> => (options?.client ?? client).get<ListLegalHoldsResponses, ListLegalHoldsErrors, ThrowOnError>({ url: '/api/legal-holds', ...options });
 
-export const placeLegalHold = <ThrowOnError extends boolean = false>(options: Options<PlaceLegalHoldData, ThrowOnError>): RequestResult<PlaceLegalHoldResponses, unknown, ThrowOnError> => (options.client ?? client).post<PlaceLegalHoldResponses, unknown, ThrowOnError>({
+export const placeLegalHold = <ThrowOnError extends boolean = false>(options: Options<PlaceLegalHoldData, ThrowOnError>): RequestResult<PlaceLegalHoldResponses, PlaceLegalHoldErrors, ThrowOnError> => (options.client ?? client).post<PlaceLegalHoldResponses, PlaceLegalHoldErrors, ThrowOnError>({
     url: '/api/legal-holds',
     ...options,
     headers: {
@@ -488,7 +488,7 @@ export const placeLegalHold = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const releaseLegalHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseLegalHoldData, ThrowOnError>): RequestResult<ReleaseLegalHoldResponses, unknown, ThrowOnError> => (options.client ?? client).post<ReleaseLegalHoldResponses, unknown, ThrowOnError>({
+export const releaseLegalHold = <ThrowOnError extends boolean = false>(options: Options<ReleaseLegalHoldData, ThrowOnError>): RequestResult<ReleaseLegalHoldResponses, ReleaseLegalHoldErrors, ThrowOnError> => (options.client ?? client).post<ReleaseLegalHoldResponses, ReleaseLegalHoldErrors, ThrowOnError>({
     url: '/api/legal-holds/{id}/release',
     ...options,
     headers: {
@@ -497,9 +497,9 @@ export const releaseLegalHold = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listMeetings = <ThrowOnError extends boolean = false>(options?: Options<ListMeetingsData, ThrowOnError>): RequestResult<ListMeetingsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListMeetingsResponses, unknown, ThrowOnError>({ url: '/api/meetings', ...options });
+export const listMeetings = <ThrowOnError extends boolean = false>(options?: Options<ListMeetingsData, ThrowOnError>): RequestResult<ListMeetingsResponses, ListMeetingsErrors, ThrowOnError> => (options?.client ?? client).get<ListMeetingsResponses, ListMeetingsErrors, ThrowOnError>({ url: '/api/meetings', ...options });
 
-export const createMeeting = <ThrowOnError extends boolean = false>(options: Options<CreateMeetingData, ThrowOnError>): RequestResult<CreateMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateMeetingResponses, unknown, ThrowOnError>({
+export const createMeeting = <ThrowOnError extends boolean = false>(options: Options<CreateMeetingData, ThrowOnError>): RequestResult<CreateMeetingResponses, CreateMeetingErrors, ThrowOnError> => (options.client ?? client).post<CreateMeetingResponses, CreateMeetingErrors, ThrowOnError>({
     url: '/api/meetings',
     ...options,
     headers: {
@@ -508,11 +508,11 @@ export const createMeeting = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const deleteMeeting = <ThrowOnError extends boolean = false>(options: Options<DeleteMeetingData, ThrowOnError>): RequestResult<DeleteMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteMeetingResponses, unknown, ThrowOnError>({ url: '/api/meetings/{id}', ...options });
+export const deleteMeeting = <ThrowOnError extends boolean = false>(options: Options<DeleteMeetingData, ThrowOnError>): RequestResult<DeleteMeetingResponses, DeleteMeetingErrors, ThrowOnError> => (options.client ?? client).delete<DeleteMeetingResponses, DeleteMeetingErrors, ThrowOnError>({ url: '/api/meetings/{id}', ...options });
 
-export const getMeeting = <ThrowOnError extends boolean = false>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, unknown, ThrowOnError>({ url: '/api/meetings/{id}', ...options });
+export const getMeeting = <ThrowOnError extends boolean = false>(options: Options<GetMeetingData, ThrowOnError>): RequestResult<GetMeetingResponses, GetMeetingErrors, ThrowOnError> => (options.client ?? client).get<GetMeetingResponses, GetMeetingErrors, ThrowOnError>({ url: '/api/meetings/{id}', ...options });
 
-export const changeMeeting = <ThrowOnError extends boolean = false>(options: Options<ChangeMeetingData, ThrowOnError>): RequestResult<ChangeMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeMeetingResponses, unknown, ThrowOnError>({
+export const changeMeeting = <ThrowOnError extends boolean = false>(options: Options<ChangeMeetingData, ThrowOnError>): RequestResult<ChangeMeetingResponses, ChangeMeetingErrors, ThrowOnError> => (options.client ?? client).patch<ChangeMeetingResponses, ChangeMeetingErrors, ThrowOnError>({
     url: '/api/meetings/{id}',
     ...options,
     headers: {
@@ -521,7 +521,7 @@ export const changeMeeting = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const moveMeeting = <ThrowOnError extends boolean = false>(options: Options<MoveMeetingData, ThrowOnError>): RequestResult<MoveMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).post<MoveMeetingResponses, unknown, ThrowOnError>({
+export const moveMeeting = <ThrowOnError extends boolean = false>(options: Options<MoveMeetingData, ThrowOnError>): RequestResult<MoveMeetingResponses, MoveMeetingErrors, ThrowOnError> => (options.client ?? client).post<MoveMeetingResponses, MoveMeetingErrors, ThrowOnError>({
     url: '/api/meetings/{id}/move',
     ...options,
     headers: {
@@ -530,7 +530,7 @@ export const moveMeeting = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const cancelMeeting = <ThrowOnError extends boolean = false>(options: Options<CancelMeetingData, ThrowOnError>): RequestResult<CancelMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).post<CancelMeetingResponses, unknown, ThrowOnError>({
+export const cancelMeeting = <ThrowOnError extends boolean = false>(options: Options<CancelMeetingData, ThrowOnError>): RequestResult<CancelMeetingResponses, CancelMeetingErrors, ThrowOnError> => (options.client ?? client).post<CancelMeetingResponses, CancelMeetingErrors, ThrowOnError>({
     url: '/api/meetings/{id}/cancel',
     ...options,
     headers: {
@@ -539,7 +539,7 @@ export const cancelMeeting = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const noteNoShow = <ThrowOnError extends boolean = false>(options: Options<NoteNoShowData, ThrowOnError>): RequestResult<NoteNoShowResponses, unknown, ThrowOnError> => (options.client ?? client).post<NoteNoShowResponses, unknown, ThrowOnError>({
+export const noteNoShow = <ThrowOnError extends boolean = false>(options: Options<NoteNoShowData, ThrowOnError>): RequestResult<NoteNoShowResponses, NoteNoShowErrors, ThrowOnError> => (options.client ?? client).post<NoteNoShowResponses, NoteNoShowErrors, ThrowOnError>({
     url: '/api/meetings/{id}/no-show',
     ...options,
     headers: {
@@ -548,7 +548,7 @@ export const noteNoShow = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const endMeeting = <ThrowOnError extends boolean = false>(options: Options<EndMeetingData, ThrowOnError>): RequestResult<EndMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).post<EndMeetingResponses, unknown, ThrowOnError>({
+export const endMeeting = <ThrowOnError extends boolean = false>(options: Options<EndMeetingData, ThrowOnError>): RequestResult<EndMeetingResponses, EndMeetingErrors, ThrowOnError> => (options.client ?? client).post<EndMeetingResponses, EndMeetingErrors, ThrowOnError>({
     url: '/api/meetings/{id}/end',
     ...options,
     headers: {
@@ -557,9 +557,9 @@ export const endMeeting = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const restoreMeeting = <ThrowOnError extends boolean = false>(options: Options<RestoreMeetingData, ThrowOnError>): RequestResult<RestoreMeetingResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreMeetingResponses, unknown, ThrowOnError>({ url: '/api/meetings/{id}/restore', ...options });
+export const restoreMeeting = <ThrowOnError extends boolean = false>(options: Options<RestoreMeetingData, ThrowOnError>): RequestResult<RestoreMeetingResponses, RestoreMeetingErrors, ThrowOnError> => (options.client ?? client).post<RestoreMeetingResponses, RestoreMeetingErrors, ThrowOnError>({ url: '/api/meetings/{id}/restore', ...options });
 
-export const writeMessage = <ThrowOnError extends boolean = false>(options: Options<WriteMessageData, ThrowOnError>): RequestResult<WriteMessageResponses, unknown, ThrowOnError> => (options.client ?? client).post<WriteMessageResponses, unknown, ThrowOnError>({
+export const writeMessage = <ThrowOnError extends boolean = false>(options: Options<WriteMessageData, ThrowOnError>): RequestResult<WriteMessageResponses, WriteMessageErrors, ThrowOnError> => (options.client ?? client).post<WriteMessageResponses, WriteMessageErrors, ThrowOnError>({
     url: '/api/people/{id}/messages',
     ...options,
     headers: {
@@ -568,7 +568,7 @@ export const writeMessage = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const previewMessage = <ThrowOnError extends boolean = false>(options: Options<PreviewMessageData, ThrowOnError>): RequestResult<PreviewMessageResponses, unknown, ThrowOnError> => (options.client ?? client).post<PreviewMessageResponses, unknown, ThrowOnError>({
+export const previewMessage = <ThrowOnError extends boolean = false>(options: Options<PreviewMessageData, ThrowOnError>): RequestResult<PreviewMessageResponses, PreviewMessageErrors, ThrowOnError> => (options.client ?? client).post<PreviewMessageResponses, PreviewMessageErrors, ThrowOnError>({
     url: '/api/people/{id}/messages/preview',
     ...options,
     headers: {
@@ -577,11 +577,11 @@ export const previewMessage = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const listMessages = <ThrowOnError extends boolean = false>(options: Options<ListMessagesData, ThrowOnError>): RequestResult<ListMessagesResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListMessagesResponses, unknown, ThrowOnError>({ url: '/api/messages', ...options });
+export const listMessages = <ThrowOnError extends boolean = false>(options: Options<ListMessagesData, ThrowOnError>): RequestResult<ListMessagesResponses, ListMessagesErrors, ThrowOnError> => (options.client ?? client).get<ListMessagesResponses, ListMessagesErrors, ThrowOnError>({ url: '/api/messages', ...options });
 
-export const getMessage = <ThrowOnError extends boolean = false>(options: Options<GetMessageData, ThrowOnError>): RequestResult<GetMessageResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetMessageResponses, unknown, ThrowOnError>({ url: '/api/messages/{id}', ...options });
+export const getMessage = <ThrowOnError extends boolean = false>(options: Options<GetMessageData, ThrowOnError>): RequestResult<GetMessageResponses, GetMessageErrors, ThrowOnError> => (options.client ?? client).get<GetMessageResponses, GetMessageErrors, ThrowOnError>({ url: '/api/messages/{id}', ...options });
 
-export const cancelMessage = <ThrowOnError extends boolean = false>(options: Options<CancelMessageData, ThrowOnError>): RequestResult<CancelMessageResponses, unknown, ThrowOnError> => (options.client ?? client).post<CancelMessageResponses, unknown, ThrowOnError>({
+export const cancelMessage = <ThrowOnError extends boolean = false>(options: Options<CancelMessageData, ThrowOnError>): RequestResult<CancelMessageResponses, CancelMessageErrors, ThrowOnError> => (options.client ?? client).post<CancelMessageResponses, CancelMessageErrors, ThrowOnError>({
     url: '/api/messages/{id}/cancel',
     ...options,
     headers: {
@@ -590,9 +590,9 @@ export const cancelMessage = <ThrowOnError extends boolean = false>(options: Opt
     }
 });
 
-export const listNotes = <ThrowOnError extends boolean = false>(options: Options<ListNotesData, ThrowOnError>): RequestResult<ListNotesResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListNotesResponses, unknown, ThrowOnError>({ url: '/api/notes', ...options });
+export const listNotes = <ThrowOnError extends boolean = false>(options: Options<ListNotesData, ThrowOnError>): RequestResult<ListNotesResponses, ListNotesErrors, ThrowOnError> => (options.client ?? client).get<ListNotesResponses, ListNotesErrors, ThrowOnError>({ url: '/api/notes', ...options });
 
-export const createNote = <ThrowOnError extends boolean = false>(options: Options<CreateNoteData, ThrowOnError>): RequestResult<CreateNoteResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateNoteResponses, unknown, ThrowOnError>({
+export const createNote = <ThrowOnError extends boolean = false>(options: Options<CreateNoteData, ThrowOnError>): RequestResult<CreateNoteResponses, CreateNoteErrors, ThrowOnError> => (options.client ?? client).post<CreateNoteResponses, CreateNoteErrors, ThrowOnError>({
     url: '/api/notes',
     ...options,
     headers: {
@@ -601,11 +601,11 @@ export const createNote = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const deleteNote = <ThrowOnError extends boolean = false>(options: Options<DeleteNoteData, ThrowOnError>): RequestResult<DeleteNoteResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteNoteResponses, unknown, ThrowOnError>({ url: '/api/notes/{id}', ...options });
+export const deleteNote = <ThrowOnError extends boolean = false>(options: Options<DeleteNoteData, ThrowOnError>): RequestResult<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError> => (options.client ?? client).delete<DeleteNoteResponses, DeleteNoteErrors, ThrowOnError>({ url: '/api/notes/{id}', ...options });
 
-export const getNote = <ThrowOnError extends boolean = false>(options: Options<GetNoteData, ThrowOnError>): RequestResult<GetNoteResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetNoteResponses, unknown, ThrowOnError>({ url: '/api/notes/{id}', ...options });
+export const getNote = <ThrowOnError extends boolean = false>(options: Options<GetNoteData, ThrowOnError>): RequestResult<GetNoteResponses, GetNoteErrors, ThrowOnError> => (options.client ?? client).get<GetNoteResponses, GetNoteErrors, ThrowOnError>({ url: '/api/notes/{id}', ...options });
 
-export const changeNote = <ThrowOnError extends boolean = false>(options: Options<ChangeNoteData, ThrowOnError>): RequestResult<ChangeNoteResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeNoteResponses, unknown, ThrowOnError>({
+export const changeNote = <ThrowOnError extends boolean = false>(options: Options<ChangeNoteData, ThrowOnError>): RequestResult<ChangeNoteResponses, ChangeNoteErrors, ThrowOnError> => (options.client ?? client).patch<ChangeNoteResponses, ChangeNoteErrors, ThrowOnError>({
     url: '/api/notes/{id}',
     ...options,
     headers: {
@@ -614,9 +614,9 @@ export const changeNote = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const restoreNote = <ThrowOnError extends boolean = false>(options: Options<RestoreNoteData, ThrowOnError>): RequestResult<RestoreNoteResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreNoteResponses, unknown, ThrowOnError>({ url: '/api/notes/{id}/restore', ...options });
+export const restoreNote = <ThrowOnError extends boolean = false>(options: Options<RestoreNoteData, ThrowOnError>): RequestResult<RestoreNoteResponses, RestoreNoteErrors, ThrowOnError> => (options.client ?? client).post<RestoreNoteResponses, RestoreNoteErrors, ThrowOnError>({ url: '/api/notes/{id}/restore', ...options });
 
-export const beginOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<BeginOperatorSetUpData, ThrowOnError>): RequestResult<BeginOperatorSetUpResponses, unknown, ThrowOnError> => (options.client ?? client).post<BeginOperatorSetUpResponses, unknown, ThrowOnError>({
+export const beginOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<BeginOperatorSetUpData, ThrowOnError>): RequestResult<BeginOperatorSetUpResponses, BeginOperatorSetUpErrors, ThrowOnError> => (options.client ?? client).post<BeginOperatorSetUpResponses, BeginOperatorSetUpErrors, ThrowOnError>({
     url: '/api/operator/set-up',
     ...options,
     headers: {
@@ -625,7 +625,7 @@ export const beginOperatorSetUp = <ThrowOnError extends boolean = false>(options
     }
 });
 
-export const finishOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<FinishOperatorSetUpData, ThrowOnError>): RequestResult<FinishOperatorSetUpResponses, unknown, ThrowOnError> => (options.client ?? client).post<FinishOperatorSetUpResponses, unknown, ThrowOnError>({
+export const finishOperatorSetUp = <ThrowOnError extends boolean = false>(options: Options<FinishOperatorSetUpData, ThrowOnError>): RequestResult<FinishOperatorSetUpResponses, FinishOperatorSetUpErrors, ThrowOnError> => (options.client ?? client).post<FinishOperatorSetUpResponses, FinishOperatorSetUpErrors, ThrowOnError>({
     url: '/api/operator/set-up/finish',
     ...options,
     headers: {
@@ -634,7 +634,7 @@ export const finishOperatorSetUp = <ThrowOnError extends boolean = false>(option
     }
 });
 
-export const signInOperator = <ThrowOnError extends boolean = false>(options: Options<SignInOperatorData, ThrowOnError>): RequestResult<SignInOperatorResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignInOperatorResponses, unknown, ThrowOnError>({
+export const signInOperator = <ThrowOnError extends boolean = false>(options: Options<SignInOperatorData, ThrowOnError>): RequestResult<SignInOperatorResponses, SignInOperatorErrors, ThrowOnError> => (options.client ?? client).post<SignInOperatorResponses, SignInOperatorErrors, ThrowOnError>({
     url: '/api/operator/sessions',
     ...options,
     headers: {
@@ -643,13 +643,13 @@ export const signInOperator = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const signOutOperator = <ThrowOnError extends boolean = false>(options?: Options<SignOutOperatorData, ThrowOnError>): RequestResult<SignOutOperatorResponses, unknown, ThrowOnError> => (options?.client ?? client).delete<SignOutOperatorResponses, unknown, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
+export const signOutOperator = <ThrowOnError extends boolean = false>(options?: Options<SignOutOperatorData, ThrowOnError>): RequestResult<SignOutOperatorResponses, SignOutOperatorErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutOperatorResponses, SignOutOperatorErrors, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
 
-export const currentOperatorSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentOperatorSessionData, ThrowOnError>): RequestResult<CurrentOperatorSessionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CurrentOperatorSessionResponses, unknown, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
+export const currentOperatorSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentOperatorSessionData, ThrowOnError>): RequestResult<CurrentOperatorSessionResponses, CurrentOperatorSessionErrors, ThrowOnError> => (options?.client ?? client).get<CurrentOperatorSessionResponses, CurrentOperatorSessionErrors, ThrowOnError>({ url: '/api/operator/sessions/current', ...options });
 
-export const listPeople = <ThrowOnError extends boolean = false>(options?: Options<ListPeopleData, ThrowOnError>): RequestResult<ListPeopleResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListPeopleResponses, unknown, ThrowOnError>({ url: '/api/people', ...options });
+export const listPeople = <ThrowOnError extends boolean = false>(options?: Options<ListPeopleData, ThrowOnError>): RequestResult<ListPeopleResponses, ListPeopleErrors, ThrowOnError> => (options?.client ?? client).get<ListPeopleResponses, ListPeopleErrors, ThrowOnError>({ url: '/api/people', ...options });
 
-export const createPerson = <ThrowOnError extends boolean = false>(options: Options<CreatePersonData, ThrowOnError>): RequestResult<CreatePersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreatePersonResponses, unknown, ThrowOnError>({
+export const createPerson = <ThrowOnError extends boolean = false>(options: Options<CreatePersonData, ThrowOnError>): RequestResult<CreatePersonResponses, CreatePersonErrors, ThrowOnError> => (options.client ?? client).post<CreatePersonResponses, CreatePersonErrors, ThrowOnError>({
     url: '/api/people',
     ...options,
     headers: {
@@ -658,11 +658,11 @@ export const createPerson = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const deletePerson = <ThrowOnError extends boolean = false>(options: Options<DeletePersonData, ThrowOnError>): RequestResult<DeletePersonResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeletePersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}', ...options });
+export const deletePerson = <ThrowOnError extends boolean = false>(options: Options<DeletePersonData, ThrowOnError>): RequestResult<DeletePersonResponses, DeletePersonErrors, ThrowOnError> => (options.client ?? client).delete<DeletePersonResponses, DeletePersonErrors, ThrowOnError>({ url: '/api/people/{id}', ...options });
 
-export const getPerson = <ThrowOnError extends boolean = false>(options: Options<GetPersonData, ThrowOnError>): RequestResult<GetPersonResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}', ...options });
+export const getPerson = <ThrowOnError extends boolean = false>(options: Options<GetPersonData, ThrowOnError>): RequestResult<GetPersonResponses, GetPersonErrors, ThrowOnError> => (options.client ?? client).get<GetPersonResponses, GetPersonErrors, ThrowOnError>({ url: '/api/people/{id}', ...options });
 
-export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>): RequestResult<ChangePersonResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangePersonResponses, unknown, ThrowOnError>({
+export const changePerson = <ThrowOnError extends boolean = false>(options: Options<ChangePersonData, ThrowOnError>): RequestResult<ChangePersonResponses, ChangePersonErrors, ThrowOnError> => (options.client ?? client).patch<ChangePersonResponses, ChangePersonErrors, ThrowOnError>({
     url: '/api/people/{id}',
     ...options,
     headers: {
@@ -671,9 +671,9 @@ export const changePerson = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const restorePerson = <ThrowOnError extends boolean = false>(options: Options<RestorePersonData, ThrowOnError>): RequestResult<RestorePersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestorePersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/restore', ...options });
+export const restorePerson = <ThrowOnError extends boolean = false>(options: Options<RestorePersonData, ThrowOnError>): RequestResult<RestorePersonResponses, RestorePersonErrors, ThrowOnError> => (options.client ?? client).post<RestorePersonResponses, RestorePersonErrors, ThrowOnError>({ url: '/api/people/{id}/restore', ...options });
 
-export const addEmail = <ThrowOnError extends boolean = false>(options: Options<AddEmailData, ThrowOnError>): RequestResult<AddEmailResponses, unknown, ThrowOnError> => (options.client ?? client).post<AddEmailResponses, unknown, ThrowOnError>({
+export const addEmail = <ThrowOnError extends boolean = false>(options: Options<AddEmailData, ThrowOnError>): RequestResult<AddEmailResponses, AddEmailErrors, ThrowOnError> => (options.client ?? client).post<AddEmailResponses, AddEmailErrors, ThrowOnError>({
     url: '/api/people/{id}/emails',
     ...options,
     headers: {
@@ -682,9 +682,9 @@ export const addEmail = <ThrowOnError extends boolean = false>(options: Options<
     }
 });
 
-export const removeEmail = <ThrowOnError extends boolean = false>(options: Options<RemoveEmailData, ThrowOnError>): RequestResult<RemoveEmailResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RemoveEmailResponses, unknown, ThrowOnError>({ url: '/api/emails/{id}', ...options });
+export const removeEmail = <ThrowOnError extends boolean = false>(options: Options<RemoveEmailData, ThrowOnError>): RequestResult<RemoveEmailResponses, RemoveEmailErrors, ThrowOnError> => (options.client ?? client).delete<RemoveEmailResponses, RemoveEmailErrors, ThrowOnError>({ url: '/api/emails/{id}', ...options });
 
-export const changeEmail = <ThrowOnError extends boolean = false>(options: Options<ChangeEmailData, ThrowOnError>): RequestResult<ChangeEmailResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeEmailResponses, unknown, ThrowOnError>({
+export const changeEmail = <ThrowOnError extends boolean = false>(options: Options<ChangeEmailData, ThrowOnError>): RequestResult<ChangeEmailResponses, ChangeEmailErrors, ThrowOnError> => (options.client ?? client).patch<ChangeEmailResponses, ChangeEmailErrors, ThrowOnError>({
     url: '/api/emails/{id}',
     ...options,
     headers: {
@@ -693,7 +693,7 @@ export const changeEmail = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const addPhone = <ThrowOnError extends boolean = false>(options: Options<AddPhoneData, ThrowOnError>): RequestResult<AddPhoneResponses, unknown, ThrowOnError> => (options.client ?? client).post<AddPhoneResponses, unknown, ThrowOnError>({
+export const addPhone = <ThrowOnError extends boolean = false>(options: Options<AddPhoneData, ThrowOnError>): RequestResult<AddPhoneResponses, AddPhoneErrors, ThrowOnError> => (options.client ?? client).post<AddPhoneResponses, AddPhoneErrors, ThrowOnError>({
     url: '/api/people/{id}/phones',
     ...options,
     headers: {
@@ -702,9 +702,9 @@ export const addPhone = <ThrowOnError extends boolean = false>(options: Options<
     }
 });
 
-export const removePhone = <ThrowOnError extends boolean = false>(options: Options<RemovePhoneData, ThrowOnError>): RequestResult<RemovePhoneResponses, unknown, ThrowOnError> => (options.client ?? client).delete<RemovePhoneResponses, unknown, ThrowOnError>({ url: '/api/phones/{id}', ...options });
+export const removePhone = <ThrowOnError extends boolean = false>(options: Options<RemovePhoneData, ThrowOnError>): RequestResult<RemovePhoneResponses, RemovePhoneErrors, ThrowOnError> => (options.client ?? client).delete<RemovePhoneResponses, RemovePhoneErrors, ThrowOnError>({ url: '/api/phones/{id}', ...options });
 
-export const changePhone = <ThrowOnError extends boolean = false>(options: Options<ChangePhoneData, ThrowOnError>): RequestResult<ChangePhoneResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangePhoneResponses, unknown, ThrowOnError>({
+export const changePhone = <ThrowOnError extends boolean = false>(options: Options<ChangePhoneData, ThrowOnError>): RequestResult<ChangePhoneResponses, ChangePhoneErrors, ThrowOnError> => (options.client ?? client).patch<ChangePhoneResponses, ChangePhoneErrors, ThrowOnError>({
     url: '/api/phones/{id}',
     ...options,
     headers: {
@@ -713,7 +713,7 @@ export const changePhone = <ThrowOnError extends boolean = false>(options: Optio
     }
 });
 
-export const beginSecondFactor = <ThrowOnError extends boolean = false>(options: Options<BeginSecondFactorData, ThrowOnError>): RequestResult<BeginSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<BeginSecondFactorResponses, unknown, ThrowOnError>({
+export const beginSecondFactor = <ThrowOnError extends boolean = false>(options: Options<BeginSecondFactorData, ThrowOnError>): RequestResult<BeginSecondFactorResponses, BeginSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<BeginSecondFactorResponses, BeginSecondFactorErrors, ThrowOnError>({
     url: '/api/second-factor',
     ...options,
     headers: {
@@ -722,7 +722,7 @@ export const beginSecondFactor = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, unknown, ThrowOnError>({
+export const confirmSecondFactor = <ThrowOnError extends boolean = false>(options: Options<ConfirmSecondFactorData, ThrowOnError>): RequestResult<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<ConfirmSecondFactorResponses, ConfirmSecondFactorErrors, ThrowOnError>({
     url: '/api/second-factor/confirm',
     ...options,
     headers: {
@@ -731,7 +731,7 @@ export const confirmSecondFactor = <ThrowOnError extends boolean = false>(option
     }
 });
 
-export const removeSecondFactor = <ThrowOnError extends boolean = false>(options: Options<RemoveSecondFactorData, ThrowOnError>): RequestResult<RemoveSecondFactorResponses, unknown, ThrowOnError> => (options.client ?? client).post<RemoveSecondFactorResponses, unknown, ThrowOnError>({
+export const removeSecondFactor = <ThrowOnError extends boolean = false>(options: Options<RemoveSecondFactorData, ThrowOnError>): RequestResult<RemoveSecondFactorResponses, RemoveSecondFactorErrors, ThrowOnError> => (options.client ?? client).post<RemoveSecondFactorResponses, RemoveSecondFactorErrors, ThrowOnError>({
     url: '/api/second-factor/remove',
     ...options,
     headers: {
@@ -740,13 +740,13 @@ export const removeSecondFactor = <ThrowOnError extends boolean = false>(options
     }
 });
 
-export const searchPeople = <ThrowOnError extends boolean = false>(options: Options<SearchPeopleData, ThrowOnError>): RequestResult<SearchPeopleResponses, unknown, ThrowOnError> => (options.client ?? client).get<SearchPeopleResponses, unknown, ThrowOnError>({ url: '/api/search/people', ...options });
+export const searchPeople = <ThrowOnError extends boolean = false>(options: Options<SearchPeopleData, ThrowOnError>): RequestResult<SearchPeopleResponses, SearchPeopleErrors, ThrowOnError> => (options.client ?? client).get<SearchPeopleResponses, SearchPeopleErrors, ThrowOnError>({ url: '/api/search/people', ...options });
 
-export const searchMessages = <ThrowOnError extends boolean = false>(options: Options<SearchMessagesData, ThrowOnError>): RequestResult<SearchMessagesResponses, unknown, ThrowOnError> => (options.client ?? client).get<SearchMessagesResponses, unknown, ThrowOnError>({ url: '/api/search/messages', ...options });
+export const searchMessages = <ThrowOnError extends boolean = false>(options: Options<SearchMessagesData, ThrowOnError>): RequestResult<SearchMessagesResponses, SearchMessagesErrors, ThrowOnError> => (options.client ?? client).get<SearchMessagesResponses, SearchMessagesErrors, ThrowOnError>({ url: '/api/search/messages', ...options });
 
-export const listHeldMessages = <ThrowOnError extends boolean = false>(options?: Options<ListHeldMessagesData, ThrowOnError>): RequestResult<ListHeldMessagesResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListHeldMessagesResponses, unknown, ThrowOnError>({ url: '/api/held-messages', ...options });
+export const listHeldMessages = <ThrowOnError extends boolean = false>(options?: Options<ListHeldMessagesData, ThrowOnError>): RequestResult<ListHeldMessagesResponses, ListHeldMessagesErrors, ThrowOnError> => (options?.client ?? client).get<ListHeldMessagesResponses, ListHeldMessagesErrors, ThrowOnError>({ url: '/api/held-messages', ...options });
 
-export const decideHeldMessage = <ThrowOnError extends boolean = false>(options: Options<DecideHeldMessageData, ThrowOnError>): RequestResult<DecideHeldMessageResponses, unknown, ThrowOnError> => (options.client ?? client).post<DecideHeldMessageResponses, unknown, ThrowOnError>({
+export const decideHeldMessage = <ThrowOnError extends boolean = false>(options: Options<DecideHeldMessageData, ThrowOnError>): RequestResult<DecideHeldMessageResponses, DecideHeldMessageErrors, ThrowOnError> => (options.client ?? client).post<DecideHeldMessageResponses, DecideHeldMessageErrors, ThrowOnError>({
     url: '/api/held-messages/{id}/decision',
     ...options,
     headers: {
@@ -755,9 +755,9 @@ export const decideHeldMessage = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, unknown, ThrowOnError>({ url: '/api/sessions', ...options });
+export const listSessions = <ThrowOnError extends boolean = false>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({ url: '/api/sessions', ...options });
 
-export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignInResponses, unknown, ThrowOnError>({
+export const signIn = <ThrowOnError extends boolean = false>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
     url: '/api/sessions',
     ...options,
     headers: {
@@ -766,7 +766,7 @@ export const signIn = <ThrowOnError extends boolean = false>(options: Options<Si
     }
 });
 
-export const chooseFirm = <ThrowOnError extends boolean = false>(options: Options<ChooseFirmData, ThrowOnError>): RequestResult<ChooseFirmResponses, unknown, ThrowOnError> => (options.client ?? client).post<ChooseFirmResponses, unknown, ThrowOnError>({
+export const chooseFirm = <ThrowOnError extends boolean = false>(options: Options<ChooseFirmData, ThrowOnError>): RequestResult<ChooseFirmResponses, ChooseFirmErrors, ThrowOnError> => (options.client ?? client).post<ChooseFirmResponses, ChooseFirmErrors, ThrowOnError>({
     url: '/api/sessions/firm',
     ...options,
     headers: {
@@ -775,17 +775,17 @@ export const chooseFirm = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, unknown, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, unknown, ThrowOnError>({ url: '/api/sessions/current', ...options });
+export const signOut = <ThrowOnError extends boolean = false>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).delete<SignOutResponses, SignOutErrors, ThrowOnError>({ url: '/api/sessions/current', ...options });
 
-export const currentSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentSessionData, ThrowOnError>): RequestResult<CurrentSessionResponses, unknown, ThrowOnError> => (options?.client ?? client).get<CurrentSessionResponses, unknown, ThrowOnError>({ url: '/api/sessions/current', ...options });
+export const currentSession = <ThrowOnError extends boolean = false>(options?: Options<CurrentSessionData, ThrowOnError>): RequestResult<CurrentSessionResponses, CurrentSessionErrors, ThrowOnError> => (options?.client ?? client).get<CurrentSessionResponses, CurrentSessionErrors, ThrowOnError>({ url: '/api/sessions/current', ...options });
 
-export const signOutEverywhere = <ThrowOnError extends boolean = false>(options?: Options<SignOutEverywhereData, ThrowOnError>): RequestResult<SignOutEverywhereResponses, unknown, ThrowOnError> => (options?.client ?? client).post<SignOutEverywhereResponses, unknown, ThrowOnError>({ url: '/api/sessions/sign-out-everywhere', ...options });
+export const signOutEverywhere = <ThrowOnError extends boolean = false>(options?: Options<SignOutEverywhereData, ThrowOnError>): RequestResult<SignOutEverywhereResponses, SignOutEverywhereErrors, ThrowOnError> => (options?.client ?? client).post<SignOutEverywhereResponses, SignOutEverywhereErrors, ThrowOnError>({ url: '/api/sessions/sign-out-everywhere', ...options });
 
-export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, unknown, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, unknown, ThrowOnError>({ url: '/api/sessions/{id}', ...options });
+export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({ url: '/api/sessions/{id}', ...options });
 
-export const listTags = <ThrowOnError extends boolean = false>(options?: Options<ListTagsData, ThrowOnError>): RequestResult<ListTagsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListTagsResponses, unknown, ThrowOnError>({ url: '/api/tags', ...options });
+export const listTags = <ThrowOnError extends boolean = false>(options?: Options<ListTagsData, ThrowOnError>): RequestResult<ListTagsResponses, ListTagsErrors, ThrowOnError> => (options?.client ?? client).get<ListTagsResponses, ListTagsErrors, ThrowOnError>({ url: '/api/tags', ...options });
 
-export const createTag = <ThrowOnError extends boolean = false>(options: Options<CreateTagData, ThrowOnError>): RequestResult<CreateTagResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateTagResponses, unknown, ThrowOnError>({
+export const createTag = <ThrowOnError extends boolean = false>(options: Options<CreateTagData, ThrowOnError>): RequestResult<CreateTagResponses, CreateTagErrors, ThrowOnError> => (options.client ?? client).post<CreateTagResponses, CreateTagErrors, ThrowOnError>({
     url: '/api/tags',
     ...options,
     headers: {
@@ -794,7 +794,7 @@ export const createTag = <ThrowOnError extends boolean = false>(options: Options
     }
 });
 
-export const changeTag = <ThrowOnError extends boolean = false>(options: Options<ChangeTagData, ThrowOnError>): RequestResult<ChangeTagResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeTagResponses, unknown, ThrowOnError>({
+export const changeTag = <ThrowOnError extends boolean = false>(options: Options<ChangeTagData, ThrowOnError>): RequestResult<ChangeTagResponses, ChangeTagErrors, ThrowOnError> => (options.client ?? client).patch<ChangeTagResponses, ChangeTagErrors, ThrowOnError>({
     url: '/api/tags/{id}',
     ...options,
     headers: {
@@ -803,9 +803,9 @@ export const changeTag = <ThrowOnError extends boolean = false>(options: Options
     }
 });
 
-export const tagsOfPerson = <ThrowOnError extends boolean = false>(options: Options<TagsOfPersonData, ThrowOnError>): RequestResult<TagsOfPersonResponses, unknown, ThrowOnError> => (options.client ?? client).get<TagsOfPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/tags', ...options });
+export const tagsOfPerson = <ThrowOnError extends boolean = false>(options: Options<TagsOfPersonData, ThrowOnError>): RequestResult<TagsOfPersonResponses, TagsOfPersonErrors, ThrowOnError> => (options.client ?? client).get<TagsOfPersonResponses, TagsOfPersonErrors, ThrowOnError>({ url: '/api/people/{id}/tags', ...options });
 
-export const tagPerson = <ThrowOnError extends boolean = false>(options: Options<TagPersonData, ThrowOnError>): RequestResult<TagPersonResponses, unknown, ThrowOnError> => (options.client ?? client).post<TagPersonResponses, unknown, ThrowOnError>({
+export const tagPerson = <ThrowOnError extends boolean = false>(options: Options<TagPersonData, ThrowOnError>): RequestResult<TagPersonResponses, TagPersonErrors, ThrowOnError> => (options.client ?? client).post<TagPersonResponses, TagPersonErrors, ThrowOnError>({
     url: '/api/people/{id}/tags',
     ...options,
     headers: {
@@ -814,11 +814,11 @@ export const tagPerson = <ThrowOnError extends boolean = false>(options: Options
     }
 });
 
-export const untagPerson = <ThrowOnError extends boolean = false>(options: Options<UntagPersonData, ThrowOnError>): RequestResult<UntagPersonResponses, unknown, ThrowOnError> => (options.client ?? client).delete<UntagPersonResponses, unknown, ThrowOnError>({ url: '/api/people/{id}/tags/{tagId}', ...options });
+export const untagPerson = <ThrowOnError extends boolean = false>(options: Options<UntagPersonData, ThrowOnError>): RequestResult<UntagPersonResponses, UntagPersonErrors, ThrowOnError> => (options.client ?? client).delete<UntagPersonResponses, UntagPersonErrors, ThrowOnError>({ url: '/api/people/{id}/tags/{tagId}', ...options });
 
-export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListTasksResponses, unknown, ThrowOnError>({ url: '/api/tasks', ...options });
+export const listTasks = <ThrowOnError extends boolean = false>(options?: Options<ListTasksData, ThrowOnError>): RequestResult<ListTasksResponses, ListTasksErrors, ThrowOnError> => (options?.client ?? client).get<ListTasksResponses, ListTasksErrors, ThrowOnError>({ url: '/api/tasks', ...options });
 
-export const createTask = <ThrowOnError extends boolean = false>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateTaskResponses, unknown, ThrowOnError>({
+export const createTask = <ThrowOnError extends boolean = false>(options: Options<CreateTaskData, ThrowOnError>): RequestResult<CreateTaskResponses, CreateTaskErrors, ThrowOnError> => (options.client ?? client).post<CreateTaskResponses, CreateTaskErrors, ThrowOnError>({
     url: '/api/tasks',
     ...options,
     headers: {
@@ -827,11 +827,11 @@ export const createTask = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const deleteTask = <ThrowOnError extends boolean = false>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, unknown, ThrowOnError> => (options.client ?? client).delete<DeleteTaskResponses, unknown, ThrowOnError>({ url: '/api/tasks/{id}', ...options });
+export const deleteTask = <ThrowOnError extends boolean = false>(options: Options<DeleteTaskData, ThrowOnError>): RequestResult<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError> => (options.client ?? client).delete<DeleteTaskResponses, DeleteTaskErrors, ThrowOnError>({ url: '/api/tasks/{id}', ...options });
 
-export const getTask = <ThrowOnError extends boolean = false>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetTaskResponses, unknown, ThrowOnError>({ url: '/api/tasks/{id}', ...options });
+export const getTask = <ThrowOnError extends boolean = false>(options: Options<GetTaskData, ThrowOnError>): RequestResult<GetTaskResponses, GetTaskErrors, ThrowOnError> => (options.client ?? client).get<GetTaskResponses, GetTaskErrors, ThrowOnError>({ url: '/api/tasks/{id}', ...options });
 
-export const changeTask = <ThrowOnError extends boolean = false>(options: Options<ChangeTaskData, ThrowOnError>): RequestResult<ChangeTaskResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeTaskResponses, unknown, ThrowOnError>({
+export const changeTask = <ThrowOnError extends boolean = false>(options: Options<ChangeTaskData, ThrowOnError>): RequestResult<ChangeTaskResponses, ChangeTaskErrors, ThrowOnError> => (options.client ?? client).patch<ChangeTaskResponses, ChangeTaskErrors, ThrowOnError>({
     url: '/api/tasks/{id}',
     ...options,
     headers: {
@@ -840,7 +840,7 @@ export const changeTask = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const completeTask = <ThrowOnError extends boolean = false>(options: Options<CompleteTaskData, ThrowOnError>): RequestResult<CompleteTaskResponses, unknown, ThrowOnError> => (options.client ?? client).post<CompleteTaskResponses, unknown, ThrowOnError>({
+export const completeTask = <ThrowOnError extends boolean = false>(options: Options<CompleteTaskData, ThrowOnError>): RequestResult<CompleteTaskResponses, CompleteTaskErrors, ThrowOnError> => (options.client ?? client).post<CompleteTaskResponses, CompleteTaskErrors, ThrowOnError>({
     url: '/api/tasks/{id}/complete',
     ...options,
     headers: {
@@ -849,7 +849,7 @@ export const completeTask = <ThrowOnError extends boolean = false>(options: Opti
     }
 });
 
-export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>): RequestResult<CancelTaskResponses, unknown, ThrowOnError> => (options.client ?? client).post<CancelTaskResponses, unknown, ThrowOnError>({
+export const cancelTask = <ThrowOnError extends boolean = false>(options: Options<CancelTaskData, ThrowOnError>): RequestResult<CancelTaskResponses, CancelTaskErrors, ThrowOnError> => (options.client ?? client).post<CancelTaskResponses, CancelTaskErrors, ThrowOnError>({
     url: '/api/tasks/{id}/cancel',
     ...options,
     headers: {
@@ -858,7 +858,7 @@ export const cancelTask = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const reopenTask = <ThrowOnError extends boolean = false>(options: Options<ReopenTaskData, ThrowOnError>): RequestResult<ReopenTaskResponses, unknown, ThrowOnError> => (options.client ?? client).post<ReopenTaskResponses, unknown, ThrowOnError>({
+export const reopenTask = <ThrowOnError extends boolean = false>(options: Options<ReopenTaskData, ThrowOnError>): RequestResult<ReopenTaskResponses, ReopenTaskErrors, ThrowOnError> => (options.client ?? client).post<ReopenTaskResponses, ReopenTaskErrors, ThrowOnError>({
     url: '/api/tasks/{id}/reopen',
     ...options,
     headers: {
@@ -867,11 +867,11 @@ export const reopenTask = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const restoreTask = <ThrowOnError extends boolean = false>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, unknown, ThrowOnError> => (options.client ?? client).post<RestoreTaskResponses, unknown, ThrowOnError>({ url: '/api/tasks/{id}/restore', ...options });
+export const restoreTask = <ThrowOnError extends boolean = false>(options: Options<RestoreTaskData, ThrowOnError>): RequestResult<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError> => (options.client ?? client).post<RestoreTaskResponses, RestoreTaskErrors, ThrowOnError>({ url: '/api/tasks/{id}/restore', ...options });
 
-export const listTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListTemplatesData, ThrowOnError>): RequestResult<ListTemplatesResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListTemplatesResponses, unknown, ThrowOnError>({ url: '/api/templates', ...options });
+export const listTemplates = <ThrowOnError extends boolean = false>(options?: Options<ListTemplatesData, ThrowOnError>): RequestResult<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError> => (options?.client ?? client).get<ListTemplatesResponses, ListTemplatesErrors, ThrowOnError>({ url: '/api/templates', ...options });
 
-export const createTemplate = <ThrowOnError extends boolean = false>(options: Options<CreateTemplateData, ThrowOnError>): RequestResult<CreateTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).post<CreateTemplateResponses, unknown, ThrowOnError>({
+export const createTemplate = <ThrowOnError extends boolean = false>(options: Options<CreateTemplateData, ThrowOnError>): RequestResult<CreateTemplateResponses, CreateTemplateErrors, ThrowOnError> => (options.client ?? client).post<CreateTemplateResponses, CreateTemplateErrors, ThrowOnError>({
     url: '/api/templates',
     ...options,
     headers: {
@@ -880,7 +880,7 @@ export const createTemplate = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const previewTemplate = <ThrowOnError extends boolean = false>(options: Options<PreviewTemplateData, ThrowOnError>): RequestResult<PreviewTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).post<PreviewTemplateResponses, unknown, ThrowOnError>({
+export const previewTemplate = <ThrowOnError extends boolean = false>(options: Options<PreviewTemplateData, ThrowOnError>): RequestResult<PreviewTemplateResponses, PreviewTemplateErrors, ThrowOnError> => (options.client ?? client).post<PreviewTemplateResponses, PreviewTemplateErrors, ThrowOnError>({
     url: '/api/templates/preview',
     ...options,
     headers: {
@@ -889,9 +889,9 @@ export const previewTemplate = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const getTemplate = <ThrowOnError extends boolean = false>(options: Options<GetTemplateData, ThrowOnError>): RequestResult<GetTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetTemplateResponses, unknown, ThrowOnError>({ url: '/api/templates/{id}', ...options });
+export const getTemplate = <ThrowOnError extends boolean = false>(options: Options<GetTemplateData, ThrowOnError>): RequestResult<GetTemplateResponses, GetTemplateErrors, ThrowOnError> => (options.client ?? client).get<GetTemplateResponses, GetTemplateErrors, ThrowOnError>({ url: '/api/templates/{id}', ...options });
 
-export const saveTemplateDraft = <ThrowOnError extends boolean = false>(options: Options<SaveTemplateDraftData, ThrowOnError>): RequestResult<SaveTemplateDraftResponses, unknown, ThrowOnError> => (options.client ?? client).put<SaveTemplateDraftResponses, unknown, ThrowOnError>({
+export const saveTemplateDraft = <ThrowOnError extends boolean = false>(options: Options<SaveTemplateDraftData, ThrowOnError>): RequestResult<SaveTemplateDraftResponses, SaveTemplateDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveTemplateDraftResponses, SaveTemplateDraftErrors, ThrowOnError>({
     url: '/api/templates/{id}/draft',
     ...options,
     headers: {
@@ -900,7 +900,7 @@ export const saveTemplateDraft = <ThrowOnError extends boolean = false>(options:
     }
 });
 
-export const submitTemplate = <ThrowOnError extends boolean = false>(options: Options<SubmitTemplateData, ThrowOnError>): RequestResult<SubmitTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).post<SubmitTemplateResponses, unknown, ThrowOnError>({
+export const submitTemplate = <ThrowOnError extends boolean = false>(options: Options<SubmitTemplateData, ThrowOnError>): RequestResult<SubmitTemplateResponses, SubmitTemplateErrors, ThrowOnError> => (options.client ?? client).post<SubmitTemplateResponses, SubmitTemplateErrors, ThrowOnError>({
     url: '/api/templates/{id}/submit',
     ...options,
     headers: {
@@ -909,7 +909,7 @@ export const submitTemplate = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const approveTemplate = <ThrowOnError extends boolean = false>(options: Options<ApproveTemplateData, ThrowOnError>): RequestResult<ApproveTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).post<ApproveTemplateResponses, unknown, ThrowOnError>({
+export const approveTemplate = <ThrowOnError extends boolean = false>(options: Options<ApproveTemplateData, ThrowOnError>): RequestResult<ApproveTemplateResponses, ApproveTemplateErrors, ThrowOnError> => (options.client ?? client).post<ApproveTemplateResponses, ApproveTemplateErrors, ThrowOnError>({
     url: '/api/templates/{id}/approve',
     ...options,
     headers: {
@@ -918,7 +918,7 @@ export const approveTemplate = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const publishTemplate = <ThrowOnError extends boolean = false>(options: Options<PublishTemplateData, ThrowOnError>): RequestResult<PublishTemplateResponses, unknown, ThrowOnError> => (options.client ?? client).post<PublishTemplateResponses, unknown, ThrowOnError>({
+export const publishTemplate = <ThrowOnError extends boolean = false>(options: Options<PublishTemplateData, ThrowOnError>): RequestResult<PublishTemplateResponses, PublishTemplateErrors, ThrowOnError> => (options.client ?? client).post<PublishTemplateResponses, PublishTemplateErrors, ThrowOnError>({
     url: '/api/templates/{id}/publish',
     ...options,
     headers: {
@@ -927,11 +927,11 @@ export const publishTemplate = <ThrowOnError extends boolean = false>(options: O
     }
 });
 
-export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, unknown, ThrowOnError>({ url: '/api/users', ...options });
+export const listUsers = <ThrowOnError extends boolean = false>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({ url: '/api/users', ...options });
 
-export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, unknown, ThrowOnError> => (options.client ?? client).get<GetUserResponses, unknown, ThrowOnError>({ url: '/api/users/{id}', ...options });
+export const getUser = <ThrowOnError extends boolean = false>(options: Options<GetUserData, ThrowOnError>): RequestResult<GetUserResponses, GetUserErrors, ThrowOnError> => (options.client ?? client).get<GetUserResponses, GetUserErrors, ThrowOnError>({ url: '/api/users/{id}', ...options });
 
-export const changeUser = <ThrowOnError extends boolean = false>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, unknown, ThrowOnError> => (options.client ?? client).patch<ChangeUserResponses, unknown, ThrowOnError>({
+export const changeUser = <ThrowOnError extends boolean = false>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError> => (options.client ?? client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError>({
     url: '/api/users/{id}',
     ...options,
     headers: {
@@ -940,7 +940,7 @@ export const changeUser = <ThrowOnError extends boolean = false>(options: Option
     }
 });
 
-export const deactivateUser = <ThrowOnError extends boolean = false>(options: Options<DeactivateUserData, ThrowOnError>): RequestResult<DeactivateUserResponses, unknown, ThrowOnError> => (options.client ?? client).post<DeactivateUserResponses, unknown, ThrowOnError>({
+export const deactivateUser = <ThrowOnError extends boolean = false>(options: Options<DeactivateUserData, ThrowOnError>): RequestResult<DeactivateUserResponses, DeactivateUserErrors, ThrowOnError> => (options.client ?? client).post<DeactivateUserResponses, DeactivateUserErrors, ThrowOnError>({
     url: '/api/users/{id}/deactivate',
     ...options,
     headers: {
@@ -949,6 +949,6 @@ export const deactivateUser = <ThrowOnError extends boolean = false>(options: Op
     }
 });
 
-export const listUserSessions = <ThrowOnError extends boolean = false>(options: Options<ListUserSessionsData, ThrowOnError>): RequestResult<ListUserSessionsResponses, unknown, ThrowOnError> => (options.client ?? client).get<ListUserSessionsResponses, unknown, ThrowOnError>({ url: '/api/users/{id}/sessions', ...options });
+export const listUserSessions = <ThrowOnError extends boolean = false>(options: Options<ListUserSessionsData, ThrowOnError>): RequestResult<ListUserSessionsResponses, ListUserSessionsErrors, ThrowOnError> => (options.client ?? client).get<ListUserSessionsResponses, ListUserSessionsErrors, ThrowOnError>({ url: '/api/users/{id}/sessions', ...options });
 
-export const signOutUser = <ThrowOnError extends boolean = false>(options: Options<SignOutUserData, ThrowOnError>): RequestResult<SignOutUserResponses, unknown, ThrowOnError> => (options.client ?? client).post<SignOutUserResponses, unknown, ThrowOnError>({ url: '/api/users/{id}/sign-out', ...options });
+export const signOutUser = <ThrowOnError extends boolean = false>(options: Options<SignOutUserData, ThrowOnError>): RequestResult<SignOutUserResponses, SignOutUserErrors, ThrowOnError> => (options.client ?? client).post<SignOutUserResponses, SignOutUserErrors, ThrowOnError>({ url: '/api/users/{id}/sign-out', ...options });

@@ -9,6 +9,46 @@ export type PasswordChange = {
     next: string;
 };
 
+export type Problem = {
+    /**
+     * a URI that names the kind of problem: `urn:rap:problem:<code>`
+     */
+    type: string;
+    title: string;
+    status: number;
+    /**
+     * stable, for programs
+     */
+    code: string;
+    /**
+     * what happened, and what to do, in words
+     */
+    detail?: string;
+    /**
+     * finds this request in the logs
+     */
+    correlationId?: string;
+    errors?: Array<FieldProblem>;
+    /**
+     * with `stale_version`: the change as it was sent, with its version
+     */
+    yours?: unknown;
+    /**
+     * with `stale_version`: the record as it stands now
+     */
+    current?: unknown;
+};
+
+export type FieldProblem = {
+    /**
+     * dotted path into the body, query or parameters; empty for the whole input
+     */
+    field: string;
+    code: string;
+    message: string;
+    fix?: string;
+};
+
 export type ResetAsked = {
     email: string;
 };
@@ -371,46 +411,6 @@ export type BulkRow = {
      */
     version: number | null;
     problem: Problem | null;
-};
-
-export type Problem = {
-    /**
-     * a URI that names the kind of problem: `urn:rap:problem:<code>`
-     */
-    type: string;
-    title: string;
-    status: number;
-    /**
-     * stable, for programs
-     */
-    code: string;
-    /**
-     * what happened, and what to do, in words
-     */
-    detail?: string;
-    /**
-     * finds this request in the logs
-     */
-    correlationId?: string;
-    errors?: Array<FieldProblem>;
-    /**
-     * with `stale_version`: the change as it was sent, with its version
-     */
-    yours?: unknown;
-    /**
-     * with `stale_version`: the record as it stands now
-     */
-    current?: unknown;
-};
-
-export type FieldProblem = {
-    /**
-     * dotted path into the body, query or parameters; empty for the whole input
-     */
-    field: string;
-    code: string;
-    message: string;
-    fix?: string;
 };
 
 export type LeadsBulk = {
@@ -1594,6 +1594,15 @@ export type ChangePasswordData = {
     url: '/api/password';
 };
 
+export type ChangePasswordErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
 export type ChangePasswordResponses = {
     204: void;
 };
@@ -1621,6 +1630,15 @@ export type FinishResetData = {
     url: '/api/password-resets/finish';
 };
 
+export type FinishResetErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type FinishResetError = FinishResetErrors[keyof FinishResetErrors];
+
 export type FinishResetResponses = {
     204: void;
 };
@@ -1633,6 +1651,15 @@ export type ListApiKeysData = {
     query?: never;
     url: '/api/api-keys';
 };
+
+export type ListApiKeysErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListApiKeysError = ListApiKeysErrors[keyof ListApiKeysErrors];
 
 export type ListApiKeysResponses = {
     200: ApiKeyList;
@@ -1653,6 +1680,15 @@ export type CreateApiKeyData = {
     url: '/api/api-keys';
 };
 
+export type CreateApiKeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
+
 export type CreateApiKeyResponses = {
     201: MadeApiKey;
 };
@@ -1667,6 +1703,15 @@ export type RevokeApiKeyData = {
     query?: never;
     url: '/api/api-keys/{id}';
 };
+
+export type RevokeApiKeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RevokeApiKeyError = RevokeApiKeyErrors[keyof RevokeApiKeyErrors];
 
 export type RevokeApiKeyResponses = {
     200: ApiKey;
@@ -1693,6 +1738,15 @@ export type ListAuditEventsData = {
     url: '/api/audit-events';
 };
 
+export type ListAuditEventsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListAuditEventsError = ListAuditEventsErrors[keyof ListAuditEventsErrors];
+
 export type ListAuditEventsResponses = {
     200: AuditEventPage;
 };
@@ -1712,6 +1766,15 @@ export type ImportAutomationData = {
     url: '/api/automations/import';
 };
 
+export type ImportAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ImportAutomationError = ImportAutomationErrors[keyof ImportAutomationErrors];
+
 export type ImportAutomationResponses = {
     201: Automation;
 };
@@ -1724,6 +1787,15 @@ export type ListAutomationsData = {
     query?: never;
     url: '/api/automations';
 };
+
+export type ListAutomationsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
 
 export type ListAutomationsResponses = {
     200: AutomationList;
@@ -1739,6 +1811,15 @@ export type GetAutomationData = {
     query?: never;
     url: '/api/automations/{id}';
 };
+
+export type GetAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetAutomationError = GetAutomationErrors[keyof GetAutomationErrors];
 
 export type GetAutomationResponses = {
     200: Automation;
@@ -1770,6 +1851,15 @@ export type SubmitAutomationData = {
     url: '/api/automations/{id}/submit';
 };
 
+export type SubmitAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SubmitAutomationError = SubmitAutomationErrors[keyof SubmitAutomationErrors];
+
 export type SubmitAutomationResponses = {
     200: Automation;
 };
@@ -1784,6 +1874,15 @@ export type ApproveAutomationData = {
     query?: never;
     url: '/api/automations/{id}/approve';
 };
+
+export type ApproveAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ApproveAutomationError = ApproveAutomationErrors[keyof ApproveAutomationErrors];
 
 export type ApproveAutomationResponses = {
     200: Automation;
@@ -1800,6 +1899,15 @@ export type PublishAutomationData = {
     url: '/api/automations/{id}/publish';
 };
 
+export type PublishAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PublishAutomationError = PublishAutomationErrors[keyof PublishAutomationErrors];
+
 export type PublishAutomationResponses = {
     200: Automation;
 };
@@ -1815,6 +1923,15 @@ export type StopAutomationData = {
     url: '/api/automations/{id}/stop';
 };
 
+export type StopAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type StopAutomationError = StopAutomationErrors[keyof StopAutomationErrors];
+
 export type StopAutomationResponses = {
     200: Automation;
 };
@@ -1827,6 +1944,15 @@ export type ListBooksData = {
     query?: never;
     url: '/api/books';
 };
+
+export type ListBooksErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListBooksError = ListBooksErrors[keyof ListBooksErrors];
 
 export type ListBooksResponses = {
     200: BookList;
@@ -1847,6 +1973,15 @@ export type CreateBookData = {
     url: '/api/books';
 };
 
+export type CreateBookErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateBookError = CreateBookErrors[keyof CreateBookErrors];
+
 export type CreateBookResponses = {
     201: Book;
 };
@@ -1861,6 +1996,15 @@ export type ChangeBookData = {
     query?: never;
     url: '/api/books/{id}';
 };
+
+export type ChangeBookErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeBookError = ChangeBookErrors[keyof ChangeBookErrors];
 
 export type ChangeBookResponses = {
     200: Book;
@@ -1877,6 +2021,15 @@ export type MovePersonData = {
     url: '/api/people/{id}/move';
 };
 
+export type MovePersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type MovePersonError = MovePersonErrors[keyof MovePersonErrors];
+
 export type MovePersonResponses = {
     200: Person;
 };
@@ -1889,6 +2042,15 @@ export type ChangePeopleData = {
     query?: never;
     url: '/api/people/bulk';
 };
+
+export type ChangePeopleErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangePeopleError = ChangePeopleErrors[keyof ChangePeopleErrors];
 
 export type ChangePeopleResponses = {
     200: BulkAnswer;
@@ -1903,6 +2065,15 @@ export type ChangeLeadsData = {
     url: '/api/leads/bulk';
 };
 
+export type ChangeLeadsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeLeadsError = ChangeLeadsErrors[keyof ChangeLeadsErrors];
+
 export type ChangeLeadsResponses = {
     200: BulkAnswer;
 };
@@ -1915,6 +2086,15 @@ export type ChangeTasksData = {
     query?: never;
     url: '/api/tasks/bulk';
 };
+
+export type ChangeTasksErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeTasksError = ChangeTasksErrors[keyof ChangeTasksErrors];
 
 export type ChangeTasksResponses = {
     200: BulkAnswer;
@@ -1936,6 +2116,15 @@ export type ListClientsData = {
     url: '/api/clients';
 };
 
+export type ListClientsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListClientsError = ListClientsErrors[keyof ListClientsErrors];
+
 export type ListClientsResponses = {
     200: ClientPage;
 };
@@ -1955,6 +2144,15 @@ export type CreateClientData = {
     url: '/api/clients';
 };
 
+export type CreateClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateClientError = CreateClientErrors[keyof CreateClientErrors];
+
 export type CreateClientResponses = {
     201: Client;
 };
@@ -1972,6 +2170,15 @@ export type DeleteClientData = {
     url: '/api/clients/{id}';
 };
 
+export type DeleteClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteClientError = DeleteClientErrors[keyof DeleteClientErrors];
+
 export type DeleteClientResponses = {
     200: Client;
 };
@@ -1987,6 +2194,15 @@ export type GetClientData = {
     url: '/api/clients/{id}';
 };
 
+export type GetClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetClientError = GetClientErrors[keyof GetClientErrors];
+
 export type GetClientResponses = {
     200: Client;
 };
@@ -2001,6 +2217,15 @@ export type ChangeClientData = {
     query?: never;
     url: '/api/clients/{id}';
 };
+
+export type ChangeClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeClientError = ChangeClientErrors[keyof ChangeClientErrors];
 
 export type ChangeClientResponses = {
     200: Client;
@@ -2019,6 +2244,15 @@ export type RestoreClientData = {
     url: '/api/clients/{id}/restore';
 };
 
+export type RestoreClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreClientError = RestoreClientErrors[keyof RestoreClientErrors];
+
 export type RestoreClientResponses = {
     200: Client;
 };
@@ -2031,6 +2265,15 @@ export type DecodePayloadsData = {
     query?: never;
     url: '/api/operator/codec/decode';
 };
+
+export type DecodePayloadsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DecodePayloadsError = DecodePayloadsErrors[keyof DecodePayloadsErrors];
 
 export type DecodePayloadsResponses = {
     200: CodecPayloads;
@@ -2053,6 +2296,15 @@ export type ListCommunicationsData = {
     url: '/api/communications';
 };
 
+export type ListCommunicationsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListCommunicationsError = ListCommunicationsErrors[keyof ListCommunicationsErrors];
+
 export type ListCommunicationsResponses = {
     200: CommunicationPage;
 };
@@ -2072,6 +2324,15 @@ export type NoteCommunicationData = {
     url: '/api/communications';
 };
 
+export type NoteCommunicationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type NoteCommunicationError = NoteCommunicationErrors[keyof NoteCommunicationErrors];
+
 export type NoteCommunicationResponses = {
     201: Communication;
 };
@@ -2087,6 +2348,15 @@ export type GetCommunicationData = {
     url: '/api/communications/{id}';
 };
 
+export type GetCommunicationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetCommunicationError = GetCommunicationErrors[keyof GetCommunicationErrors];
+
 export type GetCommunicationResponses = {
     200: Communication;
 };
@@ -2101,6 +2371,15 @@ export type ConsentOfPersonData = {
     query?: never;
     url: '/api/people/{id}/consent';
 };
+
+export type ConsentOfPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ConsentOfPersonError = ConsentOfPersonErrors[keyof ConsentOfPersonErrors];
 
 export type ConsentOfPersonResponses = {
     200: ConsentOfPerson;
@@ -2123,6 +2402,15 @@ export type GivePermissionData = {
     url: '/api/people/{id}/permissions';
 };
 
+export type GivePermissionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GivePermissionError = GivePermissionErrors[keyof GivePermissionErrors];
+
 export type GivePermissionResponses = {
     201: Permission;
 };
@@ -2137,6 +2425,15 @@ export type WithdrawPermissionData = {
     query?: never;
     url: '/api/permissions/{id}/withdraw';
 };
+
+export type WithdrawPermissionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type WithdrawPermissionError = WithdrawPermissionErrors[keyof WithdrawPermissionErrors];
 
 export type WithdrawPermissionResponses = {
     200: Permission;
@@ -2159,6 +2456,15 @@ export type OptOutByHandData = {
     url: '/api/people/{id}/opt-outs';
 };
 
+export type OptOutByHandErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type OptOutByHandError = OptOutByHandErrors[keyof OptOutByHandErrors];
+
 export type OptOutByHandResponses = {
     201: OptOut;
 };
@@ -2179,6 +2485,15 @@ export type ListDocumentRequestsData = {
     url: '/api/document-requests';
 };
 
+export type ListDocumentRequestsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListDocumentRequestsError = ListDocumentRequestsErrors[keyof ListDocumentRequestsErrors];
+
 export type ListDocumentRequestsResponses = {
     200: DocumentRequestPage;
 };
@@ -2198,6 +2513,15 @@ export type CreateDocumentRequestData = {
     url: '/api/document-requests';
 };
 
+export type CreateDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateDocumentRequestError = CreateDocumentRequestErrors[keyof CreateDocumentRequestErrors];
+
 export type CreateDocumentRequestResponses = {
     201: DocumentRequest;
 };
@@ -2215,6 +2539,15 @@ export type DeleteDocumentRequestData = {
     url: '/api/document-requests/{id}';
 };
 
+export type DeleteDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteDocumentRequestError = DeleteDocumentRequestErrors[keyof DeleteDocumentRequestErrors];
+
 export type DeleteDocumentRequestResponses = {
     200: DocumentRequest;
 };
@@ -2229,6 +2562,15 @@ export type GetDocumentRequestData = {
     query?: never;
     url: '/api/document-requests/{id}';
 };
+
+export type GetDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetDocumentRequestError = GetDocumentRequestErrors[keyof GetDocumentRequestErrors];
 
 export type GetDocumentRequestResponses = {
     200: DocumentRequest;
@@ -2245,6 +2587,15 @@ export type ChangeDocumentRequestData = {
     url: '/api/document-requests/{id}';
 };
 
+export type ChangeDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeDocumentRequestError = ChangeDocumentRequestErrors[keyof ChangeDocumentRequestErrors];
+
 export type ChangeDocumentRequestResponses = {
     200: DocumentRequest;
 };
@@ -2260,6 +2611,15 @@ export type ReceiveDocumentData = {
     url: '/api/document-requests/{id}/receive';
 };
 
+export type ReceiveDocumentErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReceiveDocumentError = ReceiveDocumentErrors[keyof ReceiveDocumentErrors];
+
 export type ReceiveDocumentResponses = {
     200: DocumentRequest;
 };
@@ -2274,6 +2634,15 @@ export type WaiveDocumentData = {
     query?: never;
     url: '/api/document-requests/{id}/waive';
 };
+
+export type WaiveDocumentErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type WaiveDocumentError = WaiveDocumentErrors[keyof WaiveDocumentErrors];
 
 export type WaiveDocumentResponses = {
     200: DocumentRequest;
@@ -2292,6 +2661,15 @@ export type RestoreDocumentRequestData = {
     url: '/api/document-requests/{id}/restore';
 };
 
+export type RestoreDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreDocumentRequestError = RestoreDocumentRequestErrors[keyof RestoreDocumentRequestErrors];
+
 export type RestoreDocumentRequestResponses = {
     200: DocumentRequest;
 };
@@ -2307,6 +2685,15 @@ export type ListEnrolmentsData = {
     url: '/api/enrolments';
 };
 
+export type ListEnrolmentsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListEnrolmentsError = ListEnrolmentsErrors[keyof ListEnrolmentsErrors];
+
 export type ListEnrolmentsResponses = {
     200: EnrolmentList;
 };
@@ -2321,6 +2708,15 @@ export type GetEnrolmentData = {
     query?: never;
     url: '/api/enrolments/{id}';
 };
+
+export type GetEnrolmentErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetEnrolmentError = GetEnrolmentErrors[keyof GetEnrolmentErrors];
 
 export type GetEnrolmentResponses = {
     200: Enrolment;
@@ -2342,6 +2738,15 @@ export type ExplainEnrolmentData = {
     url: '/api/enrolments/{id}/why';
 };
 
+export type ExplainEnrolmentErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ExplainEnrolmentError = ExplainEnrolmentErrors[keyof ExplainEnrolmentErrors];
+
 export type ExplainEnrolmentResponses = {
     200: Why;
 };
@@ -2356,6 +2761,15 @@ export type ControlEnrolmentData = {
     query?: never;
     url: '/api/enrolments/{id}/controls';
 };
+
+export type ControlEnrolmentErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ControlEnrolmentError = ControlEnrolmentErrors[keyof ControlEnrolmentErrors];
 
 export type ControlEnrolmentResponses = {
     200: RunControlled;
@@ -2372,6 +2786,15 @@ export type ListDeliveriesData = {
     url: '/api/deliveries';
 };
 
+export type ListDeliveriesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListDeliveriesError = ListDeliveriesErrors[keyof ListDeliveriesErrors];
+
 export type ListDeliveriesResponses = {
     200: DeliveryList;
 };
@@ -2385,6 +2808,15 @@ export type GetFirmData = {
     url: '/api/firm';
 };
 
+export type GetFirmErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetFirmError = GetFirmErrors[keyof GetFirmErrors];
+
 export type GetFirmResponses = {
     200: Firm;
 };
@@ -2397,6 +2829,15 @@ export type ChangeFirmData = {
     query?: never;
     url: '/api/firm';
 };
+
+export type ChangeFirmErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeFirmError = ChangeFirmErrors[keyof ChangeFirmErrors];
 
 export type ChangeFirmResponses = {
     200: Firm;
@@ -2416,6 +2857,15 @@ export type VersionsOfPersonData = {
     url: '/api/people/{id}/versions';
 };
 
+export type VersionsOfPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfPersonError = VersionsOfPersonErrors[keyof VersionsOfPersonErrors];
+
 export type VersionsOfPersonResponses = {
     200: RecordVersionPage;
 };
@@ -2433,6 +2883,15 @@ export type VersionsOfLeadData = {
     };
     url: '/api/leads/{id}/versions';
 };
+
+export type VersionsOfLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfLeadError = VersionsOfLeadErrors[keyof VersionsOfLeadErrors];
 
 export type VersionsOfLeadResponses = {
     200: RecordVersionPage;
@@ -2452,6 +2911,15 @@ export type VersionsOfLeadSourceData = {
     url: '/api/lead-sources/{id}/versions';
 };
 
+export type VersionsOfLeadSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfLeadSourceError = VersionsOfLeadSourceErrors[keyof VersionsOfLeadSourceErrors];
+
 export type VersionsOfLeadSourceResponses = {
     200: RecordVersionPage;
 };
@@ -2469,6 +2937,15 @@ export type VersionsOfClientData = {
     };
     url: '/api/clients/{id}/versions';
 };
+
+export type VersionsOfClientErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfClientError = VersionsOfClientErrors[keyof VersionsOfClientErrors];
 
 export type VersionsOfClientResponses = {
     200: RecordVersionPage;
@@ -2488,6 +2965,15 @@ export type VersionsOfHouseholdData = {
     url: '/api/households/{id}/versions';
 };
 
+export type VersionsOfHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfHouseholdError = VersionsOfHouseholdErrors[keyof VersionsOfHouseholdErrors];
+
 export type VersionsOfHouseholdResponses = {
     200: RecordVersionPage;
 };
@@ -2505,6 +2991,15 @@ export type VersionsOfTaskData = {
     };
     url: '/api/tasks/{id}/versions';
 };
+
+export type VersionsOfTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfTaskError = VersionsOfTaskErrors[keyof VersionsOfTaskErrors];
 
 export type VersionsOfTaskResponses = {
     200: RecordVersionPage;
@@ -2524,6 +3019,15 @@ export type VersionsOfNoteData = {
     url: '/api/notes/{id}/versions';
 };
 
+export type VersionsOfNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfNoteError = VersionsOfNoteErrors[keyof VersionsOfNoteErrors];
+
 export type VersionsOfNoteResponses = {
     200: RecordVersionPage;
 };
@@ -2541,6 +3045,15 @@ export type VersionsOfTagData = {
     };
     url: '/api/tags/{id}/versions';
 };
+
+export type VersionsOfTagErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfTagError = VersionsOfTagErrors[keyof VersionsOfTagErrors];
 
 export type VersionsOfTagResponses = {
     200: RecordVersionPage;
@@ -2560,6 +3073,15 @@ export type VersionsOfMeetingData = {
     url: '/api/meetings/{id}/versions';
 };
 
+export type VersionsOfMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfMeetingError = VersionsOfMeetingErrors[keyof VersionsOfMeetingErrors];
+
 export type VersionsOfMeetingResponses = {
     200: RecordVersionPage;
 };
@@ -2577,6 +3099,15 @@ export type VersionsOfDocumentRequestData = {
     };
     url: '/api/document-requests/{id}/versions';
 };
+
+export type VersionsOfDocumentRequestErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfDocumentRequestError = VersionsOfDocumentRequestErrors[keyof VersionsOfDocumentRequestErrors];
 
 export type VersionsOfDocumentRequestResponses = {
     200: RecordVersionPage;
@@ -2599,6 +3130,15 @@ export type HoldPersonData = {
     url: '/api/people/{id}/holds';
 };
 
+export type HoldPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type HoldPersonError = HoldPersonErrors[keyof HoldPersonErrors];
+
 export type HoldPersonResponses = {
     201: Hold;
 };
@@ -2613,6 +3153,15 @@ export type ReleaseHoldData = {
     query?: never;
     url: '/api/holds/{id}/release';
 };
+
+export type ReleaseHoldErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReleaseHoldError = ReleaseHoldErrors[keyof ReleaseHoldErrors];
 
 export type ReleaseHoldResponses = {
     200: Hold;
@@ -2633,6 +3182,15 @@ export type ListHouseholdsData = {
     url: '/api/households';
 };
 
+export type ListHouseholdsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListHouseholdsError = ListHouseholdsErrors[keyof ListHouseholdsErrors];
+
 export type ListHouseholdsResponses = {
     200: HouseholdPage;
 };
@@ -2652,6 +3210,15 @@ export type CreateHouseholdData = {
     url: '/api/households';
 };
 
+export type CreateHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateHouseholdError = CreateHouseholdErrors[keyof CreateHouseholdErrors];
+
 export type CreateHouseholdResponses = {
     201: Household;
 };
@@ -2669,6 +3236,15 @@ export type DeleteHouseholdData = {
     url: '/api/households/{id}';
 };
 
+export type DeleteHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteHouseholdError = DeleteHouseholdErrors[keyof DeleteHouseholdErrors];
+
 export type DeleteHouseholdResponses = {
     200: Household;
 };
@@ -2683,6 +3259,15 @@ export type GetHouseholdData = {
     query?: never;
     url: '/api/households/{id}';
 };
+
+export type GetHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetHouseholdError = GetHouseholdErrors[keyof GetHouseholdErrors];
 
 export type GetHouseholdResponses = {
     200: Household;
@@ -2699,6 +3284,15 @@ export type ChangeHouseholdData = {
     url: '/api/households/{id}';
 };
 
+export type ChangeHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeHouseholdError = ChangeHouseholdErrors[keyof ChangeHouseholdErrors];
+
 export type ChangeHouseholdResponses = {
     200: Household;
 };
@@ -2713,6 +3307,15 @@ export type SetHouseholdMemberData = {
     query?: never;
     url: '/api/households/{id}/members';
 };
+
+export type SetHouseholdMemberErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SetHouseholdMemberError = SetHouseholdMemberErrors[keyof SetHouseholdMemberErrors];
 
 export type SetHouseholdMemberResponses = {
     200: Household;
@@ -2729,6 +3332,15 @@ export type RemoveHouseholdMemberData = {
     query?: never;
     url: '/api/households/{id}/members/{personId}';
 };
+
+export type RemoveHouseholdMemberErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RemoveHouseholdMemberError = RemoveHouseholdMemberErrors[keyof RemoveHouseholdMemberErrors];
 
 export type RemoveHouseholdMemberResponses = {
     200: Household;
@@ -2747,6 +3359,15 @@ export type RestoreHouseholdData = {
     url: '/api/households/{id}/restore';
 };
 
+export type RestoreHouseholdErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreHouseholdError = RestoreHouseholdErrors[keyof RestoreHouseholdErrors];
+
 export type RestoreHouseholdResponses = {
     200: Household;
 };
@@ -2759,6 +3380,15 @@ export type ListInvitationsData = {
     query?: never;
     url: '/api/invitations';
 };
+
+export type ListInvitationsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListInvitationsError = ListInvitationsErrors[keyof ListInvitationsErrors];
 
 export type ListInvitationsResponses = {
     200: InvitationList;
@@ -2779,6 +3409,15 @@ export type CreateInvitationData = {
     url: '/api/invitations';
 };
 
+export type CreateInvitationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateInvitationError = CreateInvitationErrors[keyof CreateInvitationErrors];
+
 export type CreateInvitationResponses = {
     201: Invitation;
 };
@@ -2796,6 +3435,15 @@ export type WithdrawInvitationData = {
     url: '/api/invitations/{id}';
 };
 
+export type WithdrawInvitationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type WithdrawInvitationError = WithdrawInvitationErrors[keyof WithdrawInvitationErrors];
+
 export type WithdrawInvitationResponses = {
     200: Invitation;
 };
@@ -2808,6 +3456,15 @@ export type AcceptInvitationData = {
     query?: never;
     url: '/api/invitations/accept';
 };
+
+export type AcceptInvitationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type AcceptInvitationError = AcceptInvitationErrors[keyof AcceptInvitationErrors];
 
 export type AcceptInvitationResponses = {
     204: void;
@@ -2831,6 +3488,15 @@ export type ListLeadsData = {
     url: '/api/leads';
 };
 
+export type ListLeadsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListLeadsError = ListLeadsErrors[keyof ListLeadsErrors];
+
 export type ListLeadsResponses = {
     200: LeadPage;
 };
@@ -2850,6 +3516,15 @@ export type CreateLeadData = {
     url: '/api/leads';
 };
 
+export type CreateLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateLeadError = CreateLeadErrors[keyof CreateLeadErrors];
+
 export type CreateLeadResponses = {
     201: Lead;
 };
@@ -2867,6 +3542,15 @@ export type DeleteLeadData = {
     url: '/api/leads/{id}';
 };
 
+export type DeleteLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteLeadError = DeleteLeadErrors[keyof DeleteLeadErrors];
+
 export type DeleteLeadResponses = {
     200: Lead;
 };
@@ -2881,6 +3565,15 @@ export type GetLeadData = {
     query?: never;
     url: '/api/leads/{id}';
 };
+
+export type GetLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetLeadError = GetLeadErrors[keyof GetLeadErrors];
 
 export type GetLeadResponses = {
     200: Lead;
@@ -2897,6 +3590,15 @@ export type ChangeLeadData = {
     url: '/api/leads/{id}';
 };
 
+export type ChangeLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeLeadError = ChangeLeadErrors[keyof ChangeLeadErrors];
+
 export type ChangeLeadResponses = {
     200: Lead;
 };
@@ -2912,6 +3614,15 @@ export type MoveLeadData = {
     url: '/api/leads/{id}/stage';
 };
 
+export type MoveLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type MoveLeadError = MoveLeadErrors[keyof MoveLeadErrors];
+
 export type MoveLeadResponses = {
     200: Lead;
 };
@@ -2926,6 +3637,15 @@ export type ConvertLeadData = {
     query?: never;
     url: '/api/leads/{id}/convert';
 };
+
+export type ConvertLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ConvertLeadError = ConvertLeadErrors[keyof ConvertLeadErrors];
 
 export type ConvertLeadResponses = {
     200: Lead;
@@ -2944,6 +3664,15 @@ export type RestoreLeadData = {
     url: '/api/leads/{id}/restore';
 };
 
+export type RestoreLeadErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreLeadError = RestoreLeadErrors[keyof RestoreLeadErrors];
+
 export type RestoreLeadResponses = {
     200: Lead;
 };
@@ -2956,6 +3685,15 @@ export type ListLeadSourcesData = {
     query?: never;
     url: '/api/lead-sources';
 };
+
+export type ListLeadSourcesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListLeadSourcesError = ListLeadSourcesErrors[keyof ListLeadSourcesErrors];
 
 export type ListLeadSourcesResponses = {
     200: LeadSourceList;
@@ -2976,6 +3714,15 @@ export type CreateLeadSourceData = {
     url: '/api/lead-sources';
 };
 
+export type CreateLeadSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateLeadSourceError = CreateLeadSourceErrors[keyof CreateLeadSourceErrors];
+
 export type CreateLeadSourceResponses = {
     201: LeadSource;
 };
@@ -2991,6 +3738,15 @@ export type ChangeLeadSourceData = {
     url: '/api/lead-sources/{id}';
 };
 
+export type ChangeLeadSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeLeadSourceError = ChangeLeadSourceErrors[keyof ChangeLeadSourceErrors];
+
 export type ChangeLeadSourceResponses = {
     200: LeadSource;
 };
@@ -3003,6 +3759,15 @@ export type ListLegalHoldsData = {
     query?: never;
     url: '/api/legal-holds';
 };
+
+export type ListLegalHoldsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListLegalHoldsError = ListLegalHoldsErrors[keyof ListLegalHoldsErrors];
 
 export type ListLegalHoldsResponses = {
     200: LegalHolds;
@@ -3023,6 +3788,15 @@ export type PlaceLegalHoldData = {
     url: '/api/legal-holds';
 };
 
+export type PlaceLegalHoldErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PlaceLegalHoldError = PlaceLegalHoldErrors[keyof PlaceLegalHoldErrors];
+
 export type PlaceLegalHoldResponses = {
     201: LegalHold;
 };
@@ -3037,6 +3811,15 @@ export type ReleaseLegalHoldData = {
     query?: never;
     url: '/api/legal-holds/{id}/release';
 };
+
+export type ReleaseLegalHoldErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReleaseLegalHoldError = ReleaseLegalHoldErrors[keyof ReleaseLegalHoldErrors];
 
 export type ReleaseLegalHoldResponses = {
     200: LegalHold;
@@ -3070,6 +3853,15 @@ export type ListMeetingsData = {
     url: '/api/meetings';
 };
 
+export type ListMeetingsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListMeetingsError = ListMeetingsErrors[keyof ListMeetingsErrors];
+
 export type ListMeetingsResponses = {
     200: MeetingPage;
 };
@@ -3089,6 +3881,15 @@ export type CreateMeetingData = {
     url: '/api/meetings';
 };
 
+export type CreateMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateMeetingError = CreateMeetingErrors[keyof CreateMeetingErrors];
+
 export type CreateMeetingResponses = {
     201: Meeting;
 };
@@ -3106,6 +3907,15 @@ export type DeleteMeetingData = {
     url: '/api/meetings/{id}';
 };
 
+export type DeleteMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteMeetingError = DeleteMeetingErrors[keyof DeleteMeetingErrors];
+
 export type DeleteMeetingResponses = {
     200: Meeting;
 };
@@ -3120,6 +3930,15 @@ export type GetMeetingData = {
     query?: never;
     url: '/api/meetings/{id}';
 };
+
+export type GetMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetMeetingError = GetMeetingErrors[keyof GetMeetingErrors];
 
 export type GetMeetingResponses = {
     200: Meeting;
@@ -3136,6 +3955,15 @@ export type ChangeMeetingData = {
     url: '/api/meetings/{id}';
 };
 
+export type ChangeMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeMeetingError = ChangeMeetingErrors[keyof ChangeMeetingErrors];
+
 export type ChangeMeetingResponses = {
     200: Meeting;
 };
@@ -3150,6 +3978,15 @@ export type MoveMeetingData = {
     query?: never;
     url: '/api/meetings/{id}/move';
 };
+
+export type MoveMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type MoveMeetingError = MoveMeetingErrors[keyof MoveMeetingErrors];
 
 export type MoveMeetingResponses = {
     200: Meeting;
@@ -3166,6 +4003,15 @@ export type CancelMeetingData = {
     url: '/api/meetings/{id}/cancel';
 };
 
+export type CancelMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CancelMeetingError = CancelMeetingErrors[keyof CancelMeetingErrors];
+
 export type CancelMeetingResponses = {
     200: Meeting;
 };
@@ -3181,6 +4027,15 @@ export type NoteNoShowData = {
     url: '/api/meetings/{id}/no-show';
 };
 
+export type NoteNoShowErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type NoteNoShowError = NoteNoShowErrors[keyof NoteNoShowErrors];
+
 export type NoteNoShowResponses = {
     200: Meeting;
 };
@@ -3195,6 +4050,15 @@ export type EndMeetingData = {
     query?: never;
     url: '/api/meetings/{id}/end';
 };
+
+export type EndMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EndMeetingError = EndMeetingErrors[keyof EndMeetingErrors];
 
 export type EndMeetingResponses = {
     200: Meeting;
@@ -3212,6 +4076,15 @@ export type RestoreMeetingData = {
     };
     url: '/api/meetings/{id}/restore';
 };
+
+export type RestoreMeetingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreMeetingError = RestoreMeetingErrors[keyof RestoreMeetingErrors];
 
 export type RestoreMeetingResponses = {
     200: Meeting;
@@ -3234,6 +4107,15 @@ export type WriteMessageData = {
     url: '/api/people/{id}/messages';
 };
 
+export type WriteMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type WriteMessageError = WriteMessageErrors[keyof WriteMessageErrors];
+
 export type WriteMessageResponses = {
     201: Message;
 };
@@ -3248,6 +4130,15 @@ export type PreviewMessageData = {
     query?: never;
     url: '/api/people/{id}/messages/preview';
 };
+
+export type PreviewMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PreviewMessageError = PreviewMessageErrors[keyof PreviewMessageErrors];
 
 export type PreviewMessageResponses = {
     200: MessagePreview;
@@ -3268,6 +4159,15 @@ export type ListMessagesData = {
     url: '/api/messages';
 };
 
+export type ListMessagesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListMessagesError = ListMessagesErrors[keyof ListMessagesErrors];
+
 export type ListMessagesResponses = {
     200: MessagePage;
 };
@@ -3283,6 +4183,15 @@ export type GetMessageData = {
     url: '/api/messages/{id}';
 };
 
+export type GetMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetMessageError = GetMessageErrors[keyof GetMessageErrors];
+
 export type GetMessageResponses = {
     200: Message;
 };
@@ -3297,6 +4206,15 @@ export type CancelMessageData = {
     query?: never;
     url: '/api/messages/{id}/cancel';
 };
+
+export type CancelMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CancelMessageError = CancelMessageErrors[keyof CancelMessageErrors];
 
 export type CancelMessageResponses = {
     200: Message;
@@ -3317,6 +4235,15 @@ export type ListNotesData = {
     url: '/api/notes';
 };
 
+export type ListNotesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListNotesError = ListNotesErrors[keyof ListNotesErrors];
+
 export type ListNotesResponses = {
     200: NotePage;
 };
@@ -3336,6 +4263,15 @@ export type CreateNoteData = {
     url: '/api/notes';
 };
 
+export type CreateNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateNoteError = CreateNoteErrors[keyof CreateNoteErrors];
+
 export type CreateNoteResponses = {
     201: Note;
 };
@@ -3353,6 +4289,15 @@ export type DeleteNoteData = {
     url: '/api/notes/{id}';
 };
 
+export type DeleteNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteNoteError = DeleteNoteErrors[keyof DeleteNoteErrors];
+
 export type DeleteNoteResponses = {
     200: Note;
 };
@@ -3368,6 +4313,15 @@ export type GetNoteData = {
     url: '/api/notes/{id}';
 };
 
+export type GetNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetNoteError = GetNoteErrors[keyof GetNoteErrors];
+
 export type GetNoteResponses = {
     200: Note;
 };
@@ -3382,6 +4336,15 @@ export type ChangeNoteData = {
     query?: never;
     url: '/api/notes/{id}';
 };
+
+export type ChangeNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeNoteError = ChangeNoteErrors[keyof ChangeNoteErrors];
 
 export type ChangeNoteResponses = {
     200: Note;
@@ -3400,6 +4363,15 @@ export type RestoreNoteData = {
     url: '/api/notes/{id}/restore';
 };
 
+export type RestoreNoteErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreNoteError = RestoreNoteErrors[keyof RestoreNoteErrors];
+
 export type RestoreNoteResponses = {
     200: Note;
 };
@@ -3412,6 +4384,15 @@ export type BeginOperatorSetUpData = {
     query?: never;
     url: '/api/operator/set-up';
 };
+
+export type BeginOperatorSetUpErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type BeginOperatorSetUpError = BeginOperatorSetUpErrors[keyof BeginOperatorSetUpErrors];
 
 export type BeginOperatorSetUpResponses = {
     200: SecondFactorEnrolment;
@@ -3426,6 +4407,15 @@ export type FinishOperatorSetUpData = {
     url: '/api/operator/set-up/finish';
 };
 
+export type FinishOperatorSetUpErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type FinishOperatorSetUpError = FinishOperatorSetUpErrors[keyof FinishOperatorSetUpErrors];
+
 export type FinishOperatorSetUpResponses = {
     200: RecoveryCodes;
 };
@@ -3438,6 +4428,15 @@ export type SignInOperatorData = {
     query?: never;
     url: '/api/operator/sessions';
 };
+
+export type SignInOperatorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignInOperatorError = SignInOperatorErrors[keyof SignInOperatorErrors];
 
 export type SignInOperatorResponses = {
     204: void;
@@ -3452,6 +4451,15 @@ export type SignOutOperatorData = {
     url: '/api/operator/sessions/current';
 };
 
+export type SignOutOperatorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignOutOperatorError = SignOutOperatorErrors[keyof SignOutOperatorErrors];
+
 export type SignOutOperatorResponses = {
     204: void;
 };
@@ -3464,6 +4472,15 @@ export type CurrentOperatorSessionData = {
     query?: never;
     url: '/api/operator/sessions/current';
 };
+
+export type CurrentOperatorSessionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CurrentOperatorSessionError = CurrentOperatorSessionErrors[keyof CurrentOperatorSessionErrors];
 
 export type CurrentOperatorSessionResponses = {
     200: SignedInOperator;
@@ -3491,6 +4508,15 @@ export type ListPeopleData = {
     url: '/api/people';
 };
 
+export type ListPeopleErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListPeopleError = ListPeopleErrors[keyof ListPeopleErrors];
+
 export type ListPeopleResponses = {
     200: PeoplePage;
 };
@@ -3510,6 +4536,15 @@ export type CreatePersonData = {
     url: '/api/people';
 };
 
+export type CreatePersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreatePersonError = CreatePersonErrors[keyof CreatePersonErrors];
+
 export type CreatePersonResponses = {
     201: Person;
 };
@@ -3527,6 +4562,15 @@ export type DeletePersonData = {
     url: '/api/people/{id}';
 };
 
+export type DeletePersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeletePersonError = DeletePersonErrors[keyof DeletePersonErrors];
+
 export type DeletePersonResponses = {
     200: Person;
 };
@@ -3542,6 +4586,15 @@ export type GetPersonData = {
     url: '/api/people/{id}';
 };
 
+export type GetPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetPersonError = GetPersonErrors[keyof GetPersonErrors];
+
 export type GetPersonResponses = {
     200: Person;
 };
@@ -3556,6 +4609,15 @@ export type ChangePersonData = {
     query?: never;
     url: '/api/people/{id}';
 };
+
+export type ChangePersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangePersonError = ChangePersonErrors[keyof ChangePersonErrors];
 
 export type ChangePersonResponses = {
     200: Person;
@@ -3573,6 +4635,15 @@ export type RestorePersonData = {
     };
     url: '/api/people/{id}/restore';
 };
+
+export type RestorePersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestorePersonError = RestorePersonErrors[keyof RestorePersonErrors];
 
 export type RestorePersonResponses = {
     200: Person;
@@ -3593,6 +4664,15 @@ export type AddEmailData = {
     url: '/api/people/{id}/emails';
 };
 
+export type AddEmailErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type AddEmailError = AddEmailErrors[keyof AddEmailErrors];
+
 export type AddEmailResponses = {
     200: Person;
 };
@@ -3610,6 +4690,15 @@ export type RemoveEmailData = {
     url: '/api/emails/{id}';
 };
 
+export type RemoveEmailErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RemoveEmailError = RemoveEmailErrors[keyof RemoveEmailErrors];
+
 export type RemoveEmailResponses = {
     200: Person;
 };
@@ -3624,6 +4713,15 @@ export type ChangeEmailData = {
     query?: never;
     url: '/api/emails/{id}';
 };
+
+export type ChangeEmailErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeEmailError = ChangeEmailErrors[keyof ChangeEmailErrors];
 
 export type ChangeEmailResponses = {
     200: Person;
@@ -3647,6 +4745,15 @@ export type AddPhoneData = {
     url: '/api/people/{id}/phones';
 };
 
+export type AddPhoneErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type AddPhoneError = AddPhoneErrors[keyof AddPhoneErrors];
+
 export type AddPhoneResponses = {
     200: Person;
 };
@@ -3664,6 +4771,15 @@ export type RemovePhoneData = {
     url: '/api/phones/{id}';
 };
 
+export type RemovePhoneErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RemovePhoneError = RemovePhoneErrors[keyof RemovePhoneErrors];
+
 export type RemovePhoneResponses = {
     200: Person;
 };
@@ -3679,6 +4795,15 @@ export type ChangePhoneData = {
     url: '/api/phones/{id}';
 };
 
+export type ChangePhoneErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangePhoneError = ChangePhoneErrors[keyof ChangePhoneErrors];
+
 export type ChangePhoneResponses = {
     200: Person;
 };
@@ -3691,6 +4816,15 @@ export type BeginSecondFactorData = {
     query?: never;
     url: '/api/second-factor';
 };
+
+export type BeginSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type BeginSecondFactorError = BeginSecondFactorErrors[keyof BeginSecondFactorErrors];
 
 export type BeginSecondFactorResponses = {
     200: SecondFactorEnrolment;
@@ -3705,6 +4839,15 @@ export type ConfirmSecondFactorData = {
     url: '/api/second-factor/confirm';
 };
 
+export type ConfirmSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ConfirmSecondFactorError = ConfirmSecondFactorErrors[keyof ConfirmSecondFactorErrors];
+
 export type ConfirmSecondFactorResponses = {
     200: RecoveryCodes;
 };
@@ -3717,6 +4860,15 @@ export type RemoveSecondFactorData = {
     query?: never;
     url: '/api/second-factor/remove';
 };
+
+export type RemoveSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RemoveSecondFactorError = RemoveSecondFactorErrors[keyof RemoveSecondFactorErrors];
 
 export type RemoveSecondFactorResponses = {
     204: void;
@@ -3736,6 +4888,15 @@ export type SearchPeopleData = {
     };
     url: '/api/search/people';
 };
+
+export type SearchPeopleErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SearchPeopleError = SearchPeopleErrors[keyof SearchPeopleErrors];
 
 export type SearchPeopleResponses = {
     200: FoundPeople;
@@ -3757,6 +4918,15 @@ export type SearchMessagesData = {
     url: '/api/search/messages';
 };
 
+export type SearchMessagesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SearchMessagesError = SearchMessagesErrors[keyof SearchMessagesErrors];
+
 export type SearchMessagesResponses = {
     200: FoundMessages;
 };
@@ -3769,6 +4939,15 @@ export type ListHeldMessagesData = {
     query?: never;
     url: '/api/held-messages';
 };
+
+export type ListHeldMessagesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListHeldMessagesError = ListHeldMessagesErrors[keyof ListHeldMessagesErrors];
 
 export type ListHeldMessagesResponses = {
     200: HeldMessages;
@@ -3785,6 +4964,15 @@ export type DecideHeldMessageData = {
     url: '/api/held-messages/{id}/decision';
 };
 
+export type DecideHeldMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DecideHeldMessageError = DecideHeldMessageErrors[keyof DecideHeldMessageErrors];
+
 export type DecideHeldMessageResponses = {
     200: HeldMessage;
 };
@@ -3797,6 +4985,15 @@ export type ListSessionsData = {
     query?: never;
     url: '/api/sessions';
 };
+
+export type ListSessionsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
 
 export type ListSessionsResponses = {
     200: SessionList;
@@ -3817,6 +5014,15 @@ export type SignInData = {
     url: '/api/sessions';
 };
 
+export type SignInErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignInError = SignInErrors[keyof SignInErrors];
+
 export type SignInResponses = {
     201: SignedIn;
 };
@@ -3836,6 +5042,15 @@ export type ChooseFirmData = {
     url: '/api/sessions/firm';
 };
 
+export type ChooseFirmErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChooseFirmError = ChooseFirmErrors[keyof ChooseFirmErrors];
+
 export type ChooseFirmResponses = {
     201: SignedIn;
 };
@@ -3848,6 +5063,15 @@ export type SignOutData = {
     query?: never;
     url: '/api/sessions/current';
 };
+
+export type SignOutErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
 
 export type SignOutResponses = {
     204: void;
@@ -3862,6 +5086,15 @@ export type CurrentSessionData = {
     url: '/api/sessions/current';
 };
 
+export type CurrentSessionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CurrentSessionError = CurrentSessionErrors[keyof CurrentSessionErrors];
+
 export type CurrentSessionResponses = {
     200: SignedIn;
 };
@@ -3874,6 +5107,15 @@ export type SignOutEverywhereData = {
     query?: never;
     url: '/api/sessions/sign-out-everywhere';
 };
+
+export type SignOutEverywhereErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignOutEverywhereError = SignOutEverywhereErrors[keyof SignOutEverywhereErrors];
 
 export type SignOutEverywhereResponses = {
     204: void;
@@ -3890,6 +5132,15 @@ export type EndSessionData = {
     url: '/api/sessions/{id}';
 };
 
+export type EndSessionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EndSessionError = EndSessionErrors[keyof EndSessionErrors];
+
 export type EndSessionResponses = {
     204: void;
 };
@@ -3902,6 +5153,15 @@ export type ListTagsData = {
     query?: never;
     url: '/api/tags';
 };
+
+export type ListTagsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
 
 export type ListTagsResponses = {
     200: TagList;
@@ -3922,6 +5182,15 @@ export type CreateTagData = {
     url: '/api/tags';
 };
 
+export type CreateTagErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateTagError = CreateTagErrors[keyof CreateTagErrors];
+
 export type CreateTagResponses = {
     201: Tag;
 };
@@ -3936,6 +5205,15 @@ export type ChangeTagData = {
     query?: never;
     url: '/api/tags/{id}';
 };
+
+export type ChangeTagErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeTagError = ChangeTagErrors[keyof ChangeTagErrors];
 
 export type ChangeTagResponses = {
     200: Tag;
@@ -3952,6 +5230,15 @@ export type TagsOfPersonData = {
     url: '/api/people/{id}/tags';
 };
 
+export type TagsOfPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type TagsOfPersonError = TagsOfPersonErrors[keyof TagsOfPersonErrors];
+
 export type TagsOfPersonResponses = {
     200: TagList;
 };
@@ -3966,6 +5253,15 @@ export type TagPersonData = {
     query?: never;
     url: '/api/people/{id}/tags';
 };
+
+export type TagPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type TagPersonError = TagPersonErrors[keyof TagPersonErrors];
 
 export type TagPersonResponses = {
     200: TagList;
@@ -3982,6 +5278,15 @@ export type UntagPersonData = {
     query?: never;
     url: '/api/people/{id}/tags/{tagId}';
 };
+
+export type UntagPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type UntagPersonError = UntagPersonErrors[keyof UntagPersonErrors];
 
 export type UntagPersonResponses = {
     200: TagList;
@@ -4007,6 +5312,15 @@ export type ListTasksData = {
     url: '/api/tasks';
 };
 
+export type ListTasksErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListTasksError = ListTasksErrors[keyof ListTasksErrors];
+
 export type ListTasksResponses = {
     200: TaskPage;
 };
@@ -4026,6 +5340,15 @@ export type CreateTaskData = {
     url: '/api/tasks';
 };
 
+export type CreateTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateTaskError = CreateTaskErrors[keyof CreateTaskErrors];
+
 export type CreateTaskResponses = {
     201: Task;
 };
@@ -4043,6 +5366,15 @@ export type DeleteTaskData = {
     url: '/api/tasks/{id}';
 };
 
+export type DeleteTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteTaskError = DeleteTaskErrors[keyof DeleteTaskErrors];
+
 export type DeleteTaskResponses = {
     200: Task;
 };
@@ -4057,6 +5389,15 @@ export type GetTaskData = {
     query?: never;
     url: '/api/tasks/{id}';
 };
+
+export type GetTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetTaskError = GetTaskErrors[keyof GetTaskErrors];
 
 export type GetTaskResponses = {
     200: Task;
@@ -4073,6 +5414,15 @@ export type ChangeTaskData = {
     url: '/api/tasks/{id}';
 };
 
+export type ChangeTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeTaskError = ChangeTaskErrors[keyof ChangeTaskErrors];
+
 export type ChangeTaskResponses = {
     200: Task;
 };
@@ -4087,6 +5437,15 @@ export type CompleteTaskData = {
     query?: never;
     url: '/api/tasks/{id}/complete';
 };
+
+export type CompleteTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CompleteTaskError = CompleteTaskErrors[keyof CompleteTaskErrors];
 
 export type CompleteTaskResponses = {
     200: Task;
@@ -4103,6 +5462,15 @@ export type CancelTaskData = {
     url: '/api/tasks/{id}/cancel';
 };
 
+export type CancelTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CancelTaskError = CancelTaskErrors[keyof CancelTaskErrors];
+
 export type CancelTaskResponses = {
     200: Task;
 };
@@ -4117,6 +5485,15 @@ export type ReopenTaskData = {
     query?: never;
     url: '/api/tasks/{id}/reopen';
 };
+
+export type ReopenTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReopenTaskError = ReopenTaskErrors[keyof ReopenTaskErrors];
 
 export type ReopenTaskResponses = {
     200: Task;
@@ -4135,6 +5512,15 @@ export type RestoreTaskData = {
     url: '/api/tasks/{id}/restore';
 };
 
+export type RestoreTaskErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreTaskError = RestoreTaskErrors[keyof RestoreTaskErrors];
+
 export type RestoreTaskResponses = {
     200: Task;
 };
@@ -4147,6 +5533,15 @@ export type ListTemplatesData = {
     query?: never;
     url: '/api/templates';
 };
+
+export type ListTemplatesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
 
 export type ListTemplatesResponses = {
     200: TemplateList;
@@ -4167,6 +5562,15 @@ export type CreateTemplateData = {
     url: '/api/templates';
 };
 
+export type CreateTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateTemplateError = CreateTemplateErrors[keyof CreateTemplateErrors];
+
 export type CreateTemplateResponses = {
     201: Template;
 };
@@ -4179,6 +5583,15 @@ export type PreviewTemplateData = {
     query?: never;
     url: '/api/templates/preview';
 };
+
+export type PreviewTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PreviewTemplateError = PreviewTemplateErrors[keyof PreviewTemplateErrors];
 
 export type PreviewTemplateResponses = {
     200: TemplatePreview;
@@ -4195,6 +5608,15 @@ export type GetTemplateData = {
     url: '/api/templates/{id}';
 };
 
+export type GetTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetTemplateError = GetTemplateErrors[keyof GetTemplateErrors];
+
 export type GetTemplateResponses = {
     200: Template;
 };
@@ -4209,6 +5631,15 @@ export type SaveTemplateDraftData = {
     query?: never;
     url: '/api/templates/{id}/draft';
 };
+
+export type SaveTemplateDraftErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SaveTemplateDraftError = SaveTemplateDraftErrors[keyof SaveTemplateDraftErrors];
 
 export type SaveTemplateDraftResponses = {
     200: Template;
@@ -4225,6 +5656,15 @@ export type SubmitTemplateData = {
     url: '/api/templates/{id}/submit';
 };
 
+export type SubmitTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SubmitTemplateError = SubmitTemplateErrors[keyof SubmitTemplateErrors];
+
 export type SubmitTemplateResponses = {
     200: Template;
 };
@@ -4239,6 +5679,15 @@ export type ApproveTemplateData = {
     query?: never;
     url: '/api/templates/{id}/approve';
 };
+
+export type ApproveTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ApproveTemplateError = ApproveTemplateErrors[keyof ApproveTemplateErrors];
 
 export type ApproveTemplateResponses = {
     200: Template;
@@ -4255,6 +5704,15 @@ export type PublishTemplateData = {
     url: '/api/templates/{id}/publish';
 };
 
+export type PublishTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PublishTemplateError = PublishTemplateErrors[keyof PublishTemplateErrors];
+
 export type PublishTemplateResponses = {
     200: Template;
 };
@@ -4267,6 +5725,15 @@ export type ListUsersData = {
     query?: never;
     url: '/api/users';
 };
+
+export type ListUsersErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
 
 export type ListUsersResponses = {
     200: UserList;
@@ -4283,6 +5750,15 @@ export type GetUserData = {
     url: '/api/users/{id}';
 };
 
+export type GetUserErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetUserError = GetUserErrors[keyof GetUserErrors];
+
 export type GetUserResponses = {
     200: User;
 };
@@ -4297,6 +5773,15 @@ export type ChangeUserData = {
     query?: never;
     url: '/api/users/{id}';
 };
+
+export type ChangeUserErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
 
 export type ChangeUserResponses = {
     200: User;
@@ -4313,6 +5798,15 @@ export type DeactivateUserData = {
     url: '/api/users/{id}/deactivate';
 };
 
+export type DeactivateUserErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeactivateUserError = DeactivateUserErrors[keyof DeactivateUserErrors];
+
 export type DeactivateUserResponses = {
     200: User;
 };
@@ -4328,6 +5822,15 @@ export type ListUserSessionsData = {
     url: '/api/users/{id}/sessions';
 };
 
+export type ListUserSessionsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListUserSessionsError = ListUserSessionsErrors[keyof ListUserSessionsErrors];
+
 export type ListUserSessionsResponses = {
     200: SessionList;
 };
@@ -4342,6 +5845,15 @@ export type SignOutUserData = {
     query?: never;
     url: '/api/users/{id}/sign-out';
 };
+
+export type SignOutUserErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignOutUserError = SignOutUserErrors[keyof SignOutUserErrors];
 
 export type SignOutUserResponses = {
     204: void;

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DataSource } from 'typeorm';
+import { dataSourceOptions } from '@rap/database/data-source';
 import { forgetOnceKeys } from '@rap/database/idempotency/idempotency';
+import { rotateKeys } from '@rap/database/sealing/rotate-keys';
+import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { signInAs, startApi, type Answer, type Ask, type TestApi } from '../support/build/api.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
@@ -39,6 +43,21 @@ test('the first answer is given again, also after the person has changed', async
   const first = await ask('POST', '/api/people', maria('Repeated'), withKey(key));
   await ask('PATCH', `/api/people/${String(first.body['id'])}`, { version: 1, city: 'Akron' });
   expect(await ask('POST', '/api/people', maria('Repeated'), withKey(key))).toEqual(first);
+});
+
+test('the first answer is given again after the keys of the firm were rotated', async () => {
+  const key = randomUUID();
+  const first = await ask('POST', '/api/people', maria('Rotated'), withKey(key));
+  const source = await new DataSource(dataSourceOptions(api.world.urls.owner, 2)).initialize();
+  try {
+    const db = new TenantDb(source, api.world.keys);
+    const report = await rotateKeys(db, api.world.keys, firm.firmId, { settleMs: 0 });
+    expect(report.unreadable).toEqual([]);
+    expect(report.columns.map(({ column }) => column)).toContain('app.idempotency.answer_sealed');
+  } finally {
+    await source.destroy();
+  }
+  expect(await ask('POST', '/api/people', maria('Rotated'), withKey(key))).toEqual(first);
 });
 
 test('a key is for one request: another body or another address with it is refused', async () => {

@@ -92,7 +92,7 @@ interface OnceRow {
 const placeOf = (ctx: FirmContext, { key }: OnceKey) => ({
   table: 'app.idempotency',
   column: 'answer',
-  rowId: `${ctx.actor}|${key}`,
+  rowId: `${ctx.actor}:${key}`, // the row is found by these when keys are rotated
 });
 
 /** Keyed: a plain hash of a short body could be guessed. */
