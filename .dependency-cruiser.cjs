@@ -84,7 +84,10 @@ module.exports = {
       severity: 'error',
       comment: 'the API hands nothing to a provider: write the intent and let an activity act',
       from: { path: '^apps/api/src', pathNot: notTests },
-      to: { path: '^providers/', pathNot: '^providers/src/(temporal/|[^/]+/(verify|oauth|return-path))' },
+      to: {
+        path: '^providers/',
+        pathNot: '^providers/src/(temporal/|operations/|[^/]+/(verify|oauth|return-path))',
+      },
     },
     {
       name: 'one-gate',

@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 import { compile } from './scripts/lib/swc.mjs';
 
-const conditions = ['source', 'module', 'node', 'development|production'];
+// not `module`: builds under that name may have imports that only a bundler resolves
+const conditions = ['source', 'node', 'development|production'];
 const swc = {
   name: 'rap-swc',
   enforce: 'pre' as const,

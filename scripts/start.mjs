@@ -12,7 +12,7 @@ const { installSecrets } = await import('./lib/secrets.mjs');
 const { isHeld, RunFile } = await import('./lib/run-file.mjs');
 const { Supervisor } = await import('./lib/supervisor.mjs');
 
-const NEEDED_BYTES = 1_000_000_000;
+const NEEDED_MB = 1_000;
 const DEFAULT_PORT = 4400;
 let startedMs = Date.now();
 const data = process.env.DATA_DIR ?? join(root, '.data');
@@ -68,9 +68,10 @@ async function standStill() {
 
 function checkDisk() {
   const { bavail, bsize } = statfsSync(data);
-  if (bavail * bsize >= NEEDED_BYTES) return;
+  const [free, needed] = [(bavail * bsize) / 1e6, Number(process.env.NEEDED_DISK_MB ?? NEEDED_MB)];
+  if (free >= needed) return;
   fail(
-    `too little disk: ${Math.round((bavail * bsize) / 1e6)} MB are free where ${data} is, 1,000 MB are needed`,
+    `too little disk: ${Math.floor(free)} MB are free where ${data} is, ${needed} MB are needed (setting NEEDED_DISK_MB)`,
   );
 }
 
@@ -92,7 +93,7 @@ async function start() {
   const secrets = installSecrets(join(data, 'secrets.json'));
   const port = wantedPort();
   const origin = process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
-  const ports = await freePorts(12);
+  const ports = await freePorts(13);
   const take = () => ports.shift();
 
   const [, database, temporal] = await Promise.all([
@@ -114,7 +115,7 @@ async function start() {
     sandboxPhones: '',
     demoSignIn: join(data, 'demo.json'),
   };
-  const [sandboxPort, sandboxSmtp, sandboxDns, inboundSmtp] = [take(), take(), take(), take()];
+  const [sandboxPort, sandboxSmtp, sandboxDns, inboundSmtp, sdkMetrics] = ports.splice(0, 5);
   addresses.sandboxMail = `http://127.0.0.1:${sandboxPort}/mail`;
   addresses.sandboxPhones = `http://127.0.0.1:${sandboxPort}/phones`;
   const version = buildId();
@@ -150,7 +151,7 @@ async function start() {
       },
     ],
     ['api', 'apps/api/dist/main.js', { PORT: String(port) }],
-    ['worker', 'apps/workers/dist/main.js', {}],
+    ['worker', 'apps/workers/dist/main.js', { SDK_METRICS_PORT: String(sdkMetrics) }],
     ['relay', 'apps/workers/dist/relay.js', { DATABASE_RELAY_URL: database.relay }],
     [
       'sealer',

@@ -110,6 +110,8 @@ export async function prepareDatabase(adminUrl, database, passwordOf) {
     for (const role of LOGIN_ROLES) await ensureRole(admin, role, passwordOf(role));
     for (const role of DEFINER_ROLES) await ensureRole(admin, role);
     await admin.query(`grant app_relay, app_search, app_directory, app_sealer to app_owner`);
+    // the alarm of the sealer: whose open transaction holds the horizon
+    await admin.query(`grant pg_read_all_stats to app_sealer`);
     const found = await admin.query(`select 1 from pg_database where datname = $1`, [database]);
     if (found.rowCount === 0) await admin.query(`create database ${database} owner app_owner`);
   } finally {

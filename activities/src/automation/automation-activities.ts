@@ -49,7 +49,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       };
     }
     const { template, purpose, notAfter } = effect.params;
-    const who = runActor(input.firmId, `run:${input.run}`, input.run);
+    const who = runActor(input);
     const notAfterMs =
       'hours' in notAfter
         ? input.nowMs + notAfter.hours * HOUR_MS
@@ -70,9 +70,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
 
   const hasToken = (input: SendInput): Promise<boolean> => {
     const channel: Channel = input.effect.kind === 'sms' ? 'sms' : 'email';
-    return db.run(runActor(input.firmId, `run:${input.run}`, input.run), (ctx) =>
-      takeToken(ctx, PACES[channel]),
-    );
+    return db.run(runActor(input), (ctx) => takeToken(ctx, PACES[channel]));
   };
 
   return {
@@ -80,6 +78,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       advance(store, firmWorld, input, async (segment, state, command) => {
         const message: SendInput = {
           who: segment.who,
+          ...(segment.correlationId ? { correlationId: segment.correlationId } : {}),
           firmId: segment.firmId,
           run: segment.run,
           person: state.person,

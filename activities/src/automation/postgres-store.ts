@@ -20,7 +20,8 @@ export class PostgresStore implements SegmentStore<FirmContext> {
     const key = `${firmId}/${hash}`;
     const known = this.plans.get(key);
     if (known) return known;
-    const reading = this.db.run(runActor(firmId, 'system:engine', hash), (ctx) => loadPlan(ctx, hash));
+    const who: Who = { firmId, actor: 'system:engine', books: '*', correlationId: hash };
+    const reading = this.db.run(who, (ctx) => loadPlan(ctx, hash));
     this.plans.set(key, reading);
     // a failed reading is no plan: the next attempt asks again
     reading.catch(() => this.plans.delete(key));
@@ -28,7 +29,7 @@ export class PostgresStore implements SegmentStore<FirmContext> {
   }
 
   transaction<T>(input: AdvanceInput, work: (ctx: FirmContext) => Promise<T>): Promise<T> {
-    return this.db.run(runActor(input.firmId, `run:${input.run}`, input.run), work);
+    return this.db.run(runActor(input), work);
   }
 
   lock(ctx: FirmContext, input: AdvanceInput): Promise<SegmentLock> {
@@ -49,9 +50,9 @@ export class PostgresStore implements SegmentStore<FirmContext> {
 }
 
 /** A run acts in its own name and sees the whole firm: who may start automations is decided when they are published. */
-export const runActor = (firmId: string, actor: Who['actor'], correlationId: string): Who => ({
-  firmId,
-  actor,
+export const runActor = (input: Pick<AdvanceInput, 'firmId' | 'run' | 'correlationId'>): Who => ({
+  firmId: input.firmId,
+  actor: `run:${input.run}`,
   books: '*',
-  correlationId,
+  correlationId: input.correlationId ?? input.run,
 });

@@ -46,7 +46,10 @@ export function createOutboundMessageActivities(deps: {
       if ('settled' in order) return { of: 'settled', status: order.settled };
       if (!(await db.run(system, (ctx) => takeToken(ctx, PACES[order.message.channel]))))
         return { of: 'later', atMs: clock.now() + NO_TOKEN_MS };
-      const outcome = await sender.send({ ...order.message, who: { ...system, actor: order.author } });
+      const outcome = await sender.send({
+        ...order.message,
+        who: { ...system, actor: order.author, correlationId: order.correlationId },
+      });
       const status = await db.run(system, (ctx) => noteOrder(ctx, orderId, noteOf(outcome)));
       return outcome.of === 'later' && status === 'waiting'
         ? { of: 'later', atMs: outcome.atMs }
@@ -59,12 +62,14 @@ async function read(
   ctx: Parameters<typeof openOrder>[0],
   orderId: string,
 ): Promise<
-  { settled: MessageOrderEntity['status'] } | { message: Omit<MessageOrder, 'who'>; author: Who['actor'] }
+  | { settled: MessageOrderEntity['status'] }
+  | { message: Omit<MessageOrder, 'who'>; author: Who['actor']; correlationId: string }
 > {
   const row = await findRecord(ctx, MessageOrderEntity, orderId);
   if (row?.status !== 'waiting') return { settled: row?.status ?? 'cancelled' };
   const { words, address } = await openOrder(ctx, row);
   return {
+    correlationId: row.correlationId ?? ctx.correlationId,
     author: row.author as Who['actor'], // written from an actor, and checked by Postgres in the audit rows
     message: {
       effectKey: effectKeyOf(orderId),

@@ -5,9 +5,12 @@ import { StandardSchemaSerializerInterceptor } from '@nestjs/common';
 import { NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { createLog, type Logger } from '@rap/providers/operations/log';
 import { AppModule } from './app.module.ts';
 import { codecOrigin, registerCodecOrigin } from './codec/codec-origin.ts';
+import { registerAccessLog } from './http/access-log.ts';
 import { registerCorrelation } from './http/correlation.ts';
+import { NestLog } from './http/nest-log.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
 import { SchemaPipe } from './http/schema-pipe.ts';
 import type { Settings } from './settings.ts';
@@ -17,13 +20,13 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** The whole API, not yet listening. */
 export async function createApp(
   settings: Settings,
-  options: { preview?: boolean } = {},
+  { log = createLog('api', settings.LOG_LEVEL), ...options }: { preview?: boolean; log?: Logger } = {},
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
     new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
     {
-      logger: settings.LOG_LEVEL === 'silent' ? false : ['fatal', 'error', 'warn'],
+      logger: new NestLog(log),
       abortOnError: false,
       ...options,
     },
@@ -36,6 +39,7 @@ export async function createApp(
   const server = app.getHttpAdapter().getInstance();
   registerCorrelation(server);
   registerCodecOrigin(server, codecOrigin(settings));
+  registerAccessLog(server, log);
   registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
   await app.register(cookie);
   await app.register(helmet, {

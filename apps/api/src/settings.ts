@@ -2,6 +2,8 @@ import { z } from 'zod';
 
 /** Settings of the API, by environment variable. */
 export const Settings = z.object({
+  /** where it listens; left out, this machine alone reaches it */
+  HOST: z.string().min(1).optional(),
   PORT: z.coerce.number().int().min(0).max(65_535),
   PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
   DATABASE_URL: z.url(),
@@ -10,6 +12,9 @@ export const Settings = z.object({
   /** whose page may have payloads decoded, for operators; nobody's when left out */
   TEMPORAL_UI_URL: z.url().optional(),
   TWILIO_AUTH_TOKEN: z.string().min(1),
+  /** where health and metrics are served; only an internal network may reach it; without a port there are none */
+  HEALTH_HOST: z.string().min(1).optional(),
+  HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
   LOG_LEVEL: z.enum(['silent', 'debug', 'info', 'warn', 'error']).default('info'),
   /** page of addresses: the file that the starter writes */
   ADDRESSES_FILE: z.string().min(1).optional(),

@@ -1,7 +1,9 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { Activities } from '@rap/activities/activities';
 import { DEPLOYMENT_NAME, NAMESPACE, TASK_QUEUES } from '@rap/contracts/workflows';
+import type { Logger } from '@rap/providers/operations/log';
 import type { EncryptionCodec } from '@rap/providers/temporal/codec';
+import { ActivityLog } from './activity-log.ts';
 
 export interface WorkersInput {
   readonly address: string;
@@ -9,6 +11,7 @@ export interface WorkersInput {
   readonly workflowBundle: string;
   readonly activities: Activities;
   readonly codec: EncryptionCodec;
+  readonly log: Logger;
   /** connections that activities may use at once: more local activity slots than these end in time-outs of the pool's queue */
   readonly databaseConnections: number;
   /** what runs; unversioned in tests */
@@ -21,6 +24,8 @@ export interface WorkersInput {
 
 export interface Workers {
   run(): Promise<void>;
+  /** throws when the Temporal server does not answer */
+  checkConnection(): Promise<void>;
   shutdown(): void;
   close(): Promise<void>;
 }
@@ -33,6 +38,7 @@ export async function createWorkers(input: WorkersInput): Promise<Workers> {
     namespace: NAMESPACE,
     dataConverter: { payloadCodecs: [input.codec] },
     shutdownGraceTime: '5s',
+    interceptors: { activity: [() => ({ inbound: new ActivityLog(input.log) })] },
     ...(input.buildId ? { workerDeploymentOptions: versioned(input.buildId) } : {}),
   };
   const name = (queue: string): string => `${input.queuePrefix ?? ''}${queue}`;
@@ -59,6 +65,9 @@ export async function createWorkers(input: WorkersInput): Promise<Workers> {
   return {
     run: async () => {
       await Promise.all(workers.map((worker) => worker.run()));
+    },
+    checkConnection: async () => {
+      await connection.workflowService.getSystemInfo({});
     },
     shutdown: () => {
       for (const worker of workers) worker.shutdown();

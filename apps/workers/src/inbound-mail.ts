@@ -1,7 +1,7 @@
-import pino from 'pino';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { takeBounce, takeMail } from '@rap/database/inbound/take-mail';
+import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
@@ -10,13 +10,15 @@ import type { Who } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { createMailDnsResolver } from '@rap/providers/inbound-mail/dns';
 import { startInboundMailListener, type InboundMail } from '@rap/providers/inbound-mail/listener';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createLog } from '@rap/providers/operations/log';
+import { createMetrics } from '@rap/providers/operations/metrics';
+import { onStop } from '@rap/providers/operations/on-stop';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
-import { serveHealth } from './health-server.ts';
-import { onStop } from './on-stop.ts';
 import { InboundMailSettings, readSettings } from './settings.ts';
 
 const settings = readSettings(InboundMailSettings);
-const log = pino({ name: 'inbound-mail', level: settings.LOG_LEVEL });
+const log = createLog('inbound-mail', settings.LOG_LEVEL);
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, 6)).initialize();
 const bell = new EventBell(
   (sql, parameters) => dataSource.query(sql, parameters),
@@ -29,6 +31,9 @@ const addresses = createMailAddresses(
   await installKey(settings.KEYS_DIR, 'mail-addresses'),
   settings.MAIL_DOMAIN,
 );
+
+const metrics = createMetrics();
+const taken = metrics.counter('rap_inbound_mail', 'mail messages stored, and those that could not be');
 
 /** Answered with 250 only when everything it says is committed; the sender keeps it otherwise. */
 async function take(mail: InboundMail): Promise<void> {
@@ -68,14 +73,25 @@ const listener = await startInboundMailListener({
   resolver: createMailDnsResolver(settings.MAIL_DNS_SERVERS),
   nowMs: () => Date.now(),
   knows: (address) => Promise.resolve(addresses.read(address) !== undefined),
-  onMessage: take,
-  report: (error) => log.error({ err: error }, 'a message was not stored'),
+  onMessage: async (mail) => {
+    await take(mail);
+    taken({ outcome: 'stored' });
+  },
+  report: (error) => {
+    taken({ outcome: 'failed' });
+    log.error({ err: error }, 'a message was not stored');
+  },
 });
-const health = serveHealth(settings.HEALTH_PORT, () => true);
+const internal = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics,
+  checks: { schema: () => assertSchemaCurrent((sql) => dataSource.query(sql)) },
+});
 log.info('inbound mail ready');
 
 onStop(log, async () => {
   await listener.close();
-  health.close();
+  internal.close();
   await dataSource.destroy();
 });

@@ -1,4 +1,3 @@
-import pino from 'pino';
 import { DataSource } from 'typeorm';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '@rap/activities/activities';
@@ -6,25 +5,41 @@ import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { dataSourceOptions } from '@rap/database/data-source';
+import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createLog } from '@rap/providers/operations/log';
+import { createMetrics } from '@rap/providers/operations/metrics';
+import { onStop } from '@rap/providers/operations/on-stop';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import { createWorkers } from './create-worker.ts';
-import { serveHealth } from './health-server.ts';
-import { onStop } from './on-stop.ts';
 import { readSettings, WorkerSettings } from './settings.ts';
 
 const CONNECTIONS = 24;
 
 const settings = readSettings(WorkerSettings);
-const log = pino({ name: 'worker', level: settings.LOG_LEVEL });
-Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
+const log = createLog('worker', settings.LOG_LEVEL);
+Runtime.install({
+  logger: new DefaultLogger('WARN'),
+  shutdownSignals: [],
+  telemetryOptions: {
+    metrics: {
+      prometheus: {
+        bindAddress: `${settings.HEALTH_HOST}:${settings.SDK_METRICS_PORT}`,
+        countersTotalSuffix: true,
+        unitSuffix: true,
+        useSecondsForDurations: true,
+      },
+    },
+  },
+});
 
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
 const bell = new EventBell(
@@ -59,6 +74,7 @@ const workers = await createWorkers({
   workflowBundle: settings.WORKFLOW_BUNDLE,
   activities: createActivities({ db, sender, letters, clock: systemClock }),
   codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
+  log,
   databaseConnections: CONNECTIONS,
   buildId: settings.BUILD_ID,
 });
@@ -73,7 +89,16 @@ running.then(
     process.exit(1);
   },
 );
-const health = serveHealth(settings.HEALTH_PORT, () => alive);
+const internal = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics: createMetrics(),
+  checks: {
+    schema: () => assertSchemaCurrent((sql) => dataSource.query(sql)),
+    temporal: () => workers.checkConnection(),
+    polling: () => (alive ? Promise.resolve() : Promise.reject(new Error('the workers ended'))),
+  },
+});
 log.info('worker ready');
 
 onStop(log, async () => {
@@ -81,6 +106,6 @@ onStop(log, async () => {
   await running;
   await workers.close();
   smtp.close();
-  health.close();
+  internal.close();
   await dataSource.destroy();
 });

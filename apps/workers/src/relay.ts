@@ -1,32 +1,37 @@
 import pg from 'pg';
-import pino from 'pino';
 import { DataSource } from 'typeorm';
 import { dataSourceOptions } from '@rap/database/data-source';
+import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
+import { StateCounts } from '@rap/database/operations/state-counts';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { LettersDue } from '@rap/database/letter/letters-due';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createLog } from '@rap/providers/operations/log';
+import { createMetrics } from '@rap/providers/operations/metrics';
+import { onStop } from '@rap/providers/operations/on-stop';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
+import { taskQueueBacklogs } from '@rap/providers/temporal/task-queue-backlogs';
 import { FirmSchedules } from '@rap/providers/temporal/firm-schedules';
 import { Letters } from '@rap/providers/temporal/letters';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
-import { serveHealth } from './health-server.ts';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { listenForEvents } from './relay/ears.ts';
 import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { Relay } from './relay/relay.ts';
 import { readSettings, RelaySettings } from './settings.ts';
-import { onStop } from './on-stop.ts';
+import { measure } from './relay/measure.ts';
 
 const RECONCILE_EVERY_MS = 3_600_000;
 const SCHEDULE_EVERY_MS = 60_000;
 const POST_EVERY_MS = 1_000;
 
 const settings = readSettings(RelaySettings);
-const log = pino({ name: 'relay', level: settings.LOG_LEVEL });
+const log = createLog('relay', settings.LOG_LEVEL);
 
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, 10)).initialize();
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)));
@@ -43,6 +48,8 @@ const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new Outbound
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,
+  onHandedOver: ({ correlationId, firmId, subjectId, seq, kind }, consumer) =>
+    log.info({ correlationId, consumer, firmId, subject: subjectId, seq, kind }, 'handed over'),
   onError: (error, { consumer, lease }) =>
     log.error({ err: error, consumer, subject: lease?.subjectId }, 'hand-over failed'),
 });
@@ -53,14 +60,20 @@ const ears = listenForEvents(
 );
 relay.start();
 
+const metrics = createMetrics();
+const measured = measure(metrics, new StateCounts(pool), () => taskQueueBacklogs(temporal));
+
 /** At the start and then hourly: what Temporal lost is started again from the stored state. */
 async function reconcileAll(): Promise<void> {
   try {
-    const { open, restarted, woken, retold } = await reconcile(db, runs, await relayDb.firms());
+    const round = await reconcile(db, runs, await relayDb.firms());
+    const { open, restarted, woken, retold } = round;
+    measured.reconciled(round);
     if (restarted + woken + retold > 0)
       log.error({ open, restarted, woken, retold }, 'Temporal had lost runs, or was behind them');
     else log.info({ open }, 'every open run is known to Temporal');
   } catch (error) {
+    measured.reconcileFailed();
     log.error({ err: error }, 'reconciling failed');
   }
 }
@@ -87,7 +100,16 @@ async function postLetters(): Promise<void> {
 }
 const eachSecond = setInterval(() => void postLetters(), POST_EVERY_MS);
 const hourly = setInterval(() => void reconcileAll(), RECONCILE_EVERY_MS);
-const health = serveHealth(settings.HEALTH_PORT, () => true);
+const internal = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics,
+  checks: {
+    postgres: () => pool.query('select 1'),
+    schema: () => assertSchemaCurrent((sql) => dataSource.query(sql)),
+    temporal: () => temporal.workflowService.getSystemInfo({}),
+  },
+});
 log.info('relay ready');
 
 onStop(log, async () => {
@@ -95,6 +117,6 @@ onStop(log, async () => {
   clearInterval(eachMinute);
   clearInterval(eachSecond);
   await relay.stop();
-  health.close();
+  internal.close();
   await Promise.all([ears.end(), pool.end(), dataSource.destroy(), temporal.connection.close()]);
 });

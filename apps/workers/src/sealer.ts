@@ -1,9 +1,11 @@
 import pg from 'pg';
-import pino from 'pino';
 import { AnchorFile } from '@rap/database/audit/anchor-file';
 import { SealerDb } from '@rap/database/audit/sealer-db';
-import { serveHealth } from './health-server.ts';
-import { onStop } from './on-stop.ts';
+import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createLog } from '@rap/providers/operations/log';
+import { createMetrics } from '@rap/providers/operations/metrics';
+import { onStop } from '@rap/providers/operations/on-stop';
 import { readSettings, SealerSettings } from './settings.ts';
 
 const SEAL_EVERY_MS = 1_000;
@@ -12,7 +14,7 @@ const ALARM_LAG_SECONDS = 60;
 const ANCHOR_EVERY_MS = 3_600_000;
 
 const settings = readSettings(SealerSettings);
-const log = pino({ name: 'sealer', level: settings.LOG_LEVEL });
+const log = createLog('sealer', settings.LOG_LEVEL);
 const pool = new pg.Pool({ connectionString: settings.DATABASE_SEALER_URL, max: 2 });
 // a connection that breaks while nobody uses it: the next round takes a new one
 pool.on('error', (error) => log.warn({ err: error }, 'a connection was lost'));
@@ -51,13 +53,30 @@ const loop = (async () => {
 })();
 void anchor();
 const hourly = setInterval(() => void anchor(), ANCHOR_EVERY_MS);
-const health = serveHealth(settings.HEALTH_PORT, () => lastOk);
+const metrics = createMetrics();
+metrics.gauge('rap_sealing_lag_seconds', 'age of the oldest audit row that is not sealed', async () => [
+  { value: await sealer.lagSeconds() },
+]);
+metrics.gauge(
+  'rap_oldest_writer_seconds',
+  'age of the oldest open transaction that has written: it holds the sealing',
+  async () => [{ value: await sealer.oldestWriterSeconds() }],
+);
+const internal = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics,
+  checks: {
+    sealing: () => (lastOk ? Promise.resolve() : Promise.reject(new Error('the last round failed'))),
+    schema: () => assertSchemaCurrent(async (sql) => (await pool.query<{ name: string }>(sql)).rows),
+  },
+});
 log.info('sealer ready');
 
 onStop(log, async () => {
   stopped = true;
   clearInterval(hourly);
   await loop;
-  health.close();
+  internal.close();
   await pool.end();
 });

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 
 const Port = z.coerce.number().int().min(1).max(65_535);
-const common = { HEALTH_PORT: Port, LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info') };
+const common = {
+  /** where health and metrics are served; only an internal network may reach it */
+  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
+  HEALTH_PORT: Port,
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+};
 const database = { DATABASE_URL: z.url(), KEYS_DIR: z.string().min(1) };
 
 /** Settings of each process of this app, by environment variable. */
@@ -18,6 +23,8 @@ export const WorkerSettings = z.object({
   TWILIO_ACCOUNT_SID: z.string().min(1),
   TWILIO_AUTH_TOKEN: z.string().min(1),
   TWILIO_API_BASE: z.url().optional(),
+  /** metrics of the Temporal SDK: latency of the task queues */
+  SDK_METRICS_PORT: Port,
 });
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 

@@ -142,6 +142,8 @@ export interface RunInput {
   state: RunState;
   /** opaque, for the Temporal UI's search */
   search: { advisorId?: string; automationVersion: string };
+  /** of the request or event that put the person in; everything that the run does carries it */
+  correlationId?: string;
   mail?: { events: PersonEvent[]; controls: Control[] };
   parked?: Waiting;
 }
@@ -154,6 +156,7 @@ export interface Waiting {
 
 export interface AdvanceInput {
   who: RunWho;
+  correlationId?: string;
   firmId: string;
   run: string;
   chain: string;
@@ -170,6 +173,7 @@ export interface AdvanceOutput {
 
 export interface SendInput extends FirmScoped {
   who: RunWho;
+  correlationId?: string;
   run: string;
   person: string;
   hash: string;

@@ -47,4 +47,17 @@ export class SealerDb {
     );
     return Number(rows[0]?.lag ?? 0);
   }
+
+  /**
+   * Age in seconds of the oldest transaction of the cluster that has written and not ended: it holds the horizon, so nothing
+   * committed after its start can be sealed. 0 when there is none. Other roles' transactions are seen by `pg_read_all_stats`.
+   */
+  async oldestWriterSeconds(): Promise<number> {
+    const { rows } = await this.pool.query<{ age: string | null }>(
+      `select extract(epoch from clock_timestamp() - min(started)) as age from (
+         select xact_start as started from pg_stat_activity where backend_xid is not null
+         union all select prepared from pg_prepared_xacts) w`,
+    );
+    return Number(rows[0]?.age ?? 0);
+  }
 }

@@ -75,8 +75,8 @@ export async function enrol(
   const plan = await loadPlan(ctx, automation.planHash);
   const state = begin(plan, personId, request.eventSeq, request.nowMs, request.vars);
   await ctx.em.query(
-    `insert into app.enrolment (automation_id, person_id, occurrence, plan_hash, state, at, listens, occurred_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict (firm_id, automation_id, person_id, occurrence) do nothing`,
+    `insert into app.enrolment (automation_id, person_id, occurrence, plan_hash, state, at, listens, occurred_at, correlation_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (firm_id, automation_id, person_id, occurrence) do nothing`,
     [
       automation.automationId,
       personId,
@@ -86,6 +86,7 @@ export async function enrol(
       state.at,
       plan.listens,
       new Date(request.nowMs),
+      ctx.correlationId,
     ],
   );
   const row = await repository.findOneByOrFail(key);

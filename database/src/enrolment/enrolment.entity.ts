@@ -11,6 +11,8 @@ export class EnrolmentEntity {
   /** what makes a second enrolment of the same person a different one: `once`, an event's id, a day */
   @Column('text') occurrence!: string;
   @Column('text') planHash!: string;
+  /** of the request or event that put the person in */
+  @Column('text', { nullable: true }) correlationId!: string | null;
   /** first run id of the workflow chain that owns it; null when none does yet, or reconcile took it away */
   @Column('text', { nullable: true }) chain!: string | null;
   /** ordinal of the next segment */

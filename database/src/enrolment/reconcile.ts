@@ -99,6 +99,7 @@ export async function releaseRun(ctx: FirmContext, enrolmentId: string): Promise
   return {
     v: 1,
     who: { firmId: ctx.firmId, automationId: row.automationId, enrolmentId },
+    ...(row.correlationId ? { correlationId: row.correlationId } : {}),
     state: row.state,
     search: {
       automationVersion: String(automation.number ?? 0),

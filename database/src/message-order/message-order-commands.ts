@@ -31,6 +31,7 @@ export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<M
     sendAt: order.sendAtMs === undefined ? null : new Date(order.sendAtMs),
     notAfter: new Date(order.notAfterMs),
     author: ctx.actor,
+    correlationId: ctx.correlationId,
     occurredAt: new Date(ctx.now()),
   });
   ctx.emit({ subjectId: order.personId, kind: 'message.ordered', payload: { orderId: id } });

@@ -21,5 +21,7 @@ export class MessageOrderEntity extends RecordEntity {
   @Column('timestamptz', { nullable: true }) nextTryAt!: Date | null;
   @Column('uuid', { nullable: true }) communicationId!: string | null;
   @Column('text') author!: string;
+  /** of the request that ordered it; the delivery carries it on */
+  @Column('text', { nullable: true }) correlationId!: string | null;
   @Column('timestamptz') occurredAt!: Date;
 }

@@ -17,6 +17,7 @@ import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
 import { Recovery1764000000121 } from './1764000000121-recovery.ts';
 import { Erasure1764000000122 } from './1764000000122-erasure.ts';
+import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -39,4 +40,5 @@ export const migrations = [
   KeyRotation1764000000120,
   Recovery1764000000121,
   Erasure1764000000122,
+  StateCounts1764000000200,
 ];

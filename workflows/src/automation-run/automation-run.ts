@@ -122,6 +122,7 @@ class AutomationRun {
     try {
       out = await segment.advance({
         who: this.input.who,
+        ...this.correlation(),
         firmId: this.input.who.firmId,
         run: workflowId,
         chain: firstExecutionRunId,
@@ -169,6 +170,7 @@ class AutomationRun {
     try {
       return await sending.send({
         who,
+        ...this.correlation(),
         firmId: who.firmId,
         run: workflowId,
         person: this.state.person,
@@ -205,7 +207,20 @@ class AutomationRun {
     const continueAsParked = makeContinueAsNewFunc<typeof automationRun>({
       typedSearchAttributes: searchAttributesOf(who, search, this.state),
     });
-    await continueAsParked({ v: 1, who, search, state: this.state, mail: this.mailbox.contents(), parked });
+    await continueAsParked({
+      v: 1,
+      who,
+      search,
+      ...this.correlation(),
+      state: this.state,
+      mail: this.mailbox.contents(),
+      parked,
+    });
+  }
+
+  private correlation(): Pick<RunInput, 'correlationId'> {
+    const { correlationId } = this.input;
+    return correlationId === undefined ? {} : { correlationId };
   }
 
   private take(wish: Control): { n: number } {

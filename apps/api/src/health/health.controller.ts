@@ -1,7 +1,12 @@
-import { Controller, Get, ServiceUnavailableException } from '@nestjs/common';
+import { Controller, Get, HttpStatus, Inject, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
+import type { Client } from '@temporalio/client';
+import type { FastifyReply } from 'fastify';
 import { DataSource } from 'typeorm';
+import { readiness, type Readiness } from '@rap/providers/operations/readiness';
 import { Public } from '../http/edge.ts';
+import { TEMPORAL } from '../tokens.ts';
+import { partsOf } from './parts.ts';
 
 /** Live is not ready: a process that waits for its database is alive and serves nobody. */
 @Controller('health')
@@ -9,9 +14,11 @@ import { Public } from '../http/edge.ts';
 @Public()
 export class HealthController {
   private readonly dataSource: DataSource;
+  private readonly temporal: Client;
 
-  constructor(dataSource: DataSource) {
+  constructor(dataSource: DataSource, @Inject(TEMPORAL) temporal: Client) {
     this.dataSource = dataSource;
+    this.temporal = temporal;
   }
 
   @Get('live')
@@ -20,12 +27,9 @@ export class HealthController {
   }
 
   @Get('ready')
-  async ready(): Promise<{ ready: true }> {
-    try {
-      await this.dataSource.query(`select 1`);
-    } catch {
-      throw new ServiceUnavailableException();
-    }
-    return { ready: true };
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
+    const state = await readiness(partsOf(this.dataSource, this.temporal));
+    if (!state.ready) reply.status(HttpStatus.SERVICE_UNAVAILABLE);
+    return state;
   }
 }

@@ -82,6 +82,7 @@ export class AutomationsConsumer implements Consumer {
       await this.runs.start(runIdOf(who), {
         v: 1,
         who,
+        correlationId: event.correlationId,
         state,
         search: {
           automationVersion: String(automation.number),

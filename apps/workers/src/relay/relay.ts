@@ -17,6 +17,7 @@ export interface RelayOptions {
   batch: number;
   /** the safety net for a lost ring */
   pollMs: number;
+  onHandedOver?(event: OutboxEvent, consumer: string): void;
   onError(error: unknown, at: { consumer: string; lease?: Lease }): void;
 }
 
@@ -86,6 +87,7 @@ export class Relay {
       for (const event of await this.db.read(lease)) {
         if (this.stopping || performance.now() - startedMs > this.options.leaseMs * SAFE_SHARE) break;
         await consumer.handle(lease.consumer, event);
+        this.options.onHandedOver?.(event, lease.consumer);
         doneSeq = event.seq;
       }
       await this.db.done(lease, doneSeq);

@@ -1,4 +1,4 @@
-import type { Logger } from 'pino';
+import type { Logger } from './log.ts';
 
 const DEADLINE_MS = 8_000;
 
