@@ -9,4 +9,6 @@ if (!run?.ready) {
   process.exit(1);
 }
 const pids = Object.fromEntries(run.children.map(({ name, pid }) => [name, pid]));
-console.log(JSON.stringify({ ...run.addresses, databases: run.databases, pids }, null, 2));
+console.log(
+  JSON.stringify({ ...run.addresses, databases: run.databases, metrics: run.metrics, pids }, null, 2),
+);

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { boot, root } from './boot.mjs';
 await boot();
 
-const { build, buildId } = await import('./lib/build.mjs');
+const { build } = await import('./lib/build.mjs');
+const { buildId } = await import('./lib/build-id.mjs');
 const { freePorts, portIsFree, sleep, until } = await import('./lib/processes.mjs');
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
 const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
@@ -179,12 +180,19 @@ async function start() {
       }),
     ),
   );
+  const metrics = Object.fromEntries(
+    processes
+      .map(([name], index) => [name, `http://127.0.0.1:${health[index]}/metrics`])
+      .filter(([name]) => name !== 'sandbox'),
+  );
+  metrics['temporal-sdk'] = `http://127.0.0.1:${sdkMetrics}/metrics`;
   const demo = demoSignIn(addresses.demoSignIn);
   if (demo) addresses.form = demo.formUrl;
   runFile.update({
     ready: true,
     addresses,
     temporal: temporal.address,
+    metrics,
     databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer },
   });
   printAddresses(addresses);

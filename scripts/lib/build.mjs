@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../boot.mjs';
+import { BUNDLE } from './build-id.mjs';
 import { compile } from './swc.mjs';
 
 export const PACKAGES = [
@@ -16,7 +17,6 @@ export const PACKAGES = [
   'apps/workers',
   'sandbox',
 ];
-const BUNDLE = 'apps/workers/dist/workflow-bundle.js';
 
 export async function build({ force = false } = {}) {
   const tools = hashOf(
@@ -37,13 +37,6 @@ export async function build({ force = false } = {}) {
   );
   await step('workflow-bundle', BUNDLE, hashOf(code.sort(), tools), force, bundleWorkflows);
 }
-
-/** What the workers run, not when it was built: equal code is the same version, so a restart moves nobody. */
-export const buildId = () =>
-  createHash('sha256')
-    .update(readFileSync(join(root, BUNDLE)))
-    .digest('hex')
-    .slice(0, 12);
 
 async function buildFile(folder, file) {
   const source = join(root, folder, file);

@@ -78,24 +78,33 @@ export async function startTemporal({ database, log, ports, codecEndpoint }) {
   return { child, pid: child.pid, address, ui: `http://127.0.0.1:${ui}`, ask };
 }
 
-/** Makes a worker version current, else nothing is dispatched to it. Its poller must be known to the server first. */
+/**
+ * Makes a worker version current, else nothing is dispatched to it. Its poller must be known to the server first: waits for it,
+ * and throws with the server's reason when it does not come.
+ */
 export async function setCurrentVersion(address, buildId, gone) {
-  const cli = await temporalCli();
-  const args = [
-    'worker',
-    'deployment',
-    'set-current-version',
-    '--deployment-name',
-    'rap',
-    '--build-id',
-    buildId,
-    '-y',
-  ];
-  await until(
-    'worker version',
-    () => succeeds(promisify(execFile)(cli, [...args, '--address', address, '--command-timeout', '5s'])),
-    { gone },
-  );
+  const { Connection } = await import('@temporalio/client');
+  const connection = await Connection.connect({ address });
+  const wanted = { namespace: 'default', deploymentName: 'rap', buildId };
+  let why = '';
+  try {
+    await until(
+      'worker version',
+      () =>
+        connection.workflowService.setWorkerDeploymentCurrentVersion(wanted).then(
+          () => true,
+          (error) => {
+            why = error.details ?? error.message;
+            return false;
+          },
+        ),
+      { gone, ms: 60_000 },
+    );
+  } catch (error) {
+    throw new Error(`${error.message}: ${why}`);
+  } finally {
+    await connection.close();
+  }
 }
 
 const succeeds = (promise) =>

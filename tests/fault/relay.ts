@@ -7,10 +7,11 @@ import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { RelayDb, type Lease } from '@rap/database/spine/relay-db';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createMetrics } from '@rap/providers/operations/metrics';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
-import { serveHealth } from '@rap/workers/health-server';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
 import { listenForEvents } from '@rap/workers/relay/ears';
 import { reconcile } from '@rap/workers/relay/reconcile';
@@ -93,7 +94,12 @@ void (async () => {
     await sleep(RECONCILE_EVERY_MS);
   }
 })();
-serveHealth(settings.HEALTH_PORT, () => true);
+serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics: createMetrics(),
+  checks: {},
+});
 
 function isEntering(answer: unknown): boolean {
   return (

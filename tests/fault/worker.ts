@@ -18,12 +18,13 @@ import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createMetrics } from '@rap/providers/operations/metrics';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import { createWorkers } from '@rap/workers/create-worker';
-import { serveHealth } from '@rap/workers/health-server';
 import { readSettings, WorkerSettings } from '@rap/workers/settings';
 import { boundariesAround, boundariesBeforeCommit, boundary } from './boundary.ts';
 import { PROVIDER_TIMEOUT_MS, SETTLE_MS, STICKY_TIMEOUT_MS, TRY_AGAIN_MS } from './profile.ts';
@@ -113,7 +114,12 @@ workers.run().catch((error: unknown) => {
   report(error);
   process.exit(1);
 });
-serveHealth(settings.HEALTH_PORT, () => true);
+serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics: createMetrics(),
+  checks: {},
+});
 
 function isSegment(answer: unknown): boolean {
   return typeof answer === 'object' && answer !== null && 'command' in answer && 'trail' in answer;

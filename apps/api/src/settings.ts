@@ -2,24 +2,55 @@ import { z } from 'zod';
 
 /** Settings of the API, by environment variable. */
 export const Settings = z.object({
-  /** where it listens; left out, this machine alone reaches it */
-  HOST: z.string().min(1).optional(),
-  PORT: z.coerce.number().int().min(0).max(65_535),
-  PUBLIC_URL: z.url().transform((url) => url.replace(/\/$/, '')),
-  DATABASE_URL: z.url(),
-  KEYS_DIR: z.string().min(1),
-  TEMPORAL_ADDRESS: z.string().min(1),
-  /** whose page may have payloads decoded, for operators; nobody's when left out */
-  TEMPORAL_UI_URL: z.url().optional(),
-  TWILIO_AUTH_TOKEN: z.string().min(1),
-  /** where health and metrics are served; only an internal network may reach it; without a port there are none */
-  HEALTH_HOST: z.string().min(1).optional(),
-  HEALTH_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
-  LOG_LEVEL: z.enum(['silent', 'debug', 'info', 'warn', 'error']).default('info'),
-  /** page of addresses: the file that the starter writes */
-  ADDRESSES_FILE: z.string().min(1).optional(),
-  /** seeds a demo firm on an empty database, and writes its sign-in there (mode 0600) */
-  DEMO_FILE: z.string().min(1).optional(),
+  HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('where the API listens; left out, this machine alone reaches it'),
+  PORT: z.coerce.number().int().min(0).max(65_535).describe('port of the API'),
+  PUBLIC_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .describe('where people reach the product: links in messages begin with it'),
+  DATABASE_URL: z.url().describe('the database as role `app_rw`, behind row-level security'),
+  KEYS_DIR: z
+    .string()
+    .min(1)
+    .describe(
+      'folder of the keys: one key-encryption key a firm, the codec, links; in no backup of the database',
+    ),
+  TEMPORAL_ADDRESS: z.string().min(1).describe('`host:port` of the Temporal server'),
+  TEMPORAL_UI_URL: z
+    .url()
+    .optional()
+    .describe("whose page may have payloads decoded, for operators; nobody's when left out"),
+  TWILIO_AUTH_TOKEN: z.string().min(1).describe('its token: sends, and proves that a webhook is from Twilio'),
+  HEALTH_HOST: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('where health and metrics are served; only an internal network may reach it'),
+  HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('port of `/live`, `/ready` and `/metrics`; the API serves none when it is left out'),
+  LOG_LEVEL: z
+    .enum(['silent', 'debug', 'info', 'warn', 'error'])
+    .default('info')
+    .describe('the least that is logged'),
+  ADDRESSES_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('page of addresses: the file that `npm start` writes'),
+  DEMO_FILE: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('seeds a demo firm on an empty database, and writes its sign-in there (mode 0600)'),
 });
 export type Settings = z.infer<typeof Settings>;
 

@@ -11,7 +11,8 @@ export interface WorkersInput {
   readonly workflowBundle: string;
   readonly activities: Activities;
   readonly codec: EncryptionCodec;
-  readonly log: Logger;
+  /** one line an activity, which must name its firm */
+  readonly log?: Logger;
   /** connections that activities may use at once: more local activity slots than these end in time-outs of the pool's queue */
   readonly databaseConnections: number;
   /** what runs; unversioned in tests */
@@ -32,13 +33,14 @@ export interface Workers {
 
 /** One worker a task queue, on one connection. `automations` runs workflows and their segments, `sending` hands messages over. */
 export async function createWorkers(input: WorkersInput): Promise<Workers> {
+  const { log } = input;
   const connection = await NativeConnection.connect({ address: input.address });
   const shared: Partial<WorkerOptions> = {
     connection,
     namespace: NAMESPACE,
     dataConverter: { payloadCodecs: [input.codec] },
     shutdownGraceTime: '5s',
-    interceptors: { activity: [() => ({ inbound: new ActivityLog(input.log) })] },
+    ...(log ? { interceptors: { activity: [() => ({ inbound: new ActivityLog(log) })] } } : {}),
     ...(input.buildId ? { workerDeploymentOptions: versioned(input.buildId) } : {}),
   };
   const name = (queue: string): string => `${input.queuePrefix ?? ''}${queue}`;

@@ -19,6 +19,7 @@ import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
+import { buildIdOf } from './build-id.ts';
 import { createWorkers } from './create-worker.ts';
 import { readSettings, WorkerSettings } from './settings.ts';
 
@@ -29,16 +30,18 @@ const log = createLog('worker', settings.LOG_LEVEL);
 Runtime.install({
   logger: new DefaultLogger('WARN'),
   shutdownSignals: [],
-  telemetryOptions: {
-    metrics: {
-      prometheus: {
-        bindAddress: `${settings.HEALTH_HOST}:${settings.SDK_METRICS_PORT}`,
-        countersTotalSuffix: true,
-        unitSuffix: true,
-        useSecondsForDurations: true,
-      },
-    },
-  },
+  telemetryOptions: settings.SDK_METRICS_PORT
+    ? {
+        metrics: {
+          prometheus: {
+            bindAddress: `${settings.HEALTH_HOST}:${settings.SDK_METRICS_PORT}`,
+            countersTotalSuffix: true,
+            unitSuffix: true,
+            useSecondsForDurations: true,
+          },
+        },
+      }
+    : {},
 });
 
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
@@ -76,7 +79,7 @@ const workers = await createWorkers({
   codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
   log,
   databaseConnections: CONNECTIONS,
-  buildId: settings.BUILD_ID,
+  buildId: settings.BUILD_ID ?? (await buildIdOf(settings.WORKFLOW_BUNDLE)),
 });
 const running = workers.run();
 let alive = true;

@@ -2,36 +2,55 @@ import { z } from 'zod';
 
 const Port = z.coerce.number().int().min(1).max(65_535);
 const common = {
-  /** where health and metrics are served; only an internal network may reach it */
-  HEALTH_HOST: z.string().min(1).default('127.0.0.1'),
-  HEALTH_PORT: Port,
-  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+  HEALTH_HOST: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('where health and metrics are served; only an internal network may reach it'),
+  HEALTH_PORT: Port.describe(
+    'port of `/live`, `/ready` and `/metrics`; the API serves none when it is left out',
+  ),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info').describe('the least that is logged'),
 };
-const database = { DATABASE_URL: z.url(), KEYS_DIR: z.string().min(1) };
+const database = {
+  DATABASE_URL: z.url().describe('the database as role `app_rw`, behind row-level security'),
+  KEYS_DIR: z
+    .string()
+    .min(1)
+    .describe(
+      'folder of the keys: one key-encryption key a firm, the codec, links; in no backup of the database',
+    ),
+};
 
 /** Settings of each process of this app, by environment variable. */
 export const WorkerSettings = z.object({
   ...common,
   ...database,
-  TEMPORAL_ADDRESS: z.string().min(1),
-  WORKFLOW_BUNDLE: z.string().min(1),
-  BUILD_ID: z.string().min(1),
-  PUBLIC_URL: z.url(),
-  /** the domain of reply and return-path addresses; its MX is the inbound listener */
-  MAIL_DOMAIN: z.string().min(3),
-  SMTP_URL: z.url(),
-  TWILIO_ACCOUNT_SID: z.string().min(1),
-  TWILIO_AUTH_TOKEN: z.string().min(1),
-  TWILIO_API_BASE: z.url().optional(),
-  /** metrics of the Temporal SDK: latency of the task queues */
-  SDK_METRICS_PORT: Port,
+  TEMPORAL_ADDRESS: z.string().min(1).describe('`host:port` of the Temporal server'),
+  WORKFLOW_BUNDLE: z.string().min(1).describe('file of the built workflows'),
+  BUILD_ID: z.string().min(1).optional().describe('version of this build; made of the bundle when left out'),
+  PUBLIC_URL: z.url().describe('where people reach the product: links in messages begin with it'),
+  MAIL_DOMAIN: z
+    .string()
+    .min(3)
+    .describe('the domain of reply and return-path addresses; its MX is the inbound listener'),
+  SMTP_URL: z.url().describe('the mail server that sends, with its credentials'),
+  TWILIO_ACCOUNT_SID: z.string().min(1).describe('the account that sends texts'),
+  TWILIO_AUTH_TOKEN: z.string().min(1).describe('its token: sends, and proves that a webhook is from Twilio'),
+  TWILIO_API_BASE: z
+    .url()
+    .optional()
+    .describe('another address that speaks the API of Twilio; for trying things out'),
+  SDK_METRICS_PORT: Port.optional().describe(
+    'metrics of the Temporal SDK: latency of the task queues; none when it is left out',
+  ),
 });
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
 export const RelaySettings = z.object({
   ...common,
   ...database,
-  DATABASE_RELAY_URL: z.url(),
+  DATABASE_RELAY_URL: z.url().describe('the database as role `app_relay`, which sees events of all firms'),
   TEMPORAL_ADDRESS: z.string().min(1),
 });
 
@@ -39,20 +58,22 @@ export const InboundMailSettings = z.object({
   ...common,
   ...database,
   MAIL_DOMAIN: z.string().min(3),
-  INBOUND_SMTP_HOST: z.string().min(1),
-  INBOUND_SMTP_PORT: Port,
-  /** `address:port`, comma-separated; the system's own when left out */
+  INBOUND_SMTP_HOST: z.string().min(1).describe('where mail is taken'),
+  INBOUND_SMTP_PORT: Port.describe('port where mail is taken'),
   MAIL_DNS_SERVERS: z
     .string()
     .default('')
-    .transform((text) => text.split(',').filter(Boolean)),
+    .transform((text) => text.split(',').filter(Boolean))
+    .describe("`address:port`, comma-separated; the system's own when left out"),
 });
 
 export const SealerSettings = z.object({
   ...common,
-  DATABASE_SEALER_URL: z.url(),
-  /** where the heads of the audit chains are copied: outside the database, appended to only */
-  ANCHORS_DIR: z.string().min(1),
+  DATABASE_SEALER_URL: z.url().describe('the database as role `app_sealer`, which chains the audit log'),
+  ANCHORS_DIR: z
+    .string()
+    .min(1)
+    .describe('where the heads of the audit chains are copied: outside the database, appended to only'),
 });
 
 /** Parses once at the start. All faults are listed together, and a fault ends the start. */

@@ -3,8 +3,9 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pg from 'pg';
 import { EVENT_CHANNEL } from '@rap/database/spine/event-bell';
 import { RelayDb } from '@rap/database/spine/relay-db';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createMetrics } from '@rap/providers/operations/metrics';
 import { temporalClient } from '@rap/providers/temporal/client';
-import { serveHealth } from '@rap/workers/health-server';
 import { Relay } from '@rap/workers/relay/relay';
 import { readSettings, RelaySettings } from '@rap/workers/settings';
 import { CONSUMERS, HAND_WRITTEN_QUEUE, HAND_WRITTEN_WORKFLOW, type HandWrittenInput } from './steps.ts';
@@ -59,7 +60,12 @@ await ears.connect();
 ears.on('notification', () => relay.ring());
 await ears.query(`listen ${EVENT_CHANNEL}`);
 relay.start();
-const health = serveHealth(settings.HEALTH_PORT, () => true);
+const health = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics: createMetrics(),
+  checks: {},
+});
 process.once('SIGTERM', () => {
   health.close();
   void relay.stop().finally(() => process.exit(0));

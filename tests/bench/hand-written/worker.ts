@@ -11,11 +11,12 @@ import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import { serveInternal } from '@rap/providers/operations/internal-server';
+import { createMetrics } from '@rap/providers/operations/metrics';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
-import { serveHealth } from '@rap/workers/health-server';
 import { readSettings, WorkerSettings } from '@rap/workers/settings';
 import { createHandWrittenActivities } from './activities.ts';
 import { HAND_WRITTEN_QUEUE } from './steps.ts';
@@ -65,7 +66,12 @@ const worker = await Worker.create({
   maxCachedWorkflows: 500,
 });
 const running = worker.run();
-const health = serveHealth(settings.HEALTH_PORT, () => true);
+const health = serveInternal({
+  host: settings.HEALTH_HOST,
+  port: settings.HEALTH_PORT,
+  metrics: createMetrics(),
+  checks: {},
+});
 process.once('SIGTERM', () => {
   worker.shutdown();
   health.close();

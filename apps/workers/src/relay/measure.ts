@@ -53,6 +53,9 @@ export function measure(
   metrics.gauge('rap_reconcile_restarted_runs', 'runs that Temporal had lost, at the last reconciling', () =>
     last ? [{ value: last.restarted }] : [],
   );
+  metrics.gauge('rap_reconcile_woken_runs', 'runs that Temporal was behind, at the last reconciling', () =>
+    last ? [{ value: last.woken }] : [],
+  );
   const rounds = metrics.counter('rap_reconcile_rounds', 'rounds of reconciling by outcome');
   return {
     reconciled(round) {
