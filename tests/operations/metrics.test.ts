@@ -97,12 +97,13 @@ test('events that wait, lanes that are stuck and dead letters are counted by the
 test('rounds of reconciling are told by their outcome', async () => {
   const { metrics, told } = measured();
   expect(valueOf(await metrics.text(), 'rap_reconcile_open_runs')).toBeUndefined();
-  told.reconciled({ open: 7, restarted: 2, woken: 1 });
+  told.reconciled({ open: 7, restarted: 2, woken: 1, retold: 3 });
   told.reconcileFailed();
   const text = await metrics.text();
   expect(valueOf(text, 'rap_reconcile_open_runs')).toBe(7);
   expect(valueOf(text, 'rap_reconcile_restarted_runs')).toBe(2);
   expect(valueOf(text, 'rap_reconcile_woken_runs')).toBe(1);
+  expect(valueOf(text, 'rap_reconcile_retold_runs')).toBe(3);
   expect(valueOf(text, 'rap_reconcile_rounds_total{outcome="failed"}')).toBe(1);
 });
 

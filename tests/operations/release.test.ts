@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createActivities, type Activities } from '@rap/activities/activities';
+import type { LetterSender } from '@rap/activities/sending/letter-sender';
 import type { MessageSender } from '@rap/activities/sending/message-sender';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import { runIdOf, type AdvanceInput } from '@rap/contracts/automation/run';
@@ -63,7 +64,9 @@ const codec = async () => new EncryptionCodec(await loadCodecKeys(world.keysFold
 /** Workers of one release, which write down each segment that they run. */
 async function release(buildId: string, bundle: string): Promise<Workers & { ended: Promise<void> }> {
   const sender = {} as MessageSender; // the automation sends nothing
-  const activities = createActivities({ db: world.db, sender, clock: { now: () => Date.now() } });
+  const letters = {} as LetterSender; // nor writes letters
+  const clock = { now: () => Date.now() };
+  const activities = createActivities({ db: world.db, sender, letters, clock });
   const told: Activities = {
     ...activities,
     advance: async (input: AdvanceInput) => {

@@ -56,6 +56,11 @@ export function measure(
   metrics.gauge('rap_reconcile_woken_runs', 'runs that Temporal was behind, at the last reconciling', () =>
     last ? [{ value: last.woken }] : [],
   );
+  metrics.gauge(
+    'rap_reconcile_retold_runs',
+    'runs told again what Temporal lost, at the last reconciling',
+    () => (last ? [{ value: last.retold }] : []),
+  );
   const rounds = metrics.counter('rap_reconcile_rounds', 'rounds of reconciling by outcome');
   return {
     reconciled(round) {
