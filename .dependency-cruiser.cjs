@@ -98,6 +98,22 @@ module.exports = {
       },
       to: { path: '^providers/src/(smtp|twilio)/send' },
     },
+    {
+      name: 'one-hand',
+      severity: 'error',
+      comment: 'only the message sender hands over, after the gate: give it an order',
+      from: {
+        pathNot: `^activities/src/sending/|^apps/workers/src/main\\.ts$|^tests/|${notTests}`,
+      },
+      to: { path: '^activities/src/sending/(channels|archive-feeder)', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'providers-libraries',
+      severity: 'error',
+      comment: 'only providers/ speaks to the outside: a library called elsewhere would go round the gate',
+      from: { path: `^${rooms}/src`, pathNot: `^(providers|sandbox)/|${notTests}` },
+      to: { path: 'node_modules/(nodemailer|twilio|smtp-server)/' },
+    },
     mayImport(
       'sandbox-stands-alone',
       'sandbox',

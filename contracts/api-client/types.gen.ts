@@ -595,6 +595,10 @@ export type Permission = {
     };
     givenAt: string;
     withdrawnAt: string | null;
+    /**
+     * does not count before the phone itself says YES
+     */
+    awaitsYes: boolean;
 };
 
 export type OptOut = {
@@ -619,6 +623,17 @@ export type NewPermission = {
      */
     textShown: string;
     how: 'paper' | 'phone' | 'in_person';
+};
+
+export type OptOutPage = {
+    items: Array<OptOut>;
+    next: string | null;
+};
+
+export type NewSuppression = {
+    channel: 'email' | 'sms';
+    address: string;
+    scope: 'all' | 'marketing';
 };
 
 export type NewOptOut = {
@@ -808,6 +823,14 @@ export type FirmSettings = {
      * the number (E.164) or messaging service that texts come from
      */
     smsFrom: string;
+    /**
+     * the numbers of the messaging service: texts to them are ours
+     */
+    smsNumbers: Array<string>;
+    /**
+     * gets a copy of every e-mail and text that leaves; empty for no archive
+     */
+    archiveAddress: '' | string;
 };
 
 export type FirmChanges = {
@@ -1010,6 +1033,197 @@ export type Conversion = {
     since: string;
 };
 
+export type LeadFormPage = {
+    items: Array<LeadForm>;
+    next: string | null;
+};
+
+export type LeadForm = {
+    id: string;
+    version: number;
+    title: string;
+    /**
+     * a sentence or two under the headline
+     */
+    intro: string;
+    buttonLabel: string;
+    /**
+     * what the firm has to say about itself, under the form
+     */
+    disclosure: string;
+    /**
+     * besides the name and the email address
+     */
+    asks: Array<'phone' | 'state' | 'question'>;
+    /**
+     * the lead source that its leads come by
+     */
+    sourceId: string;
+    /**
+     * the book that new people belong to
+     */
+    bookId: string;
+    ownerId: string | null;
+    /**
+     * what is agreed to for marketing emails; empty: it is not asked
+     */
+    consentEmail: string;
+    /**
+     * what is agreed to for service texts; empty: it is not asked
+     */
+    consentSms: string;
+    /**
+     * what is agreed to for marketing texts, which wait for the phone's own YES; empty: it is not asked
+     */
+    consentSmsMarketing: string;
+    /**
+     * sites that may show it in a frame
+     */
+    allowedOrigins: Array<string>;
+    /**
+     * submissions in a day
+     */
+    dailyLimit: number;
+    consentVersion: number;
+    /**
+     * the hosted page
+     */
+    url: string;
+    /**
+     * what a site puts into its page to show the form
+     */
+    snippet: string;
+    retiredAt: string | null;
+};
+
+export type NewLeadForm = {
+    title: string;
+    /**
+     * a sentence or two under the headline
+     */
+    intro?: string;
+    buttonLabel?: string;
+    /**
+     * what the firm has to say about itself, under the form
+     */
+    disclosure?: string;
+    /**
+     * besides the name and the email address
+     */
+    asks?: Array<'phone' | 'state' | 'question'>;
+    /**
+     * the lead source that its leads come by
+     */
+    sourceId: string;
+    /**
+     * the book that new people belong to
+     */
+    bookId: string;
+    ownerId?: string | null;
+    /**
+     * what is agreed to for marketing emails; empty: it is not asked
+     */
+    consentEmail?: string;
+    /**
+     * what is agreed to for service texts; empty: it is not asked
+     */
+    consentSms?: string;
+    /**
+     * what is agreed to for marketing texts, which wait for the phone's own YES; empty: it is not asked
+     */
+    consentSmsMarketing?: string;
+    /**
+     * sites that may show it in a frame
+     */
+    allowedOrigins?: Array<string>;
+    /**
+     * submissions in a day
+     */
+    dailyLimit?: number;
+};
+
+export type LeadFormChanges = {
+    title?: string;
+    /**
+     * a sentence or two under the headline
+     */
+    intro?: string;
+    buttonLabel?: string;
+    /**
+     * what the firm has to say about itself, under the form
+     */
+    disclosure?: string;
+    /**
+     * besides the name and the email address
+     */
+    asks?: Array<'phone' | 'state' | 'question'>;
+    /**
+     * the lead source that its leads come by
+     */
+    sourceId?: string;
+    /**
+     * the book that new people belong to
+     */
+    bookId?: string;
+    ownerId?: string | null;
+    /**
+     * what is agreed to for marketing emails; empty: it is not asked
+     */
+    consentEmail?: string;
+    /**
+     * what is agreed to for service texts; empty: it is not asked
+     */
+    consentSms?: string;
+    /**
+     * what is agreed to for marketing texts, which wait for the phone's own YES; empty: it is not asked
+     */
+    consentSmsMarketing?: string;
+    /**
+     * sites that may show it in a frame
+     */
+    allowedOrigins?: Array<string>;
+    /**
+     * submissions in a day
+     */
+    dailyLimit?: number;
+    /**
+     * no longer shown; what came by it stays
+     */
+    retired?: boolean;
+    version: number;
+};
+
+export type ConsentWordingList = {
+    items: Array<ConsentWording>;
+};
+
+export type ConsentWording = {
+    number: number;
+    email: string;
+    sms: string;
+    smsMarketing: string;
+    author: string;
+    createdAt: string;
+};
+
+export type FormSubmissionPage = {
+    items: Array<FormSubmission>;
+    next: string | null;
+};
+
+export type FormSubmission = {
+    id: string;
+    formId: string;
+    personId: string | null;
+    leadId: string | null;
+    /**
+     * repeat: the same inquiry once more, which is no other lead
+     */
+    verdict: 'lead' | 'known_person' | 'robot' | 'repeat';
+    question: string;
+    occurredAt: string;
+};
+
 export type LeadSourceList = {
     items: Array<LeadSource>;
 };
@@ -1125,6 +1339,10 @@ export type NewMessage = {
      */
     words: TemplateWords;
     /**
+     * the communication of this person that it answers: it joins that thread
+     */
+    replyTo?: string;
+    /**
      * at once when left out; never at a bad hour
      */
     sendAt?: string;
@@ -1150,6 +1368,7 @@ export type Message = {
     channel: 'email' | 'sms';
     purpose: 'service' | 'marketing';
     words: TemplateWords;
+    replyTo: string | null;
     sendAt: string | null;
     notAfter: string;
     status: 'waiting' | 'sent' | 'refused' | 'failed' | 'cancelled';
@@ -1387,6 +1606,122 @@ export type HeldDecision = {
      * let it go, once, or never
      */
     decision: 'send' | 'drop';
+};
+
+export type ProposalPage = {
+    items: Array<Proposal>;
+    next: string | null;
+};
+
+export type Proposal = {
+    id: string;
+    version: number;
+    personId: string;
+    submissionId: string;
+    changes: {
+        firstName?: string;
+        lastName?: string;
+        state?: string;
+        /**
+         * E.164; added to the numbers of the person
+         */
+        phone?: string;
+    };
+    status: 'open' | 'accepted' | 'refused';
+    decidedBy: string | null;
+    decidedAt: string | null;
+    occurredAt: string;
+};
+
+export type ProposalAccepted = {
+    version: number;
+    /**
+     * all of them when left out
+     */
+    fields?: Array<'firstName' | 'lastName' | 'state' | 'phone'>;
+};
+
+export type SendingRules = {
+    version: number;
+    /**
+     * the stop switch: nothing leaves while it is on
+     */
+    stopSending: boolean;
+    /**
+     * days on which nothing is sent
+     */
+    blackoutDays: Array<string>;
+    /**
+     * texts keep to the hours of wherever the person may be, or to week days 10 to 18 for everybody
+     */
+    sendingHours: 'by_place' | 'safe';
+    /**
+     * to one person
+     */
+    maxTextsPerDay: number;
+    /**
+     * to one person, in seven days
+     */
+    maxTextsPerWeek: number;
+    /**
+     * to one person
+     */
+    maxEmailsPerDay: number;
+    /**
+     * to one person, in seven days
+     */
+    maxEmailsPerWeek: number;
+    /**
+     * so long after somebody wrote, a service text may answer at any hour; 0 for never
+     */
+    conversationMinutes: number;
+    /**
+     * who answers STOP, START and HELP: the text provider, as it does unless told otherwise, or we
+     */
+    keywordAnswers: 'provider' | 'own';
+    /**
+     * the domain that mail is sent from and replies come to
+     */
+    emailDomain: string;
+    /**
+     * the number (E.164) or messaging service that texts come from
+     */
+    smsFrom: string;
+    /**
+     * the numbers of the messaging service: texts to them are ours
+     */
+    smsNumbers: Array<string>;
+    /**
+     * gets a copy of every e-mail and text that leaves; empty for no archive
+     */
+    archiveAddress: '' | string;
+    /**
+     * messages that left and whose copy the archive has not taken yet
+     */
+    archiveOwed: number;
+    archiveOwedSince: string | null;
+};
+
+export type SendingRulesChanges = {
+    stopSending?: boolean;
+    blackoutDays?: Array<string>;
+    sendingHours?: 'by_place' | 'safe';
+    maxTextsPerDay?: number;
+    maxTextsPerWeek?: number;
+    maxEmailsPerDay?: number;
+    maxEmailsPerWeek?: number;
+    conversationMinutes?: number;
+    keywordAnswers?: 'provider' | 'own';
+    emailDomain?: string;
+    smsFrom?: string;
+    smsNumbers?: Array<string>;
+    archiveAddress?: '' | string;
+    version: number;
+};
+
+export type StopSwitch = {
+    on: boolean;
+    reason: string;
 };
 
 export type NewSession = {
@@ -2440,6 +2775,68 @@ export type WithdrawPermissionResponses = {
 };
 
 export type WithdrawPermissionResponse = WithdrawPermissionResponses[keyof WithdrawPermissionResponses];
+
+export type ListOptOutsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        channel?: 'email' | 'sms';
+        /**
+         * the opt-outs of this address or number
+         */
+        address?: string;
+        /**
+         * false: those that were lifted
+         */
+        standing?: string;
+    };
+    url: '/api/opt-outs';
+};
+
+export type ListOptOutsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListOptOutsError = ListOptOutsErrors[keyof ListOptOutsErrors];
+
+export type ListOptOutsResponses = {
+    200: OptOutPage;
+};
+
+export type ListOptOutsResponse = ListOptOutsResponses[keyof ListOptOutsResponses];
+
+export type SuppressAddressData = {
+    body: NewSuppression;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/opt-outs';
+};
+
+export type SuppressAddressErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SuppressAddressError = SuppressAddressErrors[keyof SuppressAddressErrors];
+
+export type SuppressAddressResponses = {
+    201: OptOut;
+};
+
+export type SuppressAddressResponse = SuppressAddressResponses[keyof SuppressAddressResponses];
 
 export type OptOutByHandData = {
     body: NewOptOut;
@@ -3678,6 +4075,157 @@ export type RestoreLeadResponses = {
 };
 
 export type RestoreLeadResponse = RestoreLeadResponses[keyof RestoreLeadResponses];
+
+export type ListLeadFormsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/lead-forms';
+};
+
+export type ListLeadFormsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListLeadFormsError = ListLeadFormsErrors[keyof ListLeadFormsErrors];
+
+export type ListLeadFormsResponses = {
+    200: LeadFormPage;
+};
+
+export type ListLeadFormsResponse = ListLeadFormsResponses[keyof ListLeadFormsResponses];
+
+export type CreateLeadFormData = {
+    body: NewLeadForm;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/lead-forms';
+};
+
+export type CreateLeadFormErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateLeadFormError = CreateLeadFormErrors[keyof CreateLeadFormErrors];
+
+export type CreateLeadFormResponses = {
+    201: LeadForm;
+};
+
+export type CreateLeadFormResponse = CreateLeadFormResponses[keyof CreateLeadFormResponses];
+
+export type GetLeadFormData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/lead-forms/{id}';
+};
+
+export type GetLeadFormErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetLeadFormError = GetLeadFormErrors[keyof GetLeadFormErrors];
+
+export type GetLeadFormResponses = {
+    200: LeadForm;
+};
+
+export type GetLeadFormResponse = GetLeadFormResponses[keyof GetLeadFormResponses];
+
+export type ChangeLeadFormData = {
+    body: LeadFormChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/lead-forms/{id}';
+};
+
+export type ChangeLeadFormErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeLeadFormError = ChangeLeadFormErrors[keyof ChangeLeadFormErrors];
+
+export type ChangeLeadFormResponses = {
+    200: LeadForm;
+};
+
+export type ChangeLeadFormResponse = ChangeLeadFormResponses[keyof ChangeLeadFormResponses];
+
+export type ListConsentWordingsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/lead-forms/{id}/wordings';
+};
+
+export type ListConsentWordingsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListConsentWordingsError = ListConsentWordingsErrors[keyof ListConsentWordingsErrors];
+
+export type ListConsentWordingsResponses = {
+    200: ConsentWordingList;
+};
+
+export type ListConsentWordingsResponse = ListConsentWordingsResponses[keyof ListConsentWordingsResponses];
+
+export type ListFormSubmissionsData = {
+    body?: never;
+    path?: never;
+    query: {
+        limit?: number;
+        after?: string;
+        personId: string;
+    };
+    url: '/api/form-submissions';
+};
+
+export type ListFormSubmissionsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListFormSubmissionsError = ListFormSubmissionsErrors[keyof ListFormSubmissionsErrors];
+
+export type ListFormSubmissionsResponses = {
+    200: FormSubmissionPage;
+};
+
+export type ListFormSubmissionsResponse = ListFormSubmissionsResponses[keyof ListFormSubmissionsResponses];
 
 export type ListLeadSourcesData = {
     body?: never;
@@ -4978,6 +5526,171 @@ export type DecideHeldMessageResponses = {
 };
 
 export type DecideHeldMessageResponse = DecideHeldMessageResponses[keyof DecideHeldMessageResponses];
+
+export type ListProposalsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        personId?: string;
+        status?: 'open' | 'accepted' | 'refused';
+    };
+    url: '/api/proposals';
+};
+
+export type ListProposalsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListProposalsError = ListProposalsErrors[keyof ListProposalsErrors];
+
+export type ListProposalsResponses = {
+    200: ProposalPage;
+};
+
+export type ListProposalsResponse = ListProposalsResponses[keyof ListProposalsResponses];
+
+export type GetProposalData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/proposals/{id}';
+};
+
+export type GetProposalErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetProposalError = GetProposalErrors[keyof GetProposalErrors];
+
+export type GetProposalResponses = {
+    200: Proposal;
+};
+
+export type GetProposalResponse = GetProposalResponses[keyof GetProposalResponses];
+
+export type AcceptProposalData = {
+    body: ProposalAccepted;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/proposals/{id}/accept';
+};
+
+export type AcceptProposalErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type AcceptProposalError = AcceptProposalErrors[keyof AcceptProposalErrors];
+
+export type AcceptProposalResponses = {
+    200: Proposal;
+};
+
+export type AcceptProposalResponse = AcceptProposalResponses[keyof AcceptProposalResponses];
+
+export type RefuseProposalData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/proposals/{id}/refuse';
+};
+
+export type RefuseProposalErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RefuseProposalError = RefuseProposalErrors[keyof RefuseProposalErrors];
+
+export type RefuseProposalResponses = {
+    200: Proposal;
+};
+
+export type RefuseProposalResponse = RefuseProposalResponses[keyof RefuseProposalResponses];
+
+export type GetSendingRulesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sending-rules';
+};
+
+export type GetSendingRulesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetSendingRulesError = GetSendingRulesErrors[keyof GetSendingRulesErrors];
+
+export type GetSendingRulesResponses = {
+    200: SendingRules;
+};
+
+export type GetSendingRulesResponse = GetSendingRulesResponses[keyof GetSendingRulesResponses];
+
+export type ChangeSendingRulesData = {
+    body: SendingRulesChanges;
+    path?: never;
+    query?: never;
+    url: '/api/sending-rules';
+};
+
+export type ChangeSendingRulesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeSendingRulesError = ChangeSendingRulesErrors[keyof ChangeSendingRulesErrors];
+
+export type ChangeSendingRulesResponses = {
+    200: SendingRules;
+};
+
+export type ChangeSendingRulesResponse = ChangeSendingRulesResponses[keyof ChangeSendingRulesResponses];
+
+export type ThrowStopSwitchData = {
+    body: StopSwitch;
+    path?: never;
+    query?: never;
+    url: '/api/sending-rules/stop-switch';
+};
+
+export type ThrowStopSwitchErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ThrowStopSwitchError = ThrowStopSwitchErrors[keyof ThrowStopSwitchErrors];
+
+export type ThrowStopSwitchResponses = {
+    200: SendingRules;
+};
+
+export type ThrowStopSwitchResponse = ThrowStopSwitchResponses[keyof ThrowStopSwitchResponses];
 
 export type ListSessionsData = {
     body?: never;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageQuery } from './paging.ts';
 
 export const Channel = z.enum(['email', 'sms']);
 export type Channel = z.infer<typeof Channel>;
@@ -92,6 +93,7 @@ export const Permission = z
     proof: z.record(z.string(), z.unknown()),
     givenAt: z.iso.datetime(),
     withdrawnAt: z.iso.datetime().nullable(),
+    awaitsYes: z.boolean().describe('does not count before the phone itself says YES'),
   })
   .meta({ id: 'Permission' });
 export type Permission = z.infer<typeof Permission>;
@@ -109,6 +111,23 @@ export const OptOut = z
   })
   .meta({ id: 'OptOut' });
 export type OptOut = z.infer<typeof OptOut>;
+
+export const OptOutsQuery = PageQuery.extend({
+  channel: Channel.optional(),
+  address: z.string().trim().min(3).max(254).optional().describe('the opt-outs of this address or number'),
+  standing: z.stringbool().default(true).describe('false: those that were lifted'),
+});
+export type OptOutsQuery = z.infer<typeof OptOutsQuery>;
+
+/** An address that wants no messages, of somebody known or not. */
+export const NewSuppression = z
+  .strictObject({
+    channel: Channel,
+    address: z.string().trim().min(3).max(254),
+    scope: OptOutScope,
+  })
+  .meta({ id: 'NewSuppression' });
+export type NewSuppression = z.infer<typeof NewSuppression>;
 
 export const ConsentOfPerson = z
   .object({ permissions: z.array(Permission), optOuts: z.array(OptOut) })

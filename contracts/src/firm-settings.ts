@@ -50,6 +50,15 @@ export const FirmSettings = z
       .max(40)
       .default('')
       .describe('the number (E.164) or messaging service that texts come from'),
+    smsNumbers: z
+      .array(z.string().regex(/^\+[1-9]\d{6,14}$/, 'write it as +12165550100'))
+      .max(100)
+      .default([])
+      .describe('the numbers of the messaging service: texts to them are ours'),
+    archiveAddress: z
+      .union([z.literal(''), z.email()])
+      .default('')
+      .describe('gets a copy of every e-mail and text that leaves; empty for no archive'),
   })
   .meta({ id: 'FirmSettings' });
 export type FirmSettings = z.infer<typeof FirmSettings>;

@@ -10,6 +10,10 @@ export const NewMessage = z
   .strictObject({
     purpose: Purpose,
     words: TemplateWords.describe('variables are filled in as in a template'),
+    replyTo: z
+      .uuid()
+      .optional()
+      .describe('the communication of this person that it answers: it joins that thread'),
     sendAt: z.iso
       .datetime({ offset: true })
       .optional()
@@ -31,6 +35,7 @@ export const Message = z
     channel: Channel,
     purpose: Purpose,
     words: TemplateWords,
+    replyTo: z.uuid().nullable(),
     sendAt: z.iso.datetime().nullable(),
     notAfter: z.iso.datetime(),
     status: OrderStatus,

@@ -18,13 +18,15 @@ import { LeadEntity, LeadSourceEntity } from './lead/lead.entity.ts';
 import { HoldEntity } from './hold/hold.ts';
 import { HouseholdEntity } from './household/household.ts';
 import { InvitationEntity } from './invitation/invitation.ts';
-import { LeadFormEntity } from './lead-form/lead-form.ts';
 import { LetterEntity } from './letter/letter.entity.ts';
+import { LeadFormConsentEntity, LeadFormEntity } from './lead-form/lead-form.entity.ts';
+import { SubmissionEntity } from './lead-form/submission.ts';
 import { MeetingEntity } from './meeting/meeting.entity.ts';
 import { MessageOrderEntity } from './message-order/message-order.entity.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
+import { ProposalEntity } from './proposal/proposal.entity.ts';
 import { TagEntity } from './tag/tag.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { UserEntity } from './user/user.entity.ts';
@@ -48,6 +50,7 @@ export const entities = [
   HouseholdEntity,
   InvitationEntity,
   LeadEntity,
+  LeadFormConsentEntity,
   LeadFormEntity,
   LeadSourceEntity,
   LegalHoldEntity,
@@ -61,6 +64,8 @@ export const entities = [
   PersonEmailEntity,
   PersonEntity,
   PersonPhoneEntity,
+  ProposalEntity,
+  SubmissionEntity,
   TagEntity,
   TaskEntity,
   TemplateEntity,

@@ -8,6 +8,8 @@ import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 import { NEW_LEAD_NURTURE } from '@rap/domain/automation/library/new-lead-nurture';
 import { openApi } from '@rap/api/create-app';
+import { PersonEntity } from '@rap/database/person/person.entity';
+import { proposeChanges } from '@rap/database/proposal/proposal-commands';
 
 let api: TestApi;
 let firm: TestFirm;
@@ -46,6 +48,12 @@ async function oneOfEach(personId: string): Promise<void> {
     return made;
   };
   await make('lead-sources', '/api/lead-sources', { name: 'Seminar', kind: 'event' });
+  await make('lead-forms', '/api/lead-forms', {
+    title: 'Talk to us',
+    sourceId: ids['lead-sources'],
+    bookId: firm.bookId,
+  });
+  await proposal(personId);
   await make('leads', '/api/leads', { personId, sourceId: ids['lead-sources'] });
   await make('clients', '/api/clients', { personId, since: '2026-01-31' });
   await make('households', '/api/households', { name: 'Alvarez', members: [{ personId, role: 'head' }] });
@@ -98,6 +106,20 @@ async function oneOfEach(personId: string): Promise<void> {
     address: 'second@example.com',
     textShown: 'You may write to me about seminars.',
     how: 'paper',
+  });
+}
+
+/** As a form would have made it for somebody who is known. */
+async function proposal(personId: string): Promise<void> {
+  ids['proposals'] = await firm.run(async (ctx) => {
+    const rows: { id: string }[] = await ctx.em.query(
+      `insert into app.form_submission (form_id, submission_key, person_id, answers_sealed, verdict, occurred_at)
+       values ($1, 'walls', $2, '', 'known_person', now()) returning id`,
+      [ids['lead-forms'], personId],
+    );
+    const person = await ctx.em.getRepository(PersonEntity).findOneByOrFail({ id: personId });
+    const made = await proposeChanges(ctx, person, rows[0]?.id ?? '', { state: 'OH' });
+    return made.id;
   });
 }
 
@@ -210,6 +232,7 @@ const ABOUT_A_PERSON = [
   '/api/deliveries',
   '/api/notes',
   '/api/communications',
+  '/api/form-submissions',
 ];
 
 /** What one reaches without a session: it checks what it is given by itself. */
@@ -291,6 +314,9 @@ const OF_THE_FIRM = [
   'firm',
   'audit-events',
   'api-keys',
+  'opt-outs',
+  'sending-rules',
+  'lead-forms',
 ];
 
 /** Bodies that get past the schema, so that the answer is about the role. */
@@ -300,6 +326,9 @@ const GOOD: Readonly<Record<string, object>> = {
   'POST /api/books': { name: 'North' },
   'POST /api/invitations': { email: 'x@lakeside.example', displayName: 'X', role: 'owner' },
   'POST /api/people/{person}/move': { version: 1, bookId: randomUUID() },
+  'POST /api/sending-rules/stop-switch': { on: true, reason: 'a trial' },
+  'POST /api/opt-outs': { channel: 'email', address: 'nobody@example.com', scope: 'all' },
+  'POST /api/lead-forms': { title: 'x', sourceId: randomUUID(), bookId: randomUUID() },
 };
 
 describe('inside the firm', () => {
@@ -348,10 +377,20 @@ describe('inside the firm', () => {
     ['advisor', 'PATCH', '/api/firm', 403],
     ['operations', 'GET', '/api/audit-events', 403],
     ['compliance', 'GET', '/api/audit-events', 200],
+    ['advisor', 'POST', '/api/sending-rules/stop-switch', 403],
+    ['advisor', 'GET', '/api/sending-rules', 200],
+    ['advisor', 'GET', '/api/opt-outs', 403],
+    ['compliance', 'GET', '/api/opt-outs', 200],
+    ['operations', 'POST', '/api/opt-outs', 403],
+    ['advisor', 'POST', '/api/lead-forms', 403],
+    ['assistant', 'GET', '/api/lead-forms', 200],
+    ['operations', 'GET', '/api/proposals', 403],
+    ['compliance', 'POST', '/api/proposals/{p}/accept', 403],
   ] as const)('%s: %s %s is answered %i', async (role: Role, method, path, status) => {
     const ask = await signInAs(api, firm, role, [firm.bookId]);
     const url = path
       .replace('{a}', ids['automations'] ?? '')
+      .replace('{p}', ids['proposals'] ?? '')
       .replace('{user}', ids['users'] ?? '')
       .replace('{session}', ids['sessions'] ?? '')
       .replace('{book}', ids['books'] ?? '')

@@ -6,7 +6,9 @@ import { takeText } from '@rap/database/inbound/take-text';
 import { cancelOrder, orderMessage, type NewOrder } from '@rap/database/message-order/message-order-commands';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
 import type { PersonEntity } from '@rap/database/person/person.entity';
+import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { wallClock } from '@rap/domain/time/zoned';
+import { reconcileMessages } from '@rap/workers/relay/reconcile-messages';
 import { startEngine, type TestEngine } from '../support/build/engine.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
@@ -141,6 +143,7 @@ test(
       firm.run((ctx) => takeText(ctx, { providerId, from: person.number, body, refusedMediaCount: 0 }));
     await inbound('STOP', `SM${person.id}`);
     await inbound('STOP', `SM${person.id}`);
+    await inbound('Unsubscribe', `SM-again-${person.id}`);
     const [answer, ...more]: { id: string }[] = await firm.run((ctx) =>
       ctx.em.query(`select id from app.message_order where person_id = $1`, [person.id]),
     );
@@ -165,3 +168,72 @@ test('a wish to be left alone in other words puts everything on hold for a perso
   );
   expect(holds).toEqual([{ reason: 'do_not_contact' }]);
 });
+
+test(
+  'HELP is answered at any hour, opted out or not; a Spanish word is answered in Spanish',
+  { timeout: 60_000 },
+  async () => {
+    const person = await somebody();
+    const ask = async (body: string): Promise<void> => {
+      await engine.tick();
+      await firm.run((ctx) =>
+        takeText(ctx, {
+          providerId: `SM-${body}-${person.id}`,
+          from: person.number,
+          body,
+          refusedMediaCount: 0,
+        }),
+      );
+      const orders: { id: string }[] = await firm.run((ctx) =>
+        ctx.em.query(`select id from app.message_order where person_id = $1 order by id desc limit 1`, [
+          person.id,
+        ]),
+      );
+      expect((await ended({ id: orders[0]?.id ?? '' })).status, body).toBe('sent');
+    };
+    for (const body of ['ALTO', 'HELP', 'ayuda', 'START']) await ask(body);
+    const texts = await textsTo(person.number);
+    expect(texts).toHaveLength(4);
+    for (const words of [
+      /no recibirá más mensajes/,
+      /for help call \(216\) 555-0100.*Reply STOP/,
+      /ayuda al \(216\) 555-0100.*STOP/,
+      /you will get texts from us again/,
+    ]) {
+      expect(texts).toContainEqual(expect.stringMatching(words));
+    }
+  },
+);
+
+test(
+  'a message whose workflow Temporal lost is started again, and leaves once',
+  { timeout: 60_000 },
+  async () => {
+    const person = await somebody();
+    const order = await text(person.id);
+    await engine.relayed();
+    const started: string[] = [];
+    const lost = {
+      isOpen: () => Promise.resolve(started.length > 0),
+      start: ({ orderId }: { orderId: string }) => Promise.resolve(void started.push(orderId)),
+    };
+    const clock = { now: () => order.occurredAt.getTime() + 3_600_000 };
+    const later = new TenantDb(engine.world.dataSource, engine.world.keys, { clock });
+    const round = () => reconcileMessages(later, lost, [firm.firmId]);
+    // its own workflow may have ended by now; then nothing waits
+    const status = (await ended(order)).status;
+    expect(status).toBe('sent');
+    expect(await round()).toEqual({ open: 0, restarted: 0 });
+    await firm.run((ctx) =>
+      ctx.em.query(`update app.message_order set status = 'waiting' where id = $1`, [order.id]),
+    );
+    expect(await round()).toEqual({ open: 1, restarted: 1 });
+    expect(await round()).toEqual({ open: 1, restarted: 0 });
+    await engine.messages.start(
+      { v: 1, firmId: firm.firmId, orderId: order.id, sendAtMs: 0 },
+      { again: true },
+    );
+    expect((await ended(order)).status).toBe('sent');
+    expect(await textsTo(person.number)).toHaveLength(1);
+  },
+);

@@ -3,6 +3,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createActivities } from '@rap/activities/activities';
+import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
@@ -58,7 +59,13 @@ afterAll(async () => {
 let identity: ConstructorParameters<typeof MessageSender>[2];
 function senderWith(channels: Channels, as = identity): MessageSender {
   identity = as;
-  return new MessageSender(world.db, channels, identity, clock);
+  return new MessageSender(
+    world.db,
+    channels,
+    identity,
+    clock,
+    new ArchiveFeeder(world.db, channels, () => undefined),
+  );
 }
 
 let count = 0;

@@ -5,7 +5,7 @@ import { createAutomation, publishVersion } from '@rap/database/automation/autom
 import { dataSourceOptions } from '@rap/database/data-source';
 import { foundFirm } from '@rap/database/firm/found-firm';
 import { Directory } from '@rap/database/identity/directory';
-import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
+import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { insertRecord } from '@rap/database/records/write-record';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -56,15 +56,14 @@ export class FaultFirm {
         owner: { identityId, displayName: 'Dana Reyes', email, timeZone: 'America/New_York' },
       });
       const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
-      const form = await insertRecord(ctx, LeadFormEntity, {
+      const form = await createLeadForm(ctx, {
         title: 'Talk to us',
         sourceId: source.id,
         bookId,
         ownerId,
-        consentVersion: 1,
         consentEmail: 'You may email me.',
         consentSms: 'You may text me.',
-        allowedOrigins: [],
+        dailyLimit: 100_000,
       });
       await directory.put(ctx, 'form', form.id, form.id);
       await directory.put(ctx, 'phone', SMS_NUMBER, ctx.firmId);

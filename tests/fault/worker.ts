@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { DefaultLogger, Runtime } from '@temporalio/worker';
 import { createActivities } from '@rap/activities/activities';
 import type { AdvanceInput, AdvanceOutput } from '@rap/contracts/automation/run';
+import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import {
@@ -78,9 +79,10 @@ const twilio = createTwilioSender({
   timeoutMs: PROVIDER_TIMEOUT_MS,
   ...(settings.TWILIO_API_BASE ? { apiBase: settings.TWILIO_API_BASE } : {}),
 });
+const channels = new ChannelsWithBoundaries(smtp, twilio, settings.PUBLIC_URL, systemClock);
 const sender = new SenderWithBoundaries(
   senderDb,
-  new ChannelsWithBoundaries(smtp, twilio, settings.PUBLIC_URL, systemClock),
+  channels,
   {
     mailAddresses: createMailAddresses(
       await installKey(settings.KEYS_DIR, 'mail-addresses'),
@@ -90,6 +92,7 @@ const sender = new SenderWithBoundaries(
     publicUrl: settings.PUBLIC_URL,
   },
   systemClock,
+  new ArchiveFeeder(db, channels, report),
   { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS },
 );
 const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);

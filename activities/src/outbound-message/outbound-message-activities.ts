@@ -80,6 +80,7 @@ async function read(
       notAfterMs: row.notAfter.getTime(),
       automatic: row.answersKeywordAt !== null,
       ...(address === null ? {} : { address }),
+      ...(row.replyTo ? { replyToId: row.replyTo } : {}),
       ...(row.answersKeywordAt ? { answersKeywordAtMs: row.answersKeywordAt.getTime() } : {}),
       dueAtMs: () => Promise.resolve((row.sendAt ?? row.occurredAt).getTime()),
       stillWanted: (inside) => lockOrder(inside, orderId),

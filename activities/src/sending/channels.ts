@@ -1,6 +1,7 @@
 import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
 import type { Clock } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
+import { buildArchiveCopy } from '@rap/providers/smtp/archive-copy';
 import type { SmtpSender } from '@rap/providers/smtp/send';
 import type { FoundText, TwilioSender } from '@rap/providers/twilio/send';
 import type { Content } from './content.ts';
@@ -41,6 +42,30 @@ export class Channels {
     });
   }
 
+  /** Hands the firm's archive its copy of a message that left, or may have left. */
+  async archive({ row, content, to, domain }: ArchiveOrder): Promise<HandOver> {
+    const messageId = `<archive-${row.id}@${domain}>`;
+    const from = `archive@${domain}`;
+    const raw = await buildArchiveCopy({
+      from,
+      to,
+      messageId,
+      sentAtMs: row.occurredAt.getTime(),
+      envelope: {
+        Channel: content.channel,
+        From: content.channel === 'email' ? content.envelopeFrom : content.from,
+        To: content.to,
+        'Handed over': (row.handedAt ?? row.occurredAt).toISOString(),
+        Outcome: row.state,
+        Delivery: row.id,
+        Provider: row.providerId ?? 'none',
+      },
+      message:
+        content.channel === 'email' ? { raw: Buffer.from(content.raw, 'base64') } : { text: content.body },
+    });
+    return this.smtp.send({ envelopeFrom: from, to, messageId, raw });
+  }
+
   /** Whether the provider can be asked what became of a message: Twilio can, a mail server cannot. */
   canAsk(content: Content): boolean {
     return content.channel === 'sms';
@@ -56,6 +81,14 @@ export class Channels {
       sinceMs,
     });
   }
+}
+
+export interface ArchiveOrder {
+  readonly row: DeliveryEntity;
+  readonly content: Content;
+  readonly to: string;
+  /** the firm's mail domain */
+  readonly domain: string;
 }
 
 const senderOf = (from: string) => (from.startsWith('MG') ? { messagingServiceSid: from } : { from });

@@ -3,13 +3,18 @@ import type { Channel, Purpose } from '@rap/contracts/consent';
 import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { TemplateWords } from '@rap/contracts/template';
 import type { TemplateValues } from '@rap/contracts/template-variables';
+import type { ReplyThread } from '@rap/database/communication/reply-to';
 import { writeUnsubscribeToken } from '@rap/database/consent/unsubscribe-token';
+import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
+import { nextMeetingOf } from '@rap/database/meeting/meeting-queries';
 import { whereabouts } from '@rap/database/person/person-zone';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { templateText } from '@rap/database/template/template-queries';
+import { countSegments, MAX_SEGMENTS } from '@rap/domain/messages/sms-segments';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
+import type { DkimKeys } from '@rap/providers/smtp/dkim-keys';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
 import type { MailAddresses } from '@rap/providers/smtp/return-path';
 import type { Recipient } from '@rap/database/sending/recipient';
@@ -21,6 +26,8 @@ export interface SendingIdentity {
   readonly linkKey: Buffer;
   /** where those links lead */
   readonly publicUrl: string;
+  /** signs mail from the domains that have a key */
+  readonly dkim?: DkimKeys;
 }
 
 /** The wording: a template of a step, or what a person typed. */
@@ -37,6 +44,8 @@ export interface Draft {
   readonly wording: Wording;
   /** `Auto-Submitted`: no person pressed send */
   readonly automatic: boolean;
+  /** what it answers */
+  readonly replyTo?: ReplyThread;
 }
 
 /** A message as it leaves; sealed with the delivery, so that a retry sends the very same. */
@@ -76,16 +85,29 @@ export async function writeContent(
     return failed('wrong_template', 'The template is one for another channel.');
   const owner = await ownerOf(ctx, recipient.person.ownerId);
   const { zone } = await whereabouts(ctx, recipient.person.id);
-  const context = { values: valuesOf(recipient, firm, owner), nowMs: ctx.now(), zone };
+  const meeting = await nextMeetingOf(ctx, recipient.person.id);
+  const context = { values: valuesOf(recipient, firm, owner, meeting), nowMs: ctx.now(), zone };
   if (text.channel === 'sms') {
     if (!settings.smsFrom)
       return failed('no_number', 'Give the firm a number to text from, in its settings.');
     const body = renderText(text.body, context);
+    const { segments } = countSegments(body);
+    if (segments > MAX_SEGMENTS)
+      return failed(
+        'text_too_long',
+        `It would take ${segments} texts, and ${MAX_SEGMENTS} are the most: shorten it.`,
+      );
     return { content: { channel: 'sms', to: recipient.address, from: settings.smsFrom, body } };
   }
   if (!settings.emailDomain) return failed('no_mail_domain', 'Give the firm a mail domain, in its settings.');
   const unsubscribeUrl = `${identity.publicUrl}/u/${writeUnsubscribeToken(identity.linkKey, { firmId: ctx.firmId, deliveryId: draft.deliveryId })}`;
   const marketing = draft.purpose === 'marketing';
+  // 15 U.S.C. 7704(a)(5): a commercial e-mail without a postal address may not be sent
+  if (marketing && !firm.postalAddress)
+    return failed(
+      'no_postal_address',
+      'Give the firm its postal address: every marketing email has to show it.',
+    );
   const email = withFooter(renderEmail(text, context), {
     firmName: firm.name,
     postalAddress: firm.postalAddress ?? '',
@@ -93,7 +115,7 @@ export async function writeContent(
     ...(marketing ? { unsubscribeUrl } : {}),
   });
   const messageId = messageIdOf(draft.deliveryId, settings.emailDomain);
-  const raw = await buildRawMessage({
+  const message = {
     from: senderOf(firm, owner, settings.emailDomain),
     to: { name: nameOf(recipient), address: recipient.address },
     replyTo: {
@@ -107,7 +129,9 @@ export async function writeContent(
     sentAtMs: ctx.now(),
     automatic: draft.automatic,
     ...(marketing ? { unsubscribe: { url: unsubscribeUrl } } : {}),
-  });
+    ...threadingOf(draft.replyTo),
+  };
+  const raw = await buildRawMessage(message, identity.dkim?.(settings.emailDomain));
   return {
     content: {
       channel: 'email',
@@ -123,6 +147,24 @@ export async function writeContent(
       text: email.text,
     },
   };
+}
+
+/** What a delivery sends, opened. */
+export async function openContent(ctx: FirmContext, row: DeliveryEntity): Promise<Content> {
+  const place = { table: 'app.delivery', column: 'content', rowId: row.id };
+  const text = await ctx.sealer.open(place, row.contentSealed);
+  if (text === null) throw new Error(`delivery ${row.id} has no content`);
+  const content: Content = JSON.parse(text);
+  return content;
+}
+
+/** Mail programs put a message beside the one that it names (RFC 5322, 3.6.4). */
+function threadingOf(thread: ReplyThread | undefined): {
+  inReplyTo?: string;
+  references?: readonly string[];
+} {
+  const answered = thread?.references.at(-1);
+  return thread && answered ? { inReplyTo: answered, references: thread.references } : {};
 }
 
 /** SHA-256 of what leaves, for counting who got the same content. */
@@ -158,7 +200,12 @@ function senderOf(
   return { name: owner ? `${owner.name}, ${firm.name}` : firm.name, address: `mail@${domain}` };
 }
 
-function valuesOf({ person }: Recipient, firm: FirmEntity, owner: Owner | undefined): TemplateValues {
+function valuesOf(
+  { person }: Recipient,
+  firm: FirmEntity,
+  owner: Owner | undefined,
+  meeting: { startsAt: Date } | undefined,
+): TemplateValues {
   const entries = Object.entries({
     'person.firstName': person.firstName,
     'person.lastName': person.lastName,
@@ -168,6 +215,7 @@ function valuesOf({ person }: Recipient, firm: FirmEntity, owner: Owner | undefi
     'firm.name': firm.name,
     'firm.phone': firm.phone,
     'firm.address': firm.postalAddress,
+    'meeting.startsAt': meeting?.startsAt.toISOString(),
   });
   return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
 }

@@ -1,4 +1,5 @@
 import type { Channel, GateCheck, Purpose } from '@rap/contracts/consent';
+import { threadOf } from '@rap/database/communication/reply-to';
 import { storeCommunication } from '@rap/database/communication/store-communication';
 import { optOut } from '@rap/database/consent/consent-commands';
 import { addressHash } from '@rap/database/consent/address';
@@ -20,7 +21,15 @@ import type { FirmContext, Who } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
 import { askGate } from '@rap/database/sending/ask-gate';
-import { hashOf, writeContent, type Content, type SendingIdentity, type Wording } from './content.ts';
+import type { ArchiveFeeder } from './archive-feeder.ts';
+import {
+  hashOf,
+  openContent,
+  writeContent,
+  type Content,
+  type SendingIdentity,
+  type Wording,
+} from './content.ts';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { Channels } from './channels.ts';
 
@@ -40,6 +49,8 @@ export interface MessageOrder {
   readonly answersKeywordAtMs?: number;
   /** when it was due, epoch ms, where that is not now: a run or an order that a restore has woken late */
   readonly dueAtMs?: (ctx: FirmContext) => Promise<number | undefined>;
+  /** the communication that this answers: same thread, and mail programs show it there */
+  readonly replyToId?: string;
   /** asked in the transaction that lets it leave; false when it was called off meanwhile */
   readonly stillWanted?: (ctx: FirmContext) => Promise<boolean>;
 }
@@ -74,16 +85,19 @@ export class MessageSender {
   private readonly identity: SendingIdentity;
   private readonly clock: Clock;
   private readonly times: SendingTimes;
+  private readonly archive: ArchiveFeeder;
 
   constructor(
     db: TenantDb,
     channels: Channels,
     identity: SendingIdentity,
     clock: Clock,
+    archive: ArchiveFeeder,
     times: SendingTimes = TIMES,
   ) {
     this.times = times;
     this.clock = clock;
+    this.archive = archive;
     this.db = db;
     this.channels = channels;
     this.identity = identity;
@@ -99,7 +113,9 @@ export class MessageSender {
       // it stays `being handed over`; the next attempt asks, when the provider must know
       return { of: 'later', atMs: this.clock.now() + this.times.settleMs, reason: 'asking_provider' };
     }
-    return this.settle(order, row, content, handOver);
+    const outcome = await this.settle(order, row, content, handOver);
+    if (outcome.of === 'sent') this.archive.wake(order.who);
+    return outcome;
   }
 
   /** Up to the commit that lets it leave: find or make the row, ask the gate, and mark it as being handed over. */
@@ -126,7 +142,7 @@ export class MessageSender {
     });
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
     const claimed = known
-      ? { row: known, content: await this.open(ctx, known) }
+      ? { row: known, content: await openContent(ctx, known) }
       : await this.claim(ctx, order, recipient);
     if ('of' in claimed) return claimed;
     const { row, content } = claimed;
@@ -154,14 +170,16 @@ export class MessageSender {
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
     const [id, communicationId] = [await newId(ctx), await newId(ctx)];
     const claimSeq = await headSeq(ctx, order.personId);
+    const replyTo = order.replyToId ? await threadOf(ctx, order.replyToId) : undefined;
     const written = await writeContent(ctx, this.identity, {
       deliveryId: id,
-      threadId: communicationId,
+      threadId: replyTo?.threadId ?? communicationId,
       channel: order.channel,
       purpose: order.purpose,
       recipient,
       wording: order.wording,
       automatic: order.automatic,
+      ...(replyTo ? { replyTo } : {}),
     });
     if ('failed' in written) return { of: 'failed', ...written.failed };
     const { content } = written;
@@ -174,6 +192,7 @@ export class MessageSender {
       body: content.channel === 'email' ? content.text : content.body,
       automatic: order.automatic,
       occurredAtMs: ctx.now(),
+      ...(replyTo ? { threadId: replyTo.threadId, inReplyTo: replyTo.id } : {}),
       ...(content.channel === 'email' ? { subject: content.subject, messageId: content.messageId } : {}),
     });
     const place = (column: string) => ({ table: 'app.delivery', column, rowId: id });
@@ -212,7 +231,7 @@ export class MessageSender {
     );
     const leftMs = Number(waited[0]?.left ?? 0);
     if (leftMs > 0) return { of: 'later', atMs: ctx.now() + Math.ceil(leftMs), reason: 'being_handed_over' };
-    return { row, content: await this.open(ctx, row), handedBefore: true };
+    return { row, content: await openContent(ctx, row), handedBefore: true };
   }
 
   /** The attempt before died between hand-over and record: the provider is asked what became of it. */
@@ -278,7 +297,8 @@ export class MessageSender {
 
   /**
    * Settles deliveries whose attempt died and whose run never came back for them: what never left and may not leave any more
-   * is refused, what may have left is asked about. Sends nothing. Answers how many were settled.
+   * is refused, what may have left is asked about. Sends nothing, but wakes the archive's feeder for what it is still owed.
+   * Answers how many were settled.
    */
   async settleLeftBehind(who: Who): Promise<number> {
     const rows = await this.db.run(who, leftBehind);
@@ -286,12 +306,13 @@ export class MessageSender {
     for (const row of rows) {
       if (await this.settleOne(who, row)) settled += 1;
     }
+    this.archive.wake(who);
     return settled;
   }
 
   private async settleOne(who: Who, row: DeliveryEntity): Promise<boolean> {
     if (row.state === 'claimed') return this.db.run(who, (ctx) => this.refuseLate(ctx, row));
-    const content = await this.db.run(who, (ctx) => this.open(ctx, row));
+    const content = await this.db.run(who, (ctx) => openContent(ctx, row));
     const found = await this.channels.findSent(content, row);
     if (found.found === 'failed') return false;
     return this.db.run(who, async (ctx) => {
@@ -357,14 +378,6 @@ export class MessageSender {
       row.id,
       JSON.stringify(checks),
     ]);
-  }
-
-  private async open(ctx: FirmContext, row: DeliveryEntity): Promise<Content> {
-    const place = { table: 'app.delivery', column: 'content', rowId: row.id };
-    const text = await ctx.sealer.open(place, row.contentSealed);
-    if (text === null) throw new Error(`delivery ${row.id} has no content`);
-    const content: Content = JSON.parse(text);
-    return content;
   }
 }
 

@@ -32,6 +32,8 @@ import { PersonModule } from './person/person.module.ts';
 import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { RecoveryModule } from './recovery/recovery.module.ts';
+import { ProposalModule } from './proposal/proposal.module.ts';
+import { SendingRulesModule } from './sending-rules/sending-rules.module.ts';
 import { SessionModule } from './session/session.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
@@ -85,6 +87,8 @@ export class AppModule {
         SecondFactorModule,
         SearchModule,
         RecoveryModule,
+        ProposalModule,
+        SendingRulesModule,
         SessionModule,
         TagModule,
         TaskModule,

@@ -1,6 +1,7 @@
 import { DataSource } from 'typeorm';
 import { Runtime, DefaultLogger } from '@temporalio/worker';
 import { createActivities } from '@rap/activities/activities';
+import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
@@ -16,12 +17,14 @@ import { createLog } from '@rap/providers/operations/log';
 import { createMetrics } from '@rap/providers/operations/metrics';
 import { onStop } from '@rap/providers/operations/on-stop';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import { loadDkimKeys } from '@rap/providers/smtp/dkim-keys';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import { buildIdOf } from './build-id.ts';
 import { createWorkers } from './create-worker.ts';
 import { readSettings, WorkerSettings } from './settings.ts';
+import { DkimSettings } from './dkim-settings.ts';
 
 const CONNECTIONS = 24;
 
@@ -58,9 +61,14 @@ const twilio = createTwilioSender({
   authToken: settings.TWILIO_AUTH_TOKEN,
   ...(settings.TWILIO_API_BASE ? { apiBase: settings.TWILIO_API_BASE } : {}),
 });
+const dkimFolder = readSettings(DkimSettings).DKIM_KEYS_DIR;
+const channels = new Channels(smtp, twilio, settings.PUBLIC_URL, systemClock);
+const archive = new ArchiveFeeder(db, channels, (error) =>
+  log.error({ err: error }, 'the archive misses a copy; it is tried again'),
+);
 const sender = new MessageSender(
   db,
-  new Channels(smtp, twilio, settings.PUBLIC_URL, systemClock),
+  channels,
   {
     mailAddresses: createMailAddresses(
       await installKey(settings.KEYS_DIR, 'mail-addresses'),
@@ -68,8 +76,10 @@ const sender = new MessageSender(
     ),
     linkKey: await installKey(settings.KEYS_DIR, 'links'),
     publicUrl: settings.PUBLIC_URL,
+    ...(dkimFolder ? { dkim: await loadDkimKeys(dkimFolder) } : {}),
   },
   systemClock,
+  archive,
 );
 const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
 const workers = await createWorkers({
@@ -107,6 +117,7 @@ log.info('worker ready');
 onStop(log, async () => {
   workers.shutdown();
   await running;
+  await archive.idle();
   await workers.close();
   smtp.close();
   internal.close();

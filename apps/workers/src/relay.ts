@@ -22,6 +22,7 @@ import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { listenForEvents } from './relay/ears.ts';
 import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
+import { reconcileMessages } from './relay/reconcile-messages.ts';
 import { Relay } from './relay/relay.ts';
 import { readSettings, RelaySettings } from './settings.ts';
 import { measure } from './relay/measure.ts';
@@ -42,9 +43,10 @@ const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_D
 
 const relayDb = new RelayDb(pool);
 const runs = new AutomationRuns(temporal);
+const messages = new OutboundMessages(temporal);
 const schedules = new FirmSchedules(temporal);
 
-const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new OutboundMessages(temporal))], {
+const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, messages)], {
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,
@@ -72,6 +74,8 @@ async function reconcileAll(): Promise<void> {
     if (restarted + woken + retold > 0)
       log.error({ open, restarted, woken, retold }, 'Temporal had lost runs, or was behind them');
     else log.info({ open }, 'every open run is known to Temporal');
+    const waiting = await reconcileMessages(db, messages, await relayDb.firms());
+    if (waiting.restarted > 0) log.error(waiting, 'messages were started again: Temporal had lost them');
   } catch (error) {
     measured.reconcileFailed();
     log.error({ err: error }, 'reconciling failed');

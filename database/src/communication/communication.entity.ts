@@ -16,6 +16,7 @@ export class CommunicationEntity extends DeletableEntity {
   /** our message that this one answers */
   @Column('uuid', { nullable: true }) inReplyTo!: string | null;
   @Column('bytea', { nullable: true }) messageIdHash!: Buffer | null;
+  @Column('bytea', { nullable: true }) messageIdSealed!: Buffer | null;
   @Column('text', { nullable: true }) providerId!: string | null;
   /** written by a machine: kept, but nothing reacts to it */
   @Column('boolean', { default: false }) automatic!: boolean;

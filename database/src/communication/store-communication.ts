@@ -47,6 +47,7 @@ export async function storeCommunication(
     threadId: message.threadId ?? id,
     inReplyTo: message.inReplyTo ?? null,
     messageIdHash,
+    messageIdSealed: await ctx.sealer.seal(place('message_id'), message.messageId ?? null),
     providerId: message.providerId ?? null,
     automatic: message.automatic,
     authenticated: message.authenticated ?? null,

@@ -1,4 +1,4 @@
-import { In, IsNull } from 'typeorm';
+import { In, IsNull, MoreThan } from 'typeorm';
 import type { Channel, OptOutScope, OptOutSource, Purpose } from '@rap/contracts/consent';
 import { newId } from '../records/new-id.ts';
 import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
@@ -16,7 +16,12 @@ export interface GivenPermission {
   readonly textShown: string;
   /** how it was given: form and submission, network address, or who noted it and why; ids and codes */
   readonly proof: Readonly<Record<string, unknown>>;
+  /** it does not count before the phone itself says YES */
+  readonly awaitsYes?: boolean;
 }
+
+/** A YES so long after the question is an answer to something else. */
+const YES_WITHIN_MS = 72 * 3_600_000;
 
 /** Records an agreement. It never lifts an opt-out: only the address itself can do that. */
 export async function givePermission(ctx: FirmContext, given: GivenPermission): Promise<PermissionEntity> {
@@ -35,13 +40,56 @@ export async function givePermission(ctx: FirmContext, given: GivenPermission): 
     textShown: given.textShown,
     proof: { ...given.proof },
     givenAt: new Date(ctx.now()),
+    awaitsYes: given.awaitsYes ?? false,
   });
-  ctx.emit({
-    subjectId: given.personId,
-    kind: 'consent.given',
-    payload: { permissionId: id, channel: given.channel, purpose: given.purpose },
-  });
+  if (!permission.awaitsYes) tellGiven(ctx, permission);
   return permission;
+}
+
+/** Whether the very same agreement stands: sent again, the form adds nothing. */
+export async function hasPermission(ctx: FirmContext, given: GivenPermission): Promise<boolean> {
+  const { personId, channel, purpose, textVersion, textShown } = given;
+  const standing = await ctx.em.getRepository(PermissionEntity).findBy({
+    firmId: ctx.firmId,
+    personId,
+    channel,
+    purpose,
+    textVersion,
+    textShown,
+    addressHash: await addressHash(ctx, channel, given.address),
+    withdrawnAt: IsNull(),
+  });
+  return standing.some((row) => !row.awaitsYes || row.givenAt.getTime() > ctx.now() - YES_WITHIN_MS);
+}
+
+/** Whether this number has been asked for its YES and may still give it. */
+export async function awaitsYes(ctx: FirmContext, number: string): Promise<boolean> {
+  return (await awaiting(ctx, number)).length > 0;
+}
+
+/** The phone itself has said YES: what waited for it counts. Answers how many agreements that were. */
+export async function confirmByYes(ctx: FirmContext, number: string): Promise<number> {
+  const waiting = await awaiting(ctx, number);
+  for (const { id, version } of waiting) {
+    const written = await updateRecord(ctx, PermissionEntity, id, version, { awaitsYes: false });
+    if (written.outcome === 'written') tellGiven(ctx, written.row);
+  }
+  return waiting.length;
+}
+
+async function awaiting(ctx: FirmContext, number: string): Promise<PermissionEntity[]> {
+  return ctx.em.getRepository(PermissionEntity).findBy({
+    firmId: ctx.firmId,
+    channel: 'sms',
+    addressHash: await addressHash(ctx, 'sms', number),
+    awaitsYes: true,
+    withdrawnAt: IsNull(),
+    givenAt: MoreThan(new Date(ctx.now() - YES_WITHIN_MS)),
+  });
+}
+
+function tellGiven(ctx: FirmContext, { id, personId, channel, purpose }: PermissionEntity): void {
+  ctx.emit({ subjectId: personId, kind: 'consent.given', payload: { permissionId: id, channel, purpose } });
 }
 
 export interface GivenOptOut {
@@ -55,16 +103,9 @@ export interface GivenOptOut {
 
 /** Closes an address. Doing it twice is the same as once: the first opt-out stands, with its date. */
 export async function optOut(ctx: FirmContext, given: GivenOptOut): Promise<OptOutEntity> {
-  const hash = await addressHash(ctx, given.channel, given.address);
-  const standing = await ctx.em.getRepository(OptOutEntity).findOneBy({
-    firmId: ctx.firmId,
-    channel: given.channel,
-    addressHash: hash,
-    scope: given.scope,
-    liftedAt: IsNull(),
-  });
+  const standing = await standingOptOut(ctx, given);
   if (standing) return standing;
-  const id = await newId(ctx);
+  const [id, hash] = [await newId(ctx), await addressHash(ctx, given.channel, given.address)];
   const closed = await insertRecord(ctx, OptOutEntity, {
     id,
     channel: given.channel,
@@ -86,6 +127,21 @@ export async function optOut(ctx: FirmContext, given: GivenOptOut): Promise<OptO
     });
   }
   return closed;
+}
+
+/** The opt-out of this scope that is in force at an address. */
+export async function standingOptOut(
+  ctx: FirmContext,
+  { channel, address, scope }: Pick<GivenOptOut, 'channel' | 'address' | 'scope'>,
+): Promise<OptOutEntity | undefined> {
+  const standing = await ctx.em.getRepository(OptOutEntity).findOneBy({
+    firmId: ctx.firmId,
+    channel,
+    addressHash: await addressHash(ctx, channel, address),
+    scope,
+    liftedAt: IsNull(),
+  });
+  return standing ?? undefined;
 }
 
 /** Opens an address again because it asked for it itself (START). Answers how many opt-outs were lifted. */
@@ -112,7 +168,9 @@ export async function consentAt(
 ): Promise<{ permissions: { purpose: Purpose }[]; optOuts: { scope: OptOutScope; source: OptOutSource }[] }> {
   const at = { firmId: ctx.firmId, channel, addressHash: hash };
   const [permissions, optOuts] = [
-    await ctx.em.getRepository(PermissionEntity).findBy({ ...at, personId, withdrawnAt: IsNull() }),
+    await ctx.em
+      .getRepository(PermissionEntity)
+      .findBy({ ...at, personId, withdrawnAt: IsNull(), awaitsYes: false }),
     await ctx.em.getRepository(OptOutEntity).findBy({ ...at, liftedAt: IsNull() }),
   ];
   return {

@@ -15,6 +15,8 @@ export class PermissionEntity extends RecordEntity {
   @Column('jsonb') proof!: Record<string, unknown>;
   @Column('timestamptz') givenAt!: Date;
   @Column('timestamptz', { nullable: true }) withdrawnAt!: Date | null;
+  /** given by somebody who may not hold the phone: it counts when the phone itself says YES */
+  @Column('boolean', { default: false }) awaitsYes!: boolean;
 }
 
 /** That no messages are wanted at an address. It closes the address for everybody who shares it, and is never purged. */

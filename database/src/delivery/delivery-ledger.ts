@@ -134,7 +134,10 @@ async function step(
   result: { providerId?: string; reason?: string },
 ): Promise<boolean> {
   const updated: [unknown[], number] = await ctx.em.query(
-    `update app.delivery set state = $5, settled_at = clock_timestamp(), provider_id = $6, reason = $7
+    // whatever left, or may have left, is owed to the archive: here, so that no way of sending can forget it
+    `update app.delivery set state = $5, settled_at = clock_timestamp(), provider_id = $6, reason = $7,
+            archive = (select 'due' from app.firm f
+                        where f.firm_id = $1 and f.settings ->> 'archiveAddress' <> '' and $5 in ('accepted', 'unknown'))
       where firm_id = $1 and id = $2 and claim_no = $3 and state = $4`,
     [ctx.firmId, row.id, row.claimNo, from, to, result.providerId ?? null, result.reason ?? null],
   );

@@ -36,6 +36,8 @@ export class DeliveryEntity {
   @Column('text', { nullable: true }) providerState!: string | null;
   /** coded: `too_late`, `no_permission`, `opted_out`, ... */
   @Column('text', { nullable: true }) reason!: string | null;
+  /** whether the firm's archive has its copy; null when there was no archive to feed */
+  @Column('text', { nullable: true }) archive!: 'due' | 'done' | null;
   /** each policy check of the gate's last reading, in words, without personal data */
   @Column('jsonb', { nullable: true }) checks!: GateCheck[] | null;
   /** what a person decided about a message that was due before a restore */

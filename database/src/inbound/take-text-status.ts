@@ -1,15 +1,14 @@
+import { supersedes, type TextState } from '@rap/domain/messages/text-state';
 import { optOut } from '../consent/consent-commands.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 export interface TextStatusTaken {
-  readonly state: 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
+  readonly state: TextState;
   readonly error: { readonly code: string } | null;
 }
 
-const ORDER = ['queued', 'sent', 'delivered', 'undelivered', 'failed'];
-
 /**
- * Keeps how a text fares. Callbacks come twice and out of order: a later state is never put back. A carrier's word that the
+ * Keeps how a text fares. Callbacks come twice and out of order: a final state is never taken back. A carrier's word that the
  * number has opted out, or takes no texts, is taken at once.
  */
 export async function takeTextStatus(
@@ -17,13 +16,13 @@ export async function takeTextStatus(
   deliveryId: string,
   status: TextStatusTaken,
 ): Promise<void> {
-  const rows: { id: string; person_id: string; provider_state: string | null; address_sealed: Buffer }[] =
+  const rows: { id: string; person_id: string; provider_state: TextState | null; address_sealed: Buffer }[] =
     await ctx.em.query(
       `select id, person_id, provider_state, address_sealed from app.delivery where firm_id = $1 and id = $2 for update`,
       [ctx.firmId, deliveryId],
     );
   const row = rows[0];
-  if (!row || ORDER.indexOf(status.state) <= ORDER.indexOf(row.provider_state ?? '')) return;
+  if (!row || !supersedes(status.state, row.provider_state)) return;
   await ctx.em.query(
     `update app.delivery set provider_state = $3, reason = coalesce($4, reason) where firm_id = $1 and id = $2`,
     [ctx.firmId, row.id, status.state, status.error?.code ?? null],

@@ -3,10 +3,10 @@ import {
   optInConfirmation,
   optOutConfirmation,
   readKeyword,
-  type TextKeyword,
+  type KeywordReading,
 } from '@rap/domain/messages/keywords';
 import { addressHash } from '../consent/address.ts';
-import { liftOptOuts, optOut } from '../consent/consent-commands.ts';
+import { confirmByYes, liftOptOuts, optOut, standingOptOut } from '../consent/consent-commands.ts';
 import { storeCommunication } from '../communication/store-communication.ts';
 import { firmSettings } from '../firm/firm-settings.ts';
 import { holdPerson } from '../hold/hold.ts';
@@ -47,19 +47,18 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
     occurredAtMs: ctx.now(),
   });
   if (!created) return;
+  const at = { channel: 'sms', address: text.from, scope: 'all' } as const;
+  const closedBefore = (await standingOptOut(ctx, at)) !== undefined;
   if (reading.keyword === 'stop') {
-    await optOut(ctx, {
-      channel: 'sms',
-      address: text.from,
-      scope: 'all',
-      source: 'keyword',
-      personId: personId ?? null,
-    });
+    await optOut(ctx, { ...at, source: 'keyword', personId: personId ?? null });
   }
   if (reading.keyword === 'start') await liftOptOuts(ctx, 'sms', text.from);
+  if (reading.keyword === 'yes') await confirmByYes(ctx, text.from);
   if (!personId) return;
   await noteContact(ctx, personId);
-  await answerKeyword(ctx, personId, text.from, reading.keyword);
+  // one confirmation, and never another text: whoever writes STOP again has had it
+  const again = reading.keyword === 'stop' && closedBefore;
+  if (!again) await answerKeyword(ctx, personId, text.from, reading);
   if (reading.soundsLikeStop) {
     await holdPerson(ctx, personId, 'do_not_contact');
     await createTask(
@@ -83,7 +82,7 @@ async function answerKeyword(
   ctx: FirmContext,
   personId: string,
   address: string,
-  keyword: TextKeyword,
+  { keyword, spanish }: KeywordReading,
 ): Promise<void> {
   if (keyword !== 'stop' && keyword !== 'start' && keyword !== 'help') return;
   if ((await firmSettings(ctx)).keywordAnswers !== 'own') return;
@@ -94,7 +93,7 @@ async function answerKeyword(
   );
   const row = rows[0];
   if (!row) return;
-  const language = row.language === 'es' ? 'es' : 'en';
+  const language = spanish || row.language === 'es' ? 'es' : 'en';
   const answers = {
     stop: optOutConfirmation(row.name, language),
     start: optInConfirmation(row.name, language),

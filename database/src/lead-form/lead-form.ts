@@ -1,58 +1,50 @@
-import { Column, Entity } from 'typeorm';
-import type { FormSubmission } from '@rap/contracts/lead-form';
-import type { Touch } from '@rap/contracts/lead';
-import { givePermission } from '../consent/consent-commands.ts';
-import { createLead } from '../lead/lead-commands.ts';
+import { createHash } from 'node:crypto';
+import type { ProposedChanges } from '@rap/contracts/proposal';
+import { readPhone } from '@rap/domain/messages/phone';
+import { addressHash } from '../consent/address.ts';
+import { createLead, firstLead } from '../lead/lead-commands.ts';
 import { PersonEmailEntity, PersonEntity } from '../person/person.entity.ts';
 import { createPerson } from '../person/person-commands.ts';
 import type { ReachProblem } from '../person/reach-commands.ts';
+import { proposeChanges } from '../proposal/proposal-commands.ts';
 import { newId } from '../records/new-id.ts';
-import { RecordEntity } from '../records/record-entity.ts';
 import { findRecord } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
-
-/** A form that a firm shows to the public. The consent texts are stored as they are shown, with their version. */
-@Entity({ schema: 'app', name: 'lead_form' })
-export class LeadFormEntity extends RecordEntity {
-  @Column('text') title!: string;
-  @Column('uuid') sourceId!: string;
-  @Column('uuid') bookId!: string;
-  @Column('uuid', { nullable: true }) ownerId!: string | null;
-  @Column('int') consentVersion!: number;
-  @Column('text') consentEmail!: string;
-  @Column('text') consentSms!: string;
-  @Column('text', { array: true }) allowedOrigins!: string[];
-  @Column('timestamptz', { nullable: true }) retiredAt!: Date | null;
-}
-
-export interface Submitted {
-  readonly form: LeadFormEntity;
-  readonly answers: FormSubmission;
-  readonly touch: { readonly first: Touch; readonly last: Touch };
-  /** network address and program of the visitor, for the proof of consent */
-  readonly network: string;
-  readonly userAgent: string;
-}
+import { keepConsent } from './form-consent.ts';
+import { answersOf, type Submitted } from './submission.ts';
 
 export type FormOutcome =
   { readonly outcome: 'taken' } | { readonly outcome: 'refused'; readonly problem: ReachProblem };
 
+type Verdict = 'lead' | 'known_person' | 'repeat';
+
+/** Somebody who sends the form again within this time means the same inquiry. */
+const SAME_INQUIRY_MS = 10 * 60_000;
+
 /**
- * Takes one submission, once by its key. A form can be a weapon: it never lifts an opt-out, and it never changes a person who
- * is known already, for anybody can type anybody's address. It adds an inquiry, and what was agreed to is stored for the very
- * address that was typed.
+ * Takes one submission, once by its key and once by its person within ten minutes. A form can be a weapon: it never lifts an
+ * opt-out, and it never changes a person who is known already, for anybody can type anybody's address; it proposes. It adds an
+ * inquiry, and what was agreed to is stored for the very address that was typed.
  */
 export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Promise<FormOutcome> {
   const { form, answers } = submitted;
   const id = await newId(ctx);
-  const sealed = await ctx.sealer.seal(
-    { table: 'app.form_submission', column: 'answers', rowId: id },
-    JSON.stringify(answers),
-  );
+  const sealed = await ctx.sealer.seal(answersOf(id), JSON.stringify(answers));
+  const emailHash = await addressHash(ctx, 'email', answers.email);
+  // two at once with one address are one after the other: neither person nor lead is made twice
+  await ctx.em.query(`select pg_advisory_xact_lock($1)`, [lockOf(ctx.firmId, emailHash)]);
   const fresh: unknown[] = await ctx.em.query(
-    `insert into app.form_submission (id, form_id, submission_key, answers_sealed, verdict, occurred_at)
-     values ($1, $2, $3, $4, $5, $6) on conflict (firm_id, form_id, submission_key) do nothing returning id`,
-    [id, form.id, answers.submissionKey, sealed, answers.website ? 'robot' : 'lead', new Date(ctx.now())],
+    `insert into app.form_submission (id, form_id, submission_key, answers_sealed, email_hash, verdict, occurred_at)
+     values ($1, $2, $3, $4, $5, $6, $7) on conflict (firm_id, form_id, submission_key) do nothing returning id`,
+    [
+      id,
+      form.id,
+      answers.submissionKey,
+      sealed,
+      emailHash,
+      answers.website ? 'robot' : 'lead',
+      new Date(ctx.now()),
+    ],
   );
   // a robot is thanked like everybody else, and learns nothing
   if (fresh.length === 0 || answers.website) return { outcome: 'taken' };
@@ -63,23 +55,44 @@ export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Pr
   const person = known ?? made?.person;
   if (!person) throw new Error('there is neither a known nor a new person');
   await keepConsent(ctx, person, submitted, id);
+  if (known) await propose(ctx, known, submitted, id);
+  const sameLeadId = await sameInquiry(ctx, form.id, emailHash);
+  const leadId = sameLeadId ?? (await addLead(ctx, person, submitted));
+  const verdict: Verdict = sameLeadId ? 'repeat' : known ? 'known_person' : 'lead';
+  await ctx.em.query(
+    `update app.form_submission set person_id = $3, lead_id = $4, verdict = $5 where firm_id = $1 and id = $2`,
+    [ctx.firmId, id, person.id, leadId, verdict],
+  );
+  if (verdict === 'repeat') return { outcome: 'taken' };
+  const payload = { submissionId: id, formId: form.id, leadId, verdict };
+  ctx.emit({ subjectId: person.id, kind: 'form.submitted', payload });
+  return { outcome: 'taken' };
+}
+
+/** The lead of the same inquiry: one form, one address, a few minutes. */
+async function sameInquiry(ctx: FirmContext, formId: string, emailHash: Buffer): Promise<string | undefined> {
+  const rows: { lead_id: string }[] = await ctx.em.query(
+    `select lead_id from app.form_submission
+      where firm_id = $1 and form_id = $2 and email_hash = $3 and occurred_at > $4 and lead_id is not null
+      order by occurred_at desc limit 1`,
+    [ctx.firmId, formId, emailHash, new Date(ctx.now() - SAME_INQUIRY_MS)],
+  );
+  return rows[0]?.lead_id;
+}
+
+/** How a person first came stands for all their inquiries; how they came this time is this one's. */
+async function addLead(ctx: FirmContext, person: PersonEntity, { form, touch }: Submitted): Promise<string> {
+  const first = await firstLead(ctx, person.id);
   const lead = await createLead(ctx, {
     referredById: null,
     personId: person.id,
     sourceId: form.sourceId,
     ownerId: person.ownerId ?? form.ownerId,
     formId: form.id,
-    firstTouch: submitted.touch.first,
-    lastTouch: submitted.touch.last,
+    firstTouch: first && Object.keys(first.firstTouch).length > 0 ? first.firstTouch : touch.first,
+    lastTouch: touch.last,
   });
-  const verdict = known ? 'known_person' : 'lead';
-  await ctx.em.query(
-    `update app.form_submission set person_id = $3, lead_id = $4, verdict = $5 where firm_id = $1 and id = $2`,
-    [ctx.firmId, id, person.id, lead.id, verdict],
-  );
-  const payload = { submissionId: id, formId: form.id, leadId: lead.id, verdict };
-  ctx.emit({ subjectId: person.id, kind: 'form.submitted', payload });
-  return { outcome: 'taken' };
+  return lead.id;
 }
 
 async function personOf(ctx: FirmContext, email: string): Promise<PersonEntity | undefined> {
@@ -117,51 +130,30 @@ async function newPerson(
   return { outcome: 'refused', problem: { ...made.problem, field } };
 }
 
-/**
- * An inquiry is answered by e-mail to the address it came with: that is what was asked for (`service`). Texts, and anything
- * that sells, need their own tick.
- */
-async function keepConsent(
+/** What was typed and differs from the record is somebody's to decide. */
+async function propose(
   ctx: FirmContext,
   person: PersonEntity,
-  { form, answers, network, userAgent }: Submitted,
+  { answers }: Submitted,
   submissionId: string,
 ): Promise<void> {
-  const proof = { submissionId, formId: form.id, network, userAgent: userAgent.slice(0, 200) };
-  const textVersion = `form:${form.id}:${form.consentVersion}`;
-  const given = { personId: person.id, textVersion, proof };
-  const inquiry = 'Sent an inquiry by the form, with this address for the answer.';
-  await givePermission(ctx, {
-    ...given,
-    channel: 'email',
-    purpose: 'service',
-    address: answers.email,
-    textShown: inquiry,
-  });
-  if (answers.agreeEmail) {
-    await givePermission(ctx, {
-      ...given,
-      channel: 'email',
-      purpose: 'marketing',
-      address: answers.email,
-      textShown: form.consentEmail,
-    });
+  const changes: ProposedChanges = {};
+  if (!sameWords(answers.firstName, person.firstName)) changes.firstName = answers.firstName;
+  if (!sameWords(answers.lastName, person.lastName)) changes.lastName = answers.lastName;
+  if (answers.state && answers.state !== person.state) changes.state = answers.state;
+  const phone = answers.phone ? readPhone(answers.phone) : undefined;
+  if (phone?.ok) {
+    const has: unknown[] = await ctx.em.query(
+      `select 1 from app.person_phone where firm_id = $1 and person_id = $2 and e164 = $3 and removed_at is null`,
+      [ctx.firmId, person.id, phone.e164],
+    );
+    if (has.length === 0) changes.phone = phone.e164;
   }
-  const phones: { e164: string }[] = await ctx.em.query(
-    `select e164 from app.person_phone where firm_id = $1 and person_id = $2 and removed_at is null order by is_primary desc limit 1`,
-    [ctx.firmId, person.id],
-  );
-  // a known person's number is not the visitor's to agree for
-  const phone = answers.phone ? phones[0] : undefined;
-  if (answers.agreeSms && phone && digits(answers.phone).endsWith(digits(phone.e164).slice(-10))) {
-    await givePermission(ctx, {
-      ...given,
-      channel: 'sms',
-      purpose: 'service',
-      address: phone.e164,
-      textShown: form.consentSms,
-    });
-  }
+  if (Object.keys(changes).length > 0) await proposeChanges(ctx, person, submissionId, changes);
 }
 
-const digits = (text: string): string => text.replace(/\D/g, '');
+const sameWords = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+/** The number of an advisory lock: 64 bits, as text. */
+const lockOf = (firmId: string, emailHash: Buffer): string =>
+  createHash('sha256').update(firmId).update(emailHash).digest().readBigInt64BE().toString();

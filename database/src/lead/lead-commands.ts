@@ -72,6 +72,14 @@ export async function convertLead(
   return won;
 }
 
+/** The person's first inquiry. */
+export async function firstLead(ctx: FirmContext, personId: string): Promise<LeadEntity | undefined> {
+  const first = await ctx.em
+    .getRepository(LeadEntity)
+    .findOne({ where: { firmId: ctx.firmId, personId }, order: { occurredAt: 'ASC', id: 'ASC' } });
+  return first ?? undefined;
+}
+
 /** The person's newest inquiry. */
 export async function newestLead(ctx: FirmContext, personId: string): Promise<LeadEntity | undefined> {
   const lead = await ctx.em

@@ -13,6 +13,10 @@ export interface NewOrder {
   /** epoch ms; at once when left out */
   readonly sendAtMs?: number;
   readonly notAfterMs: number;
+  /** the communication that it answers */
+  readonly replyToId?: string;
+  /** an address of the person's other than the primary one */
+  readonly address?: string;
   /** the number to answer, and when it sent the keyword */
   readonly answers?: { readonly address: string; readonly keywordAtMs: number };
 }
@@ -26,7 +30,8 @@ export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<M
     channel: order.words.channel,
     purpose: order.purpose,
     wordsSealed: await ctx.sealer.seal(wordsOf(id), JSON.stringify(order.words)),
-    addressSealed: await ctx.sealer.seal(addressOf(id), order.answers?.address ?? null),
+    addressSealed: await ctx.sealer.seal(addressOf(id), order.answers?.address ?? order.address ?? null),
+    replyTo: order.replyToId ?? null,
     answersKeywordAt: order.answers ? new Date(order.answers.keywordAtMs) : null,
     sendAt: order.sendAtMs === undefined ? null : new Date(order.sendAtMs),
     notAfter: new Date(order.notAfterMs),
@@ -82,6 +87,20 @@ export async function noteOrder(
     communicationId: outcome.communicationId ?? null,
   });
   return outcome.status;
+}
+
+/** Orders that wait, oldest first; `limit` at a time, after the id of the last one seen. */
+export async function waitingOrders(
+  ctx: FirmContext,
+  limit: number,
+  after?: string,
+): Promise<MessageOrderEntity[]> {
+  const query = ctx.em
+    .getRepository(MessageOrderEntity)
+    .createQueryBuilder('o')
+    .where(`o.firmId = :firmId and o.status = 'waiting'`, { firmId: ctx.firmId });
+  if (after) query.andWhere('o.id > :after', { after });
+  return query.orderBy('o.id').limit(limit).getMany();
 }
 
 /** What is to be sent, opened. */

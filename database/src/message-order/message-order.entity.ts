@@ -12,6 +12,8 @@ export class MessageOrderEntity extends RecordEntity {
   @Column('bytea') wordsSealed!: Buffer;
   /** the number that is answered, when it need not be the primary one */
   @Column('bytea', { nullable: true }) addressSealed!: Buffer | null;
+  /** the communication that it answers */
+  @Column('uuid', { nullable: true }) replyTo!: string | null;
   @Column('timestamptz', { nullable: true }) answersKeywordAt!: Date | null;
   @Column('timestamptz', { nullable: true }) sendAt!: Date | null;
   @Column('timestamptz') notAfter!: Date;

@@ -18,6 +18,8 @@ import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
 import { Recovery1764000000121 } from './1764000000121-recovery.ts';
 import { Erasure1764000000122 } from './1764000000122-erasure.ts';
 import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
+import { Sending1764000000220 } from './1764000000220-sending.ts';
+import { Forms1764000000221 } from './1764000000221-forms.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -41,4 +43,6 @@ export const migrations = [
   Recovery1764000000121,
   Erasure1764000000122,
   StateCounts1764000000200,
+  Sending1764000000220,
+  Forms1764000000221,
 ];

@@ -22,28 +22,30 @@ const notSundays = (from: number, until: number): HoursRule => ({ ...daily(from,
 const FEDERAL = daily(8, 21);
 
 /**
- * The states' own telemarketing hours where they are stricter, as read on 2026-11-22. Secondary sources conflict in details, so
- * each row is the strictest reading; Pennsylvania's limited weekends are read as the narrowest week-end of all states.
+ * The states' own telemarketing hours where they are stricter. Read on 2026-11-22 in two secondary lists (referrizer's help
+ * pages and dropcowboy.com/state-compliance) that differ in details, so each row is the strictest reading. Beside each row is
+ * the provision that a firm's counsel should check it against; Pennsylvania's limited weekends are read as the narrowest
+ * weekend of all states.
  */
 const STATES: Readonly<Record<string, HoursRule>> = {
-  AL: { ...notSundays(8, 20), holiday: null },
-  LA: { ...notSundays(8, 20), holiday: null },
-  MS: notSundays(8, 20),
-  CT: daily(9, 20),
-  FL: daily(8, 20),
-  MD: daily(8, 20),
-  MA: daily(8, 20),
-  OK: daily(8, 20),
-  NJ: daily(8, 20),
-  WA: daily(8, 20),
-  KY: daily(10, 21),
-  MI: daily(9, 21),
-  MN: daily(9, 21),
-  NM: daily(9, 21),
-  NV: daily(9, 20),
-  PA: { ...daily(8, 21), saturday: hours(10, 18), sunday: hours(10, 18) },
-  RI: { weekday: hours(9, 18), saturday: hours(10, 17), sunday: hours(10, 17), holiday: hours(10, 17) },
-  TX: { ...daily(9, 21), sunday: hours(12, 21) },
+  AL: { ...notSundays(8, 20), holiday: null }, // Ala. Code 8-19A
+  LA: { ...notSundays(8, 20), holiday: null }, // La. R.S. 45:844.11 ff.
+  MS: notSundays(8, 20), // Miss. Code 77-3-701 ff.
+  CT: daily(9, 20), // Conn. Gen. Stat. 42-288a
+  FL: daily(8, 20), // Fla. Stat. 501.616(6)
+  MD: daily(8, 20), // Md. Code, Com. Law, title 14 (Stop the Spam Calls Act of 2023)
+  MA: daily(8, 20), // 201 CMR 12.00
+  OK: daily(8, 20), // Okla. Stat. tit. 15, 775C
+  NJ: daily(8, 20), // N.J.S.A. 56:8-119 ff.
+  WA: daily(8, 20), // RCW 80.36.390
+  KY: daily(10, 21), // KRS 367.46951 ff.
+  MI: daily(9, 21), // MCL 445.111 ff.
+  MN: daily(9, 21), // Minn. Stat. 325E.26 ff.
+  NM: daily(9, 21), // N.M. Stat. 57-12-22
+  NV: daily(9, 20), // NRS chapters 228 and 599B
+  PA: { ...daily(8, 21), saturday: hours(10, 18), sunday: hours(10, 18) }, // 73 P.S. 2241 ff.
+  RI: { weekday: hours(9, 18), saturday: hours(10, 17), sunday: hours(10, 17), holiday: hours(10, 17) }, // R.I. Gen. Laws 5-61
+  TX: { ...daily(9, 21), sunday: hours(12, 21) }, // Tex. Bus. & Com. Code 301.051
 };
 
 /** At most three in 24 hours on one subject: the telephone solicitation acts of Florida, Oklahoma and Maryland. */

@@ -5,6 +5,8 @@ export interface KeywordReading {
   readonly keyword: TextKeyword;
   /** it sounds like a wish to be left alone without being one of the words: sending pauses and a person decides */
   readonly soundsLikeStop: boolean;
+  /** it is a Spanish word: answer in Spanish, whatever the record says */
+  readonly spanish: boolean;
 }
 
 /**
@@ -13,9 +15,11 @@ export interface KeywordReading {
  */
 const STOP = ['STOP', 'STOPALL', 'QUIT', 'END', 'REVOKE', 'OPTOUT', 'CANCEL', 'UNSUBSCRIBE'];
 const STOP_ES = ['ALTO', 'PARAR', 'PARE', 'BAJA', 'CANCELAR', 'SALIR', 'DETENER', 'TERMINAR', 'NOMAS'];
-const START = ['START', 'UNSTOP', 'COMENZAR', 'INICIAR', 'EMPEZAR'];
-const HELP = ['HELP', 'INFO', 'AYUDA'];
-const YES = ['YES', 'SI', 'Y'];
+const START = ['START', 'UNSTOP'];
+const START_ES = ['COMENZAR', 'INICIAR', 'EMPEZAR'];
+const HELP = ['HELP', 'INFO'];
+const YES = ['YES', 'Y'];
+const SPANISH = [...STOP_ES, ...START_ES, 'AYUDA', 'SI'];
 
 const SOUNDS_LIKE_STOP =
   /\b(stop|quit|don'?t|do not|no more|leave me|remove me|take me off)\b.*\b(text|texting|message|messaging|contact|list|alone|calling)|\b(unsubscribe|wrong number|no me (escriba|mande|env[ií]e|contacte)|deje de|n[uú]mero equivocado)\b/i;
@@ -28,14 +32,18 @@ export function readKeyword(text: string): KeywordReading {
     .toUpperCase()
     .replace(/[^A-Z]/g, '');
   const keyword = keywordOf(word);
-  return { keyword, soundsLikeStop: keyword === 'none' && SOUNDS_LIKE_STOP.test(text) };
+  return {
+    keyword,
+    soundsLikeStop: keyword === 'none' && SOUNDS_LIKE_STOP.test(text),
+    spanish: SPANISH.includes(word),
+  };
 }
 
 function keywordOf(word: string): TextKeyword {
   if (STOP.includes(word) || STOP_ES.includes(word)) return 'stop';
-  if (START.includes(word)) return 'start';
-  if (HELP.includes(word)) return 'help';
-  return YES.includes(word) ? 'yes' : 'none';
+  if (START.includes(word) || START_ES.includes(word)) return 'start';
+  if (HELP.includes(word) || word === 'AYUDA') return 'help';
+  return YES.includes(word) || word === 'SI' ? 'yes' : 'none';
 }
 
 /** The one text that may follow an opt-out, within five minutes and without marketing (47 CFR 64.1200(a)(12)). */
@@ -50,6 +58,16 @@ export function optInConfirmation(firmName: string, language: 'en' | 'es'): stri
   return language === 'es'
     ? `${firmName}: volverá a recibir nuestros mensajes de texto. Pueden aplicarse tarifas. Responda HELP para ayuda, STOP para cancelar.`
     : `${firmName}: you will get texts from us again. Msg & data rates may apply. Reply HELP for help, STOP to end.`;
+}
+
+/**
+ * Asks the phone itself whether it wants marketing texts: the program, how often, what it costs, how to end it (CTIA Messaging
+ * Principles). Only a YES from that phone is an agreement.
+ */
+export function askForYes(firmName: string, language: 'en' | 'es'): string {
+  return language === 'es'
+    ? `${firmName}: responda SI para recibir textos sobre nuestros servicios; la frecuencia varía. Pueden aplicarse tarifas. HELP para ayuda, STOP para cancelar.`
+    : `${firmName}: reply YES to get texts about our services. Msg frequency varies. Msg & data rates may apply. Reply HELP for help, STOP to end.`;
 }
 
 /** The answer to HELP: who we are, how to reach us, what it costs, how to end it (CTIA Messaging Principles). */

@@ -3,6 +3,7 @@ import { readEmailAddress } from './email-address.ts';
 import { readKeyword } from './keywords.ts';
 import { readPhone } from './phone.ts';
 import { countSegments } from './sms-segments.ts';
+import { supersedes } from './text-state.ts';
 
 describe('keywords', () => {
   test.each([
@@ -16,18 +17,25 @@ describe('keywords', () => {
     'cancelar',
     'StopAll',
     'no más',
-  ])('%s opts out', (text) => expect(readKeyword(text)).toEqual({ keyword: 'stop', soundsLikeStop: false }));
+  ])('%s opts out', (text) =>
+    expect(readKeyword(text)).toMatchObject({ keyword: 'stop', soundsLikeStop: false }),
+  );
 
   test('START, HELP and YES are read in both languages', () => {
     expect(
       ['start', 'Comenzar', 'HELP', 'ayuda', 'Yes', 'sí'].map((text) => readKeyword(text).keyword),
     ).toEqual(['start', 'start', 'help', 'help', 'yes', 'yes']);
+    expect(['Comenzar', 'ayuda', 'sí', 'alto'].every((text) => readKeyword(text).spanish)).toBe(true);
+    expect(['start', 'HELP', 'Yes', 'stop'].some((text) => readKeyword(text).spanish)).toBe(false);
   });
 
   test('a wish in a sentence is no keyword, but is heard', () => {
-    expect(readKeyword('please stop texting me')).toEqual({ keyword: 'none', soundsLikeStop: true });
-    expect(readKeyword("Don't contact me again")).toEqual({ keyword: 'none', soundsLikeStop: true });
-    expect(readKeyword('por favor no me escriba más')).toEqual({ keyword: 'none', soundsLikeStop: true });
+    expect(readKeyword('please stop texting me')).toMatchObject({ keyword: 'none', soundsLikeStop: true });
+    expect(readKeyword("Don't contact me again")).toMatchObject({ keyword: 'none', soundsLikeStop: true });
+    expect(readKeyword('por favor no me escriba más')).toMatchObject({
+      keyword: 'none',
+      soundsLikeStop: true,
+    });
   });
 
   test('ordinary sentences are neither', () => {
@@ -37,7 +45,7 @@ describe('keywords', () => {
       'yes please, Tuesday works',
       '',
     ]) {
-      expect(readKeyword(text), text).toEqual({ keyword: 'none', soundsLikeStop: false });
+      expect(readKeyword(text), text).toMatchObject({ keyword: 'none', soundsLikeStop: false });
     }
   });
 });
@@ -94,4 +102,12 @@ describe('e-mail addresses', () => {
       expect(readEmailAddress(wrong).ok, wrong).toBe(false);
     }
   });
+});
+
+test('states of a text that overtake each other never go back, and a final one stays', () => {
+  expect(supersedes('queued', null)).toBe(true);
+  expect(supersedes('delivered', 'queued')).toBe(true);
+  expect(supersedes('sent', 'delivered')).toBe(false);
+  expect(supersedes('failed', 'delivered')).toBe(false);
+  expect(supersedes('sent', 'sent')).toBe(false);
 });

@@ -11,8 +11,11 @@ export type Ability =
   | 'task.change'
   | 'lead.read'
   | 'lead.change'
+  | 'form.read'
+  | 'form.change'
   | 'consent.read'
   | 'consent.change'
+  | 'suppression.read'
   | 'message.read'
   | 'message.send'
   | 'template.read'
@@ -51,8 +54,13 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'task.change': AT_WORK,
   'lead.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'lead.change': AT_WORK,
+  'form.read': ['owner', 'advisor', 'assistant', 'compliance'],
+  // its wordings are what people agree to
+  'form.change': ['owner', 'compliance'],
   'consent.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'consent.change': ['owner', 'advisor', 'assistant', 'compliance'],
+  // addresses of every book
+  'suppression.read': ['owner', 'compliance'],
   'message.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'message.send': AT_WORK,
   'template.read': EVERYBODY,

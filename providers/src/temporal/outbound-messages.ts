@@ -18,18 +18,30 @@ export class OutboundMessages {
   }
 
   /** Starts the workflow of an order; does nothing when one of that id runs or has run. */
-  async start(input: OutboundMessageInput): Promise<void> {
+  async start(input: OutboundMessageInput, options: { again?: boolean } = {}): Promise<void> {
     try {
       await this.client.workflow.start(MESSAGE_WORKFLOW, {
         taskQueue: this.taskQueue,
         workflowId: messageWorkflowId(input.firmId, input.orderId),
         args: [input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        // again: its workflow is gone though the order waits
+        workflowIdReusePolicy: options.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
         priority: { priorityKey: 2, fairnessKey: input.firmId },
         staticSummary: 'a message that somebody wrote',
       });
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    }
+  }
+
+  /** Whether a workflow of this id is running now. */
+  async isOpen(workflowId: string): Promise<boolean> {
+    try {
+      const { status } = await this.client.workflow.getHandle(workflowId).describe();
+      return status.name === 'RUNNING';
+    } catch (error) {
+      if (error instanceof WorkflowNotFoundError) return false;
+      throw error;
     }
   }
 

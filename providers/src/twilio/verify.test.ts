@@ -1,6 +1,6 @@
 import { getExpectedTwilioSignature } from 'twilio/lib/webhooks/webhooks.js';
 import { expect, test } from 'vitest';
-import { isSignedByTwilio, readInboundText, readTextStatus, supersedes } from './verify.ts';
+import { isSignedByTwilio, readInboundText, readTextStatus } from './verify.ts';
 
 const SID = `SM${'0123456789abcdef'.repeat(2)}`;
 const url = 'https://app.example.com/webhooks/twilio/inbound?firm=1';
@@ -33,7 +33,6 @@ test('an inbound text is read; pictures are counted, and its words are kept', ()
       body: 'STOP',
       optOutType: 'STOP',
       refusedMediaCount: 2,
-      dedupeKey: SID,
     },
   });
   expect(readInboundText({ MessageSid: SID, From: form.From, To: '72345' })).toMatchObject({
@@ -67,21 +66,4 @@ test.each([
     ok: true,
     value: { state: MessageStatus, error: { code, providerCode: ErrorCode } },
   });
-});
-
-test('the same callback has the same key, another state another one', () => {
-  const key = (MessageStatus: string) => {
-    const read = readTextStatus({ MessageSid: SID, MessageStatus });
-    return read.ok ? read.value.dedupeKey : '';
-  };
-  expect(key('sent')).toBe(key('sent'));
-  expect(key('sent')).not.toBe(key('delivered'));
-});
-
-test('states that overtake each other never go back, and a final one stays', () => {
-  expect(supersedes('queued', null)).toBe(true);
-  expect(supersedes('delivered', 'queued')).toBe(true);
-  expect(supersedes('sent', 'delivered')).toBe(false);
-  expect(supersedes('failed', 'delivered')).toBe(false);
-  expect(supersedes('sent', 'sent')).toBe(false);
 });

@@ -1,4 +1,5 @@
 import { assertNever } from '@rap/domain/assert-never';
+import type { TextState } from '@rap/domain/messages/text-state';
 import twilio from 'twilio';
 import { z } from 'zod';
 import type { ProviderErrorCode } from '../outcome.ts';
@@ -23,9 +24,6 @@ export function isSignedByTwilio(request: {
   return twilio.validateRequest(request.authToken, request.signature, request.url, { ...request.form });
 }
 
-/** How a text fares, in the order in which it can be reported; the last three are final. */
-export type TextState = 'queued' | 'sent' | 'delivered' | 'undelivered' | 'failed';
-
 export interface TextStatus {
   readonly providerId: string;
   readonly state: TextState;
@@ -35,8 +33,6 @@ export interface TextStatus {
     readonly providerCode: string;
     readonly message: string;
   } | null;
-  /** the same callback again has the same key */
-  readonly dedupeKey: string;
 }
 
 export interface InboundText {
@@ -49,7 +45,6 @@ export interface InboundText {
   readonly optOutType: 'STOP' | 'START' | 'HELP' | null;
   /** pictures and files that came along: they are not taken, and the text says how many */
   readonly refusedMediaCount: number;
-  readonly dedupeKey: string;
 }
 
 export type WebhookRead<T> =
@@ -94,7 +89,7 @@ export function readTextStatus(form: TwilioForm): WebhookRead<TextStatus> {
     : null;
   return {
     ok: true,
-    value: { providerId: MessageSid, state, error, dedupeKey: `${MessageSid}:${MessageStatus}` },
+    value: { providerId: MessageSid, state, error },
   };
 }
 
@@ -112,16 +107,8 @@ export function readInboundText(form: TwilioForm): WebhookRead<InboundText> {
       body: Body,
       optOutType: OptOutType ?? null,
       refusedMediaCount: NumMedia,
-      dedupeKey: MessageSid,
     },
   };
-}
-
-const RANK: Record<TextState, number> = { queued: 0, sent: 1, delivered: 2, undelivered: 2, failed: 2 };
-
-/** Callbacks overtake each other: does `next` say more than `current`? A final state is never taken back. */
-export function supersedes(next: TextState, current: TextState | null): boolean {
-  return current === null || RANK[next] > RANK[current];
 }
 
 function stateOf(status: z.infer<typeof Status>['MessageStatus']): TextState {

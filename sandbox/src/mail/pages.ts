@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { faultPanel, registerFaultPanel } from '../pages/fault-panel.ts';
 import { type Html, html } from '../pages/html.ts';
 import { page, when } from '../pages/layout.ts';
 import type { MailActions } from './actions.ts';
 import { findMail } from './api-routes.ts';
+import { MAIL_FAULTS } from './fault-offers.ts';
 import { type Mailbox, type StoredMail, firstAddress } from './mailbox.ts';
 import { BounceInput, ReplyInput } from './person-mail.ts';
 import { oneClickUrl } from './unsubscribe.ts';
@@ -10,6 +12,8 @@ import { oneClickUrl } from './unsubscribe.ts';
 /** The inbox of everybody who gets mail from the product. */
 export function registerMailPages(app: FastifyInstance, actions: MailActions): void {
   const { mailbox } = actions;
+  const { faults } = mailbox;
+  registerFaultPanel(app, { path: '/mail/faults', page: '/mail', faults, offers: MAIL_FAULTS });
 
   app.get('/mail', (_request, reply) => sendPage(reply, page('Mail', 'mail', inbox(mailbox))));
   app.get('/mail/:id', (request, reply) => {
@@ -80,7 +84,18 @@ function inbox(mailbox: Mailbox): Html {
             ${rows}
           </ul>`
         : html`<p class="card">No email yet. Send one from the product and reload this page.</p>`
-    }`;
+    }
+    ${counted(mailbox)} ${faultPanel('/mail/faults', mailbox.faults, MAIL_FAULTS)}`;
+}
+
+/** Whether anything came more than once is what a test of sending wants to know. */
+function counted(mailbox: Mailbox): Html {
+  const times = Object.values(mailbox.counters());
+  const twice = times.filter((count) => count > 1).length;
+  return html`<p class="meta">
+    ${String(times.length)} different emails arrived,
+    ${twice > 0 ? html`<span class="bad">${String(twice)} of them more than once</span>` : 'none more than once'}.
+  </p>`;
 }
 
 function message(mailbox: Mailbox, stored: StoredMail, fault?: string): Html {

@@ -108,3 +108,18 @@ test('reset forgets everything', async () => {
   expect(await (await get('/mail/api/counters')).json()).toEqual({ timesDelivered: {} });
   expect(await (await get('/twilio/api/messages')).json()).toEqual({ messages: [] });
 });
+
+test('failures are asked for, seen and called off on the pages', async () => {
+  for (const [page, words] of [
+    ['/mail', 'The connection breaks before the message'],
+    ['/phones', 'Too many requests (429), wait five seconds'],
+  ] as const) {
+    expect(await (await get(page)).text()).toContain('Nothing is asked to go wrong.');
+    expect((await submit(`${page}/faults`, { offer: '0', times: '2' })).status).toBe(303);
+    const asked = await (await get(page)).text();
+    expect(asked).toContain('2 more');
+    expect(asked.split(words)).toHaveLength(3);
+    await submit(`${page}/faults/clear`, {});
+    expect(await (await get(page)).text()).toContain('Nothing is asked to go wrong.');
+  }
+});

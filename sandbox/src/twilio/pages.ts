@@ -1,8 +1,10 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { faultPanel, registerFaultPanel } from '../pages/fault-panel.ts';
 import { type Html, html } from '../pages/html.ts';
 import { page, when } from '../pages/layout.ts';
 import { PhoneNumber } from './api-routes.ts';
+import { TWILIO_FAULTS } from './fault-offers.ts';
 import type { Switchboard } from './switchboard.ts';
 import type { StoredText } from './text.ts';
 import type { PostedWebhook } from './webhooks.ts';
@@ -12,6 +14,9 @@ const Typed = z.object({ body: z.string().trim().min(1).max(1600) });
 
 /** The phones of everybody whom the product texts. */
 export function registerPhonePages(app: FastifyInstance, board: Switchboard): void {
+  const { faults } = board;
+  registerFaultPanel(app, { path: '/phones/faults', page: '/phones', faults, offers: TWILIO_FAULTS });
+
   app.get('/phones', (_request, reply) => sendPage(reply, page('Phones', 'phones', phones(board))));
   app.get('/phones/:ours/:theirs', (request, reply) => {
     const { ours, theirs } = Thread.parse(request.params);
@@ -58,7 +63,20 @@ function phones(board: Switchboard): Html {
             ${rows}
           </ul>`
         : html`<p class="card">No text yet. Send one from the product and reload this page.</p>`
-    }`;
+    }
+    ${counted(board)} ${faultPanel('/phones/faults', board.faults, TWILIO_FAULTS)}`;
+}
+
+/** Whether a text was taken more than once is what a test of sending wants to know. */
+function counted(board: Switchboard): Html {
+  const taken = board.list().filter(({ direction }) => direction === 'outbound-api');
+  const twice = new Set(
+    taken.filter(({ to, body }) => board.timesTaken(to, body) > 1).map(({ to, body }) => `${to} ${body}`),
+  ).size;
+  return html`<p class="meta">
+    ${String(taken.length)} texts were taken,
+    ${twice > 0 ? html`<span class="bad">${String(twice)} of them more than once</span>` : 'none more than once'}.
+  </p>`;
 }
 
 function phone(board: Switchboard, ours: string, theirs: string, fault?: string): Html {

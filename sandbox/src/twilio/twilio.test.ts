@@ -163,11 +163,15 @@ test('asking tells none, one and several apart, by number, text and time', async
 });
 
 test('more texts than can be looked through are not called none', async () => {
-  await Promise.all(
-    Array.from({ length: 200 }, (_, at) =>
-      createTwilioClient(account()).messages.create({ to: MARIA, from: OURS, body: `n${at}` }),
-    ),
-  );
+  const client = createTwilioClient(account());
+  // in tens: two hundred at once wait for each other longer than one may
+  for (let at = 0; at < 200; at += 10) {
+    await Promise.all(
+      Array.from({ length: 10 }, (_, more) =>
+        client.messages.create({ to: MARIA, from: OURS, body: `n${at + more}` }),
+      ),
+    );
+  }
   expect(await find('Never')).toEqual({ found: 'several' });
 });
 

@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode, DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { DataSource } from 'typeorm';
+import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender } from '@rap/activities/sending/message-sender';
 import { NAMESPACE } from '@rap/contracts/workflows';
@@ -37,9 +38,15 @@ const twilio = createTwilioSender({
   accountSid: settings.TWILIO_ACCOUNT_SID,
   authToken: settings.TWILIO_AUTH_TOKEN,
 });
+const channels = new Channels(
+  createSmtpSender({ url: settings.SMTP_URL }),
+  twilio,
+  settings.PUBLIC_URL,
+  systemClock,
+);
 const sender = new MessageSender(
   db,
-  new Channels(createSmtpSender({ url: settings.SMTP_URL }), twilio, settings.PUBLIC_URL, systemClock),
+  channels,
   {
     mailAddresses: createMailAddresses(
       await installKey(settings.KEYS_DIR, 'mail-addresses'),
@@ -49,6 +56,7 @@ const sender = new MessageSender(
     publicUrl: settings.PUBLIC_URL,
   },
   systemClock,
+  new ArchiveFeeder(db, channels, () => undefined),
 );
 const worker = await Worker.create({
   connection: await NativeConnection.connect({ address: settings.TEMPORAL_ADDRESS }),

@@ -5,7 +5,7 @@ import { createApp } from '@rap/api/create-app';
 import type { Settings } from '@rap/api/settings';
 import { Directory } from '@rap/database/identity/directory';
 import { insertRecord } from '@rap/database/records/write-record';
-import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
+import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { openWorld, type TestFirm, type TestWorld } from './world.ts';
 
@@ -155,7 +155,7 @@ export const signInAs = async (
 export async function buildForm(api: TestApi, firm: TestFirm): Promise<string> {
   return firm.run(async (ctx) => {
     const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
-    const form = await insertRecord(ctx, LeadFormEntity, {
+    const form = await createLeadForm(ctx, {
       title: 'Talk to us',
       sourceId: source.id,
       bookId: firm.bookId,
@@ -163,7 +163,8 @@ export async function buildForm(api: TestApi, firm: TestFirm): Promise<string> {
       consentVersion: 3,
       consentEmail: 'You may email me.',
       consentSms: 'You may text me.',
-      allowedOrigins: [],
+      consentSmsMarketing: 'You may text me offers.',
+      allowedOrigins: ['https://www.harbor.example'],
     });
     await api.directory.put(ctx, 'form', form.id, form.id);
     return form.id;

@@ -5,6 +5,7 @@ import { Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createActivities, type Activities } from '@rap/activities/activities';
+import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
@@ -50,20 +51,19 @@ export async function startEngine(): Promise<TestEngine> {
   const world = await openWorld({ clock });
   const sandbox = await startOutside();
   const smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}` });
+  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url });
+  const channels = new Channels(smtp, twilio, 'http://127.0.0.1:1', clock);
+  const archive = new ArchiveFeeder(world.db, channels, () => undefined);
   const sender = new MessageSender(
     world.db,
-    new Channels(
-      smtp,
-      createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url }),
-      'http://127.0.0.1:1',
-      clock,
-    ),
+    channels,
     {
       mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), MAIL_DOMAIN),
       linkKey: await installKey(world.keysFolder, 'links'),
       publicUrl: 'https://app.harbor.example',
     },
     clock,
+    archive,
   );
   const activities = eachAfter(
     tick,
@@ -118,6 +118,7 @@ export async function startEngine(): Promise<TestEngine> {
       await relay.stop();
       for (const worker of workers) worker.shutdown();
       await running;
+      await archive.idle();
       await relayPool.end();
       smtp.close();
       await sandbox.close();

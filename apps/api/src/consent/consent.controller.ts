@@ -1,10 +1,20 @@
-import { Body, Controller, Get, Post } from '@nestjs/common';
-import { ConsentOfPerson, NewOptOut, NewPermission, OptOut, Permission } from '@rap/contracts/consent';
-import { VersionSeen } from '@rap/contracts/paging';
+import { Body, Controller, Get, Post, Query } from '@nestjs/common';
+import {
+  ConsentOfPerson,
+  NewOptOut,
+  NewPermission,
+  NewSuppression,
+  OptOut,
+  OptOutsQuery,
+  Permission,
+} from '@rap/contracts/consent';
+import { pageOf, VersionSeen, type Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { ConsentService } from './consent.service.ts';
+
+const OptOutPage = pageOf(OptOut, 'OptOutPage');
 
 @Controller()
 export class ConsentController {
@@ -40,6 +50,26 @@ export class ConsentController {
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Permission> {
     return this.consent.withdraw(ctx, me, id, body.version);
+  }
+
+  @Get('opt-outs')
+  @Answers(OptOutPage)
+  listOptOuts(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: OptOutsQuery }) query: OptOutsQuery,
+  ): Promise<Page<OptOut>> {
+    return this.consent.suppressed(ctx, me, query);
+  }
+
+  @Post('opt-outs')
+  @Creates(OptOut)
+  suppressAddress(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewSuppression }) body: NewSuppression,
+  ): Promise<OptOut> {
+    return this.consent.suppress(ctx, me, body);
   }
 
   @Post('people/:id/opt-outs')

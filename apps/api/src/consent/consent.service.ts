@@ -4,7 +4,9 @@ import type {
   ConsentOfPerson,
   NewOptOut,
   NewPermission,
+  NewSuppression,
   OptOut,
+  OptOutsQuery,
   Permission,
 } from '@rap/contracts/consent';
 import {
@@ -14,16 +16,20 @@ import {
   optOut,
   withdrawPermission,
 } from '@rap/database/consent/consent-commands';
-import type { OptOutEntity, PermissionEntity } from '@rap/database/consent/consent.entity';
-import { normaliseAddress } from '@rap/database/consent/address';
+import type { Page } from '@rap/contracts/paging';
+import { OptOutEntity, type PermissionEntity } from '@rap/database/consent/consent.entity';
+import { addressHash, normaliseAddress } from '@rap/database/consent/address';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import { withReach } from '@rap/database/person/person-queries';
+import { listRecords } from '@rap/database/records/list-records';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { readEmailAddress } from '@rap/domain/messages/email-address';
 import { readPhone } from '@rap/domain/messages/phone';
 import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid } from '../http/problem-error.ts';
-import { found, settled } from '../http/settled.ts';
+import { found, paged, settled } from '../http/settled.ts';
 
 @Injectable()
 export class ConsentService {
@@ -68,6 +74,37 @@ export class ConsentService {
     return presentOptOut(ctx, await optOut(ctx, { channel, scope, address, source: 'by_hand', personId }));
   }
 
+  /**
+   * The firm's list of addresses that get nothing, newest first. It names addresses of every book, for an opt-out binds
+   * everybody who shares the address; who works for some books sees those of a person at the person.
+   */
+  async suppressed(ctx: FirmContext, me: Principal, query: OptOutsQuery): Promise<Page<OptOut>> {
+    authorise(me, 'suppression.read');
+    const { limit, after, channel, address, standing } = query;
+    const hashes = address === undefined ? undefined : await hashesOf(ctx, address, channel);
+    const listed = await listRecords(ctx, OptOutEntity, {
+      where: { channel },
+      narrow: (rows) => {
+        rows.andWhere(standing ? 'r.liftedAt is null' : 'r.liftedAt is not null');
+        if (hashes) rows.andWhere('r.addressHash in (:...hashes)', { hashes });
+      },
+      limit,
+      after: readCursor(after),
+    });
+    return paged(ctx, { show: presentOptOut }, listed);
+  }
+
+  /** Puts an address on the list, also one of nobody known: a word by telephone, a list from another system. */
+  async suppress(ctx: FirmContext, me: Principal, input: NewSuppression): Promise<OptOut> {
+    authorise(me, 'consent.change');
+    const { channel, scope } = input;
+    const address = readAddress(channel, input.address);
+    return presentOptOut(
+      ctx,
+      await optOut(ctx, { channel, scope, address, source: 'by_hand', personId: null }),
+    );
+  }
+
   /** The address as the person's record has it; one that is not theirs is refused. */
   private async ownAddress(
     ctx: FirmContext,
@@ -89,6 +126,19 @@ export class ConsentService {
   }
 }
 
+/** As it is compared; what is no address is refused with what mends it. */
+function readAddress(channel: Channel, given: string): string {
+  const read = channel === 'email' ? readEmailAddress(given) : readPhone(given);
+  if (!read.ok) throw invalid([{ field: 'address', code: read.code, message: read.message }]);
+  return 'e164' in read ? read.e164 : read.normalised;
+}
+
+/** What an address is found by, as an e-mail address and as a number. */
+async function hashesOf(ctx: FirmContext, address: string, channel: Channel | undefined): Promise<Buffer[]> {
+  const channels: readonly Channel[] = channel ? [channel] : address.includes('@') ? ['email'] : ['sms'];
+  return Promise.all(channels.map((one) => addressHash(ctx, one, readAddress(one, address))));
+}
+
 const presentPermission = async (ctx: FirmContext, row: PermissionEntity): Promise<Permission> => ({
   id: row.id,
   version: row.version,
@@ -101,6 +151,7 @@ const presentPermission = async (ctx: FirmContext, row: PermissionEntity): Promi
   proof: row.proof,
   givenAt: row.givenAt.toISOString(),
   withdrawnAt: row.withdrawnAt?.toISOString() ?? null,
+  awaitsYes: row.awaitsYes,
 });
 
 const presentOptOut = async (ctx: FirmContext, row: OptOutEntity): Promise<OptOut> => ({

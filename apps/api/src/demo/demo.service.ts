@@ -5,7 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { foundFirm } from '@rap/database/firm/found-firm';
 import { Directory } from '@rap/database/identity/directory';
-import { LeadFormEntity } from '@rap/database/lead-form/lead-form';
+import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { insertRecord } from '@rap/database/records/write-record';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -64,17 +64,22 @@ export class DemoService {
         'https://harbor.example/book/dana',
       ]);
       const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
-      const form = await insertRecord(ctx, LeadFormEntity, {
+      const form = await createLeadForm(ctx, {
         title: 'Talk to a retirement advisor',
+        intro:
+          'Tell us what you would like to know. Dana Reyes reads every message herself and answers within one business day.',
+        buttonLabel: 'Send my question',
+        disclosure:
+          'Harbor Retirement Advisors is a registered investment adviser in Ohio. Registration does not imply a certain level of skill or training.',
+        consentSmsMarketing:
+          'Yes, Harbor Retirement Advisors may also text me about its seminars and services at the number above. We will ask once by text: only a YES from your phone counts. Message frequency varies. Message and data rates may apply. Reply STOP to end texts, HELP for help. Agreeing is no condition of any service.',
         sourceId: source.id,
         bookId,
         ownerId,
-        consentVersion: 1,
         consentEmail:
           'Yes, Harbor Retirement Advisors may email me about seminars and services. I can unsubscribe at any time.',
         consentSms:
           'Yes, Harbor Retirement Advisors may text me about my inquiry at the number above. Message and data rates may apply. Reply STOP to end texts, HELP for help. Agreeing is no condition of any service.',
-        allowedOrigins: [],
       });
       await this.directory.put(ctx, 'login', EMAIL, ownerId);
       await this.directory.put(ctx, 'form', form.id, form.id);

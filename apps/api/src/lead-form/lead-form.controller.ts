@@ -1,17 +1,25 @@
-import { Body, Controller, Get, Header, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiExcludeController } from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
 import { z } from 'zod';
-import { correlationIdOf } from '../http/correlation.ts';
-import { Public } from '../http/edge.ts';
+import {
+  ConsentWording,
+  FormSubmissionRecord,
+  FormSubmissionsQuery,
+  LeadForm,
+  LeadFormChanges,
+  NewLeadForm,
+} from '@rap/contracts/lead-form';
+import { PageQuery, pageOf, type Page } from '@rap/contracts/paging';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { Answers, Creates, Id } from '../http/answers.ts';
+import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { LeadFormService } from './lead-form.service.ts';
 
-const Words = z.record(z.string().max(60), z.string().max(5_000));
+const LeadFormPage = pageOf(LeadForm, 'LeadFormPage');
+const WordingList = z.object({ items: z.array(ConsentWording) }).meta({ id: 'ConsentWordingList' });
+const SubmissionPage = pageOf(FormSubmissionRecord, 'FormSubmissionPage');
 
-/** The form that a firm shows to the public. It works without scripts and sets no cookies. */
-@Controller('f')
-@ApiExcludeController()
-@Public()
+/** The forms that the firm shows to the public, and what came by them. */
+@Controller()
 export class LeadFormController {
   private readonly forms: LeadFormService;
 
@@ -19,28 +27,60 @@ export class LeadFormController {
     this.forms = forms;
   }
 
-  @Get(':id')
-  @Header('content-type', 'text/html; charset=utf-8')
-  @Header('cache-control', 'no-store')
-  show(
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Query({ schema: Words }) marks: z.infer<typeof Words>,
-    @Req() request: FastifyRequest,
-  ): Promise<string> {
-    return this.forms.show(id, marks, request.headers.referer ?? '', correlationIdOf(request));
+  @Get('lead-forms')
+  @Answers(LeadFormPage)
+  listLeadForms(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ): Promise<Page<LeadForm>> {
+    return this.forms.list(ctx, me, query);
   }
 
-  @Post(':id')
-  @Header('content-type', 'text/html; charset=utf-8')
-  async take(
-    @Param('id', { schema: z.uuid() }) id: string,
-    @Body({ schema: Words }) body: z.infer<typeof Words>,
-    @Req() request: FastifyRequest,
-    @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<string> {
-    const visitor = { network: request.ip, userAgent: request.headers['user-agent'] ?? '' };
-    const answer = await this.forms.take(id, body, visitor, correlationIdOf(request));
-    void reply.status(answer.mended ? 422 : 200);
-    return answer.page;
+  @Post('lead-forms')
+  @Creates(LeadForm)
+  createLeadForm(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewLeadForm }) body: NewLeadForm,
+  ): Promise<LeadForm> {
+    return this.forms.create(ctx, me, body);
+  }
+
+  @Get('lead-forms/:id')
+  @Answers(LeadForm)
+  getLeadForm(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<LeadForm> {
+    return this.forms.get(ctx, me, id);
+  }
+
+  @Patch('lead-forms/:id')
+  @Answers(LeadForm)
+  changeLeadForm(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: LeadFormChanges }) body: LeadFormChanges,
+  ): Promise<LeadForm> {
+    return this.forms.change(ctx, me, id, body);
+  }
+
+  @Get('lead-forms/:id/wordings')
+  @Answers(WordingList)
+  listConsentWordings(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+  ): Promise<{ items: ConsentWording[] }> {
+    return this.forms.wordings(ctx, me, id);
+  }
+
+  @Get('form-submissions')
+  @Answers(SubmissionPage)
+  listFormSubmissions(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: FormSubmissionsQuery }) query: FormSubmissionsQuery,
+  ): Promise<Page<FormSubmissionRecord>> {
+    return this.forms.submissions(ctx, me, query);
   }
 }

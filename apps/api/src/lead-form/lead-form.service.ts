@@ -1,170 +1,151 @@
-import { randomUUID } from 'node:crypto';
-import { Injectable } from '@nestjs/common';
-import { z } from 'zod';
-import { Touch } from '@rap/contracts/lead';
-import { FormSubmission, FormTouch } from '@rap/contracts/lead-form';
-import { FirmEntity } from '@rap/database/firm/firm.entity';
+import { Inject, Injectable } from '@nestjs/common';
+import type {
+  ConsentWording,
+  FormSubmissionRecord,
+  FormSubmissionsQuery,
+  LeadForm,
+  LeadFormChanges,
+  NewLeadForm,
+} from '@rap/contracts/lead-form';
+import type { Page, PageQuery } from '@rap/contracts/paging';
 import { Directory } from '@rap/database/identity/directory';
-import { LeadFormEntity, takeSubmission } from '@rap/database/lead-form/lead-form';
-import type { FirmContext, Who } from '@rap/database/tenancy/context';
-import { TenantDb } from '@rap/database/tenancy/tenant-db';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
-import { notFound, ProblemError } from '../http/problem-error.ts';
-import { formPage, thanksPage, type FormView } from './lead-form-page.ts';
+import { changeLeadForm, createLeadForm, wordingsOf } from '@rap/database/lead-form/lead-form-commands';
+import { LeadFormEntity } from '@rap/database/lead-form/lead-form.entity';
+import { openSubmission, SubmissionEntity } from '@rap/database/lead-form/submission';
+import { listRecords } from '@rap/database/records/list-records';
+import type { FirmContext } from '@rap/database/tenancy/context';
+import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
+import type { Principal } from '../http/edge.ts';
+import { invalid } from '../http/problem-error.ts';
+import { found, paged, settled } from '../http/settled.ts';
+import type { Settings } from '../settings.ts';
+import { SETTINGS } from '../tokens.ts';
+import { snippetOf } from './embed-scripts.ts';
 
-/** Submissions from one network in an hour; a family shares one, a robot does not stop. */
-const PER_HOUR = 30;
-
-/** Names of marks in an address, as advertising platforms write them, and ours. */
-const MARKS: Readonly<Record<string, keyof z.infer<typeof Touch>>> = {
-  utm_source: 'source',
-  utm_medium: 'medium',
-  utm_campaign: 'campaign',
-  utm_term: 'term',
-  utm_content: 'content',
-  gclid: 'gclid',
-  wbraid: 'wbraid',
-  gbraid: 'gbraid',
-  fbclid: 'fbclid',
-  msclkid: 'msclkid',
-};
-
-interface Visitor {
-  readonly network: string;
-  readonly userAgent: string;
-}
+/** What a form may point at, and how it is looked for. */
+const POINTS_AT = {
+  sourceId: `select 1 from app.lead_source where firm_id = $1 and id = $2 and retired_at is null`,
+  bookId: `select 1 from app.book where firm_id = $1 and id = $2`,
+  ownerId: `select 1 from app.user where firm_id = $1 and id = $2 and status = 'active'`,
+} as const;
 
 @Injectable()
 export class LeadFormService {
   private readonly directory: Directory;
-  private readonly db: TenantDb;
-  private readonly limiter = new RateLimiterMemory({ points: PER_HOUR, duration: 3600 });
+  private readonly settings: Settings;
+  private readonly form;
 
-  constructor(directory: Directory, db: TenantDb) {
+  constructor(directory: Directory, @Inject(SETTINGS) settings: Settings) {
     this.directory = directory;
-    this.db = db;
+    this.settings = settings;
+    this.form = {
+      what: 'form',
+      show: (_ctx: FirmContext, row: LeadFormEntity) => present(row, this.settings.PUBLIC_URL),
+    };
   }
 
-  async show(
-    id: string,
-    marks: Record<string, string>,
-    referrer: string,
-    correlationId: string,
-  ): Promise<string> {
-    return this.withForm(id, correlationId, async (ctx, form) => {
-      const touch = touchOf(marks, referrer, ctx.now());
-      const view = await viewOf(ctx, form, randomUUID(), JSON.stringify({ first: touch, last: touch }));
-      return formPage(view);
-    });
+  async list(ctx: FirmContext, me: Principal, { limit, after }: PageQuery): Promise<Page<LeadForm>> {
+    authorise(me, 'form.read');
+    return paged(ctx, this.form, await listRecords(ctx, LeadFormEntity, { limit, after: readCursor(after) }));
   }
 
-  /** The page to show: thanks, or the form with what was typed and what has to be mended. */
-  async take(
-    id: string,
-    body: Record<string, string>,
-    visitor: Visitor,
-    correlationId: string,
-  ): Promise<{ page: string; mended: boolean }> {
-    await this.limiter.consume(visitor.network).catch(() => {
-      throw new ProblemError(429, 'too_many_requests', 'Too many submissions', {
-        detail: 'Try again in an hour, or call us.',
-      });
-    });
-    const { touch: touchText = '', ...answers } = body;
-    const read = FormSubmission.safeParse(answers);
-    try {
-      return await this.withForm(id, correlationId, async (ctx, form) => {
-        if (!read.success) throw new Mending(errorsOf(read.error));
-        const taken = await takeSubmission(ctx, {
-          form,
-          answers: read.data,
-          touch: readTouch(touchText),
-          ...visitor,
-        });
-        if (taken.outcome === 'refused') throw new Mending({ [taken.problem.field]: taken.problem.message });
-        return { page: thanksPage(await firmName(ctx)), mended: false };
-      });
-    } catch (error) {
-      if (!(error instanceof Mending)) throw error;
-      // the transaction was rolled back: nothing half written, and everything typed is still on the page
-      return this.withForm(id, correlationId, async (ctx, form) => {
-        const key = z.uuid().safeParse(answers['submissionKey']);
-        const view = await viewOf(ctx, form, key.data ?? randomUUID(), touchText);
-        return { page: formPage({ ...view, values: answers, errors: error.errors }), mended: true };
-      });
-    }
+  async get(ctx: FirmContext, me: Principal, id: string): Promise<LeadForm> {
+    authorise(me, 'form.read');
+    return this.form.show(ctx, await found(ctx, LeadFormEntity, id, 'form'));
   }
 
-  private async withForm<T>(
-    id: string,
-    correlationId: string,
-    work: (ctx: FirmContext, form: LeadFormEntity) => Promise<T>,
-  ): Promise<T> {
-    const [found] = await this.directory.find('form', id);
-    if (!found) throw notFound('form');
-    const who: Who = { firmId: found.firmId, actor: `public:${id}`, books: '*', correlationId };
-    return this.db.run(who, async (ctx) => {
-      const form = await ctx.em.getRepository(LeadFormEntity).findOneBy({ firmId: ctx.firmId, id });
-      if (!form || form.retiredAt) throw notFound('form');
-      return work(ctx, form);
+  async create(ctx: FirmContext, me: Principal, input: NewLeadForm): Promise<LeadForm> {
+    authorise(me, 'form.change');
+    await checkPointers(ctx, input);
+    const form = await createLeadForm(ctx, { consentEmail: '', consentSms: '', ...input });
+    await this.directory.put(ctx, 'form', form.id, form.id);
+    return this.form.show(ctx, form);
+  }
+
+  async change(ctx: FirmContext, me: Principal, id: string, input: LeadFormChanges): Promise<LeadForm> {
+    authorise(me, 'form.change');
+    await found(ctx, LeadFormEntity, id, 'form');
+    await checkPointers(ctx, input);
+    return settled(ctx, this.form, await changeLeadForm(ctx, id, input));
+  }
+
+  async wordings(ctx: FirmContext, me: Principal, id: string): Promise<{ items: ConsentWording[] }> {
+    authorise(me, 'form.read');
+    await found(ctx, LeadFormEntity, id, 'form');
+    const rows = await wordingsOf(ctx, id);
+    return {
+      items: rows.map(({ number, email, sms, smsMarketing, author, createdAt }) => ({
+        number,
+        email,
+        sms,
+        smsMarketing,
+        author,
+        createdAt: createdAt.toISOString(),
+      })),
+    };
+  }
+
+  async submissions(
+    ctx: FirmContext,
+    me: Principal,
+    { personId, limit, after }: FormSubmissionsQuery,
+  ): Promise<Page<FormSubmissionRecord>> {
+    authorise(me, 'lead.read');
+    const listed = await listRecords(ctx, SubmissionEntity, {
+      where: { personId },
+      limit,
+      after: readCursor(after),
     });
+    return paged(ctx, { show: presentSubmission }, listed);
   }
 }
 
-/** What a visitor has to mend, by field. */
-class Mending extends Error {
-  readonly errors: Record<string, string>;
-
-  constructor(errors: Record<string, string>) {
-    super('something has to be mended');
-    this.errors = errors;
-  }
-}
-
-const errorsOf = (error: z.ZodError): Record<string, string> =>
-  Object.fromEntries(error.issues.map((issue) => [issue.path.join('.'), issue.message]));
-
-async function viewOf(
+async function checkPointers(
   ctx: FirmContext,
-  form: LeadFormEntity,
-  submissionKey: string,
-  touch: string,
-): Promise<FormView> {
-  return {
-    id: form.id,
-    title: form.title,
-    firmName: await firmName(ctx),
-    consentEmail: form.consentEmail,
-    consentSms: form.consentSms,
-    submissionKey,
-    values: {},
-    errors: {},
-    touch,
-  };
-}
-
-async function firmName(ctx: FirmContext): Promise<string> {
-  return (await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId })).name;
-}
-
-function touchOf(marks: Record<string, string>, referrer: string, nowMs: number): Touch {
-  const named = Object.entries(MARKS).flatMap(([mark, name]) => {
-    const value = marks[mark]?.trim().slice(0, 500);
-    return value ? [[name, value]] : [];
-  });
-  const touch = Touch.safeParse({
-    ...Object.fromEntries(named),
-    ...(referrer ? { referrer: referrer.slice(0, 500) } : {}),
-    at: new Date(nowMs).toISOString(),
-  });
-  return touch.data ?? {};
-}
-
-/** What the hidden field holds came from a browser: what cannot be read is no touch, and no reason to lose a lead. */
-function readTouch(text: string): { first: Touch; last: Touch } {
-  try {
-    return FormTouch.parse(JSON.parse(text));
-  } catch {
-    return { first: {}, last: {} };
+  input: Partial<Record<keyof typeof POINTS_AT, string | null | undefined>>,
+): Promise<void> {
+  for (const [field, sql] of Object.entries(POINTS_AT)) {
+    const id = input[field as keyof typeof POINTS_AT]; // own keys of POINTS_AT
+    if (!id) continue;
+    const rows: unknown[] = await ctx.em.query(sql, [ctx.firmId, id]);
+    if (rows.length > 0) continue;
+    const message = 'There is none of this id any more: choose another one.';
+    throw invalid([{ field, code: 'not_there', message }]);
   }
+}
+
+const present = (row: LeadFormEntity, publicUrl: string): LeadForm => ({
+  id: row.id,
+  version: row.version,
+  title: row.title,
+  intro: row.intro,
+  buttonLabel: row.buttonLabel,
+  disclosure: row.disclosure,
+  asks: row.asks,
+  sourceId: row.sourceId,
+  bookId: row.bookId,
+  ownerId: row.ownerId,
+  consentEmail: row.consentEmail,
+  consentSms: row.consentSms,
+  consentSmsMarketing: row.consentSmsMarketing,
+  allowedOrigins: row.allowedOrigins,
+  dailyLimit: row.dailyLimit,
+  consentVersion: row.consentVersion,
+  url: `${publicUrl}/f/${row.id}`,
+  snippet: snippetOf(publicUrl, row.id, row.title),
+  retiredAt: row.retiredAt?.toISOString() ?? null,
+});
+
+async function presentSubmission(ctx: FirmContext, row: SubmissionEntity): Promise<FormSubmissionRecord> {
+  const { question } = await openSubmission(ctx, row);
+  return {
+    id: row.id,
+    formId: row.formId,
+    personId: row.personId,
+    leadId: row.leadId,
+    verdict: row.verdict,
+    question,
+    occurredAt: row.occurredAt.toISOString(),
+  };
 }

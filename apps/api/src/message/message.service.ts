@@ -8,10 +8,12 @@ import type {
 } from '@rap/contracts/outbound-message';
 import type { Page } from '@rap/contracts/paging';
 import type { TemplateWords } from '@rap/contracts/template';
+import { CommunicationEntity } from '@rap/database/communication/communication.entity';
 import { cancelOrder, openOrder, orderMessage } from '@rap/database/message-order/message-order-commands';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import { BY_TIME, listRecords } from '@rap/database/records/list-records';
+import { findRecord } from '@rap/database/records/write-record';
 import { askGate } from '@rap/database/sending/ask-gate';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -52,8 +54,16 @@ export class MessageService {
       const words = 'This is before the message can leave: give a later time.';
       throw invalid([{ field: 'notAfter', code: 'too_early', message: words }]);
     }
-    const { purpose, words } = input;
-    const order = { personId, purpose, words, notAfterMs, ...(sendAtMs === undefined ? {} : { sendAtMs }) };
+    const { purpose, words, replyTo } = input;
+    if (replyTo) await checkReply(ctx, personId, replyTo, words.channel);
+    const order = {
+      personId,
+      purpose,
+      words,
+      notAfterMs,
+      ...(replyTo ? { replyToId: replyTo } : {}),
+      ...(sendAtMs === undefined ? {} : { sendAtMs }),
+    };
     return present(ctx, await orderMessage(ctx, order));
   }
 
@@ -118,6 +128,19 @@ function check(words: TemplateWords): void {
   if (problems.length > 0) throw invalid(problems);
 }
 
+/** One answers a message of the same person, by the channel that it came by. */
+async function checkReply(
+  ctx: FirmContext,
+  personId: string,
+  replyTo: string,
+  channel: TemplateWords['channel'],
+): Promise<void> {
+  const answered = await findRecord(ctx, CommunicationEntity, replyTo);
+  if (answered?.personId === personId && answered.channel === channel) return;
+  const message = `Name ${channel === 'email' ? 'an email' : 'a text'} of this person, or leave it out.`;
+  throw invalid([{ field: 'replyTo', code: 'not_theirs', message }]);
+}
+
 async function present(ctx: FirmContext, row: MessageOrderEntity): Promise<Message> {
   const { words } = await openOrder(ctx, row);
   return {
@@ -127,6 +150,7 @@ async function present(ctx: FirmContext, row: MessageOrderEntity): Promise<Messa
     channel: row.channel,
     purpose: row.purpose,
     words,
+    replyTo: row.replyTo,
     sendAt: row.sendAt?.toISOString() ?? null,
     notAfter: row.notAfter.toISOString(),
     status: row.status,
