@@ -249,6 +249,7 @@ export class Ground {
       DATABASE_RELAY_URL: this.databaseUrl('app_relay'),
       DATABASE_SEALER_URL: this.databaseUrl('app_sealer'),
       KEYS_DIR: this.keysFolder,
+      ANCHORS_DIR: join(this.folder, 'anchors'),
       TEMPORAL_ADDRESS: this.temporalAddress,
       WORKFLOW_BUNDLE: path('../../apps/workers/dist/workflow-bundle.js'),
       BUILD_ID: 'fault-run',
