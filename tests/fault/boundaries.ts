@@ -12,8 +12,8 @@ export interface Boundary {
   readonly lanes: readonly Lane[];
   /** they are let go first, and what follows is killed in its middle: there is nothing of ours to stand in */
   readonly letGoFirst?: true;
-  /** the relay is started when their forms are in: else it would stand with the first and lease nobody else */
-  readonly relayLast?: true;
+  /** the relay is started when these are in: else it would stand with the first and lease nobody else */
+  readonly relayAfter?: 'forms' | 'answers';
 }
 
 const ALL: readonly Lane[] = ['replies', 'texts', 'silent', 'books'];
@@ -40,21 +40,21 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'person leased, no event read',
     victims: ['relay', 'postgres'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   {
     at: 'enrol.before-commit',
     words: 'enrolment written, not committed',
     victims: ['relay', 'postgres'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   {
     at: 'enrol.after-commit',
     words: 'enrolled, no workflow started',
     victims: ['relay', 'temporal'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   { at: 'start.before', words: 'about to start the workflow', victims: ['temporal', 'postgres'], lanes: ALL },
   {
@@ -62,14 +62,14 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'workflow started, nobody noted it',
     victims: ['relay', 'temporal'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   {
     at: 'progress.before-commit',
     words: 'handed over, progress not noted',
     victims: ['relay', 'postgres'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   { at: 'progress.after-commit', words: 'progress noted', victims: ['relay'], lanes: ALL },
   {
@@ -77,14 +77,14 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'segment run, its events not written',
     victims: ['worker'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   {
     at: 'segment.before-commit',
     words: 'segment written, not committed',
     victims: ['worker', 'postgres'],
     lanes: ALL,
-    relayLast: true,
+    relayAfter: 'forms',
   },
   {
     at: 'segment.after-commit',
@@ -173,6 +173,13 @@ export const BOUNDARIES: readonly Boundary[] = [
     words: 'about to tell a waiting run',
     victims: ['relay', 'temporal'],
     lanes: PARKED,
+    relayAfter: 'answers',
   },
-  { at: 'signal.after', words: 'run told, nobody noted it', victims: ['relay', 'temporal'], lanes: PARKED },
+  {
+    at: 'signal.after',
+    words: 'run told, nobody noted it',
+    victims: ['relay', 'temporal'],
+    lanes: PARKED,
+    relayAfter: 'answers',
+  },
 ];

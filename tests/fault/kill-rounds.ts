@@ -1,4 +1,5 @@
 import { sleep } from '../../scripts/lib/processes.mjs';
+import type { Lane } from './automation.ts';
 import { BOUNDARIES, type Boundary } from './boundaries.ts';
 import type { Victim } from './ground.ts';
 import type { Round } from './round.ts';
@@ -22,13 +23,11 @@ export const KILL_ROUNDS: readonly Round[] = BOUNDARIES.flatMap((boundary) =>
 async function kill(scene: Scene, boundary: Boundary, victim: Victim): Promise<readonly string[]> {
   const { ground, options } = scene;
   scene.standing = new Set();
-  if (boundary.relayLast) await ground.kill('relay');
-  ground.standAt(boundary.at);
   const lanes = Array.from({ length: options.people }, () => options.random.of(boundary.lanes));
-  const came = scene.people.come(lanes);
-  if (boundary.relayLast) {
-    await scene.until('the forms are taken', async () => came.every((lead) => lead.thanked));
-    await ground.start('relay');
+  if (boundary.relayAfter) await withoutRelay(scene, boundary, lanes);
+  else {
+    ground.standAt(boundary.at);
+    scene.people.come(lanes);
   }
   await arrivals(scene, boundary.at);
   if (boundary.letGoFirst) {
@@ -40,6 +39,25 @@ async function kill(scene: Scene, boundary: Boundary, victim: Victim): Promise<r
   ground.standAt(null);
   await ground.start(victim);
   return hit;
+}
+
+/** The relay dies, and finds everybody's event at once when it is started again. */
+async function withoutRelay(scene: Scene, boundary: Boundary, lanes: readonly Lane[]): Promise<void> {
+  const { ground, people } = scene;
+  if (boundary.relayAfter === 'forms') {
+    await ground.kill('relay');
+    const came = people.come(lanes);
+    await scene.until('the forms are taken', async () => came.every((lead) => lead.thanked));
+  } else {
+    people.answering = false;
+    const came = people.come(lanes);
+    await scene.until('the runs wait for an answer', () => scene.allWait(came));
+    await ground.kill('relay');
+    people.answering = true;
+    await scene.until('the answers are taken', async () => came.every((lead) => lead.reacted));
+  }
+  ground.standAt(boundary.at);
+  await ground.start('relay');
 }
 
 async function arrivals(scene: Scene, at: string): Promise<void> {

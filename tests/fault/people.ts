@@ -31,6 +31,8 @@ export class People {
   private readonly place = daytimePlace();
   private readonly busy = new Set<Promise<void>>();
   private stopping = false;
+  /** false: nobody answers anything for now */
+  answering = true;
 
   constructor(firm: FaultFirm, outside: WorldOutside) {
     this.firm = firm;
@@ -74,6 +76,7 @@ export class People {
     if (lead.lane === 'silent') return;
     const [messageId, sid] = [`<${randomUUID()}@example.com>`, newSid()];
     await this.again(async () => {
+      if (!this.answering) return false;
       if (lead.lane === 'texts') {
         if ((await this.outside.texts(lead.phone)).length === 0) return false;
         return this.outside.inboundText(lead.phone, sid);

@@ -28,10 +28,10 @@ function pageOf(report: FaultReport): string {
   const found = [...verdict.lost, ...verdict.doubled, ...verdict.wrong, ...faults];
   return `# Fault run
 
-\`npm run faults\` kills the product's processes with SIGKILL while many runs stand at a boundary, starts them again,
-lets providers fail, clocks go wrong and Temporal come back from an older copy, and at the end compares what people did with what the database kept and what the stand-ins of the mail server and Twilio counted. Each
-(run, boundary) pair counts. Over SMTP nobody can be asked whether a message left: an honest "unknown" with its task for a
-person is no loss, and is counted apart.
+\`npm run faults\` kills the product's processes with SIGKILL while many runs stand at a boundary, and starts them again; lets
+providers fail, clocks go wrong, and Temporal come back from an older copy; and at the end compares what people did with what
+the database kept and what the stand-ins of the mail server and Twilio counted. Each (run, boundary) pair counts. Over SMTP
+nobody can be asked whether a message left: an honest "unknown" with its task for a person is no loss, and is counted apart.
 
 | | |
 | --- | --- |

@@ -69,6 +69,16 @@ export class Scene {
     return row?.ended ?? 0;
   }
 
+  /** Whether these people's runs all wait for something to happen. */
+  async allWait(leads: readonly Lead[]): Promise<boolean> {
+    const [row] = await this.firm.rows<{ waiting: number }>(
+      `select count(*)::int as waiting from app.enrolment e join app.person_email m on m.firm_id = e.firm_id and m.person_id = e.person_id
+        where e.firm_id = $1 and e.why = 'event' and m.address_norm = any ($2)`,
+      [this.firm.firmId, leads.map((lead) => lead.email)],
+    );
+    return row?.waiting === leads.length;
+  }
+
   async openRuns(): Promise<number> {
     return this.batch().length - (await this.endedRuns());
   }
