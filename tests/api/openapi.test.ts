@@ -24,6 +24,6 @@ test('every answer has a schema, and operations have names of their own', () => 
     );
     expect(good.length, operation.operationId).toBeGreaterThan(0);
     for (const [status, answer] of good)
-      if (status !== '204') expect(answer.content, operation.operationId).toBeTruthy();
+      if (!['202', '204'].includes(status)) expect(answer.content, operation.operationId).toBeTruthy();
   }
 });
