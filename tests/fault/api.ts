@@ -7,8 +7,9 @@ import { boundariesAround, boundariesBeforeCommit } from './boundary.ts';
 
 const settings = readSettings();
 const app = await createApp(settings);
-boundariesAround(app.get(TenantDb), ({ actor, correlationId }) => () => {
-  if (actor.startsWith('public:')) return 'form';
+boundariesAround(app.get(TenantDb), ({ actor, correlationId }) => (answer) => {
+  // the transaction before it reads the form and counts; this one answers nothing
+  if (actor.startsWith('public:')) return answer === undefined ? 'form' : undefined;
   // an inbound text comes from the master, which gives it an id; reports on texts come from the stand-in
   if (actor === 'system:twilio') return correlationId.startsWith('text-') ? 'text' : 'status';
   return undefined;
