@@ -1,4 +1,4 @@
-// `npm run openapi`: writes the API's document. `preview` builds the routes and instantiates nothing, so no server is needed.
+// `npm run openapi`: writes the API's document, and the JSON Schema of automation files for editors. `preview` builds the routes and instantiates nothing, so no server is needed.
 import { writeFileSync } from 'node:fs';
 import { boot, root } from './boot.mjs';
 await boot();
@@ -20,4 +20,9 @@ const app = await createApp(
   { preview: true },
 );
 writeFileSync(`${root}contracts/openapi.json`, `${JSON.stringify(openApi(app), null, 2)}\n`);
+const { automationFileSchema } = await import('@rap/domain/automation/definition/yaml');
+writeFileSync(
+  `${root}contracts/automation.schema.json`,
+  `${JSON.stringify(automationFileSchema(), null, 2)}\n`,
+);
 process.exit(0);

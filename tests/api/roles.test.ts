@@ -76,8 +76,8 @@ test('each route is closed to exactly the roles that lack one ability, and says 
 
 /** Reading what everybody of a firm may read. A route that is open to all and not named here has forgotten to ask. */
 const FOR_ALL = [
-  /^GET \/api\/(tasks|templates|automations|enrolments)(\/|$)/,
-  /^POST \/api\/templates\/preview$/,
+  /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention)(\/|$)/,
+  /^POST \/api\/(templates\/preview|automations\/check)$/,
   /^GET \/api\/(users|books|firm)(\/\{id\})?$/,
   // one's own account
   /^GET \/api\/sessions(\/current)?$/,

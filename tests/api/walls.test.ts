@@ -33,6 +33,7 @@ beforeAll(async () => {
   ids['holds'] = String(
     (await ours('POST', `/api/people/${person.id}/holds`, { reason: 'by_hand' })).body['id'],
   );
+  ids['number'] = '1';
   ids['automations'] = await publishAutomation(firm, NEW_LEAD_NURTURE);
   ids['enrolments'] = await enrolment(person.id);
   await legalHold();
@@ -209,6 +210,11 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/held-messages/{id}/decision': { decision: 'drop' },
   'POST /api/people/{id}/move': { version: 1, bookId: randomUUID() },
   'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
+  'POST /api/automations/{id}/duplicate': {},
+  'POST /api/automations/{id}/pause': { version: 1, mode: 'freeze' },
+  'POST /api/automations/{id}/enrolments': { personIds: [randomUUID()] },
+  'POST /api/automations/{id}/reject': { version: 1, note: 'Say why' },
+  'PUT /api/automations/{id}/draft': { version: 1, definition: NEW_LEAD_NURTURE.definition },
   'POST /api/leads/{id}/stage': { version: 1, to: 'contacted' },
   'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
   'POST /api/households/{id}/members': { personId: randomUUID(), role: 'other' },
@@ -222,6 +228,8 @@ const filled = (route: Route): string =>
     .replace('{id}', ids[route.collection] ?? randomUUID())
     .replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? randomUUID()) + needsQuery(route);
 const needsQuery = ({ path, method }: Route): string => {
+  if (path.endsWith('/difference')) return '?from=1';
+  if (path.endsWith('/entry')) return `?automationId=${ids['automations']}`;
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
   if (path.startsWith('/api/search/')) return '?q=alvarez';
   return ABOUT_A_PERSON.includes(path) ? `?personId=${ids['people']}` : '';
@@ -357,6 +365,16 @@ describe('inside the firm', () => {
     ['compliance', 'GET', '/api/people', 200],
     ['assistant', 'POST', '/api/automations/{a}/publish', 403],
     ['assistant', 'GET', '/api/automations', 200],
+    ['assistant', 'POST', '/api/automations/{a}/approve', 403],
+    ['advisor', 'POST', '/api/automations/{a}/reject', 403],
+    ['assistant', 'POST', '/api/automations/{a}/archive', 403],
+    ['assistant', 'POST', '/api/automations/{a}/pause', 403],
+    ['assistant', 'POST', '/api/automations/{a}/resume', 403],
+    ['compliance', 'POST', '/api/automations/{a}/enrolments', 403],
+    ['operations', 'GET', '/api/needs-attention', 200],
+    ['compliance', 'PUT', '/api/automations/{a}/draft', 403],
+    ['compliance', 'POST', '/api/automations/{a}/duplicate', 403],
+    ['operations', 'GET', '/api/automations/{a}/versions/1', 200],
     ['advisor', 'GET', '/api/users', 200],
     ['compliance', 'GET', '/api/users/{user}/sessions', 403],
     ['compliance', 'POST', '/api/users/{user}/sign-out', 403],
@@ -398,7 +416,9 @@ describe('inside the firm', () => {
       .replace('{key}', ids['api-keys'] ?? '')
       .replace('{invitation}', ids['invitations'] ?? '');
     const body =
-      GOOD[`${method} ${path}`] ?? (method === 'GET' || method === 'DELETE' ? undefined : { version: 1 });
+      GOOD[`${method} ${path}`] ??
+      BODIES[`${method} ${path.replace('{a}', '{id}')}`] ??
+      (method === 'GET' || method === 'DELETE' ? undefined : { version: 1 });
     const answer = await ask(method, url, body);
     expect(answer.status).toBe(status);
     if (status === 403) expect(answer.body['detail']).toMatch(/^Ask somebody who is/);

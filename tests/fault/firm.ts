@@ -1,7 +1,8 @@
 // The firm that the fault run is about, and the master's own way into its database.
 import { randomBytes, randomUUID } from 'node:crypto';
 import { DataSource } from 'typeorm';
-import { createAutomation, publishVersion } from '@rap/database/automation/automation-commands';
+import { createAutomation } from '@rap/database/automation/automation-drafts';
+import { publishVersion } from '@rap/database/automation/automation-publishing';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { foundFirm } from '@rap/database/firm/found-firm';
 import { Directory } from '@rap/database/identity/directory';

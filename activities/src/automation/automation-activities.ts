@@ -3,7 +3,9 @@ import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contra
 import type { Channel } from '@rap/contracts/consent';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
+import { runGate } from '@rap/database/enrolment/send-gate';
 import { loadFacts } from '@rap/database/facts/load-facts';
+import type { FirmContext } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
 import { PACES } from '../sending/paces.ts';
@@ -64,6 +66,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
       automatic: true,
       dueAtMs: (ctx) => runDueBeforeRestore(ctx, input.who.enrolmentId),
+      heldBack: (ctx) => heldBack(ctx, input.who.enrolmentId, clock.now()),
     };
     return resultOf(await sender.send(order), (atMs) => onServersClock(atMs, input.nowMs, clock.now()));
   };
@@ -95,6 +98,22 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       return { of: 'act', laterMs: input.nowMs + NO_TOKEN_MS, reason: 'provider_busy' };
     },
   };
+}
+
+/** A message that was asked for before somebody paused or ended the run. */
+async function heldBack(
+  ctx: FirmContext,
+  enrolmentId: string,
+  nowMs: number,
+): Promise<MessageOutcome | undefined> {
+  switch (await runGate(ctx, enrolmentId)) {
+    case 'go':
+      return undefined;
+    case 'stand':
+      return { of: 'later', atMs: nowMs + NO_TOKEN_MS, reason: 'paused' };
+    case 'ended':
+      return { of: 'refused', code: 'called_off', words: 'The automation was ended for the person.' };
+  }
 }
 
 function resultOf(outcome: MessageOutcome, wakeAt: (atMs: number) => number): ActResult {

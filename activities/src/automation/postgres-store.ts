@@ -33,7 +33,7 @@ export class PostgresStore implements SegmentStore<FirmContext> {
   }
 
   lock(ctx: FirmContext, input: AdvanceInput): Promise<SegmentLock> {
-    return lockRun(ctx, input.who.enrolmentId, input.chain, input.state);
+    return lockRun(ctx, input.who.enrolmentId, input.chain, input.state, input.give.controls ?? []);
   }
 
   async commit(

@@ -17,12 +17,17 @@ import { turn } from '@rap/domain/automation/engine/turn';
 
 /** What a segment finds when it locks its run. */
 export type SegmentLock =
-  /** go on; `gate` is what the rows of pauses and holds demand, with the rows' own instants */
-  | { readonly kind: 'go'; readonly gate: readonly Control[] }
+  /** go on; `gate` is what the rows of pauses and holds demand, with the rows' own instants, before and after what came */
+  | { readonly kind: 'go'; readonly gate: SegmentGate }
   /** the run is further than the state handed in: its latest answer was lost and is given again */
   | { readonly kind: 'again'; readonly out: AdvanceOutput }
   /** another workflow chain owns the run; the database is older than the history; there is no such run */
   | { readonly kind: 'stale_segment' | 'db_behind' | 'no_enrolment' };
+
+export interface SegmentGate {
+  readonly before: readonly Control[];
+  readonly after: readonly Control[];
+}
 
 type ActCommand = Extract<Command, { do: 'act' }>;
 type ActResult = Extract<Result, { of: 'act' }>;
@@ -117,12 +122,15 @@ async function takeTurns<Tx>(
   world: SegmentWorld<Tx>,
   tx: Tx,
   input: AdvanceInput,
-  gate: readonly Control[],
+  gate: SegmentGate,
 ): Promise<{ state: RunState; command: OpenCommand; steps: TraceStep[] }> {
   const { nowMs } = input.give;
   const steps: TraceStep[] = [];
   let { state } = input;
-  let give: Give = { ...input.give, controls: [...gate, ...(input.give.controls ?? [])] };
+  let give: Give = {
+    ...input.give,
+    controls: [...gate.before, ...(input.give.controls ?? []), ...gate.after],
+  };
   for (;;) {
     const next = takeTurn(plan, state, give);
     state = next.state;

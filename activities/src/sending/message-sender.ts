@@ -53,6 +53,8 @@ export interface MessageOrder {
   readonly replyToId?: string;
   /** asked in the transaction that lets it leave; false when it was called off meanwhile */
   readonly stillWanted?: (ctx: FirmContext) => Promise<boolean>;
+  /** asked there too: what holds it back now although it is wanted, or undefined */
+  readonly heldBack?: (ctx: FirmContext) => Promise<MessageOutcome | undefined>;
 }
 
 /** How an order ended, as its caller goes on with it. */
@@ -127,6 +129,8 @@ export class MessageSender {
     if (known && known.state !== 'claimed') return this.answerOf(ctx, known);
     if (order.stillWanted && !(await order.stillWanted(ctx)))
       return { of: 'refused', code: 'called_off', words: 'It was called off before it left.' };
+    const held = await order.heldBack?.(ctx);
+    if (held) return held;
     const recipient = await recipientOf(ctx, order.personId, order.channel, order.address);
     if (!recipient) {
       const what = order.channel === 'email' ? 'email address' : 'phone number';

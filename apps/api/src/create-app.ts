@@ -32,7 +32,15 @@ export async function createApp(
     },
   );
   app.setGlobalPrefix('api', {
-    exclude: ['/', 'health/*path', 'f/*path', 'u/*path', 'webhooks/*path', 'account/*path'],
+    exclude: [
+      '/',
+      'health/*path',
+      'f/*path',
+      'u/*path',
+      'webhooks/*path',
+      'account/*path',
+      'automation.schema.json',
+    ],
   });
   app.useGlobalPipes(new SchemaPipe());
   app.useGlobalInterceptors(new StandardSchemaSerializerInterceptor(app.get(Reflector)));

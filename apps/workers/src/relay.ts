@@ -20,6 +20,7 @@ import { Letters } from '@rap/providers/temporal/letters';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { listenForEvents } from './relay/ears.ts';
+import { ControlRounds } from './relay/control-rounds.ts';
 import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { reconcileMessages } from './relay/reconcile-messages.ts';
@@ -92,6 +93,10 @@ async function scheduleAll(): Promise<void> {
   }
 }
 void scheduleAll();
+const controls = new ControlRounds(db, relayDb, runs, (error) =>
+  log.warn({ err: error }, 'a control was not handed over'),
+);
+controls.start();
 const eachMinute = setInterval(() => void scheduleAll(), SCHEDULE_EVERY_MS);
 /** Each second: letters to users, which wait for nobody's event. */
 const letterPost = new LetterPost(new LettersDue(dataSource), new Letters(temporal));
@@ -120,6 +125,7 @@ onStop(log, async () => {
   clearInterval(hourly);
   clearInterval(eachMinute);
   clearInterval(eachSecond);
+  await controls.stop();
   await relay.stop();
   internal.close();
   await Promise.all([ears.end(), pool.end(), dataSource.destroy(), temporal.connection.close()]);

@@ -19,100 +19,172 @@ export const AutomationVersion = z
     approver: z.string().nullable(),
     note: z.string().nullable(),
     publishedAt: z.iso.datetime().nullable(),
+    createdAt: z.iso.datetime(),
   })
   .meta({ id: 'AutomationVersion' });
 export type AutomationVersion = z.infer<typeof AutomationVersion>;
+
+export const AutomationVersionList = z
+  .object({ items: z.array(AutomationVersion).describe('newest first') })
+  .meta({ id: 'AutomationVersionList' });
+
+export const AutomationVersionDetail = AutomationVersion.extend({ definition: DraftDefinition }).meta({
+  id: 'AutomationVersionDetail',
+});
+export type AutomationVersionDetail = z.infer<typeof AutomationVersionDetail>;
+
+/** A problem with the place of it in the definition, for an editor that has to mark it. */
+export const PlacedProblem = DefinitionProblem.extend({
+  path: z.string().describe('dotted path into the definition, for example nodes.welcome.ports.refused'),
+}).meta({ id: 'AutomationPlacedProblem' });
+export type PlacedProblem = z.infer<typeof PlacedProblem>;
+
+/** Whether people enter it, and what becomes of those inside. */
+export const AutomationState = z.enum(['draft', 'live', 'paused', 'finishing', 'stopped', 'archived']);
+export type AutomationState = z.infer<typeof AutomationState>;
+
+/** The three honest meanings of a pause. */
+export const PauseChoice = z
+  .enum(['freeze', 'holdSends', 'endEveryone'])
+  .describe(
+    'freeze: the clock stands, and deadlines move by the time it stood. holdSends: waits run on, and nothing is done until it goes on. endEveryone: whoever is inside ends where they stand, and nobody enters.',
+  );
+export const AutomationPausing = z
+  .strictObject({
+    version: Version.describe('of the automation, as it was seen'),
+    mode: PauseChoice,
+  })
+  .meta({ id: 'AutomationPausing' });
+export type AutomationPausing = z.infer<typeof AutomationPausing>;
 
 export const Automation = z
   .object({
     id: z.uuid(),
     version: z.int(),
     name: z.string(),
+    ownerId: z.uuid().nullable(),
+    state: AutomationState,
     liveNumber: z.int().nullable(),
     stopped: z.boolean(),
+    stopReason: z.enum(['by_hand', 'failures', 'finished']).nullable(),
+    inside: z.int().describe('people who are inside now'),
+    pause: z
+      .object({ mode: PauseChoice, since: z.iso.datetime() })
+      .nullable()
+      .describe('what stands between people and their next step'),
+    archivedAt: z.iso.datetime().nullable(),
     working: AutomationVersion.describe('the newest version, which a draft is edited in'),
     definition: DraftDefinition,
-    problems: z.array(DefinitionProblem),
+    problems: z.array(PlacedProblem),
   })
   .meta({ id: 'Automation' });
 export type Automation = z.infer<typeof Automation>;
 
 export const AutomationList = z.object({ items: z.array(Automation) }).meta({ id: 'AutomationList' });
+export const AutomationsQuery = z.strictObject({ archived: z.stringbool().default(false) });
+export type AutomationsQuery = z.infer<typeof AutomationsQuery>;
 
+export const NewAutomation = z.strictObject({ definition: DraftDefinition }).meta({ id: 'NewAutomation' });
+export type NewAutomation = z.infer<typeof NewAutomation>;
+
+export const AutomationDraft = z
+  .strictObject({
+    version: Version.describe('of `working`, as it was seen'),
+    definition: DraftDefinition,
+  })
+  .meta({ id: 'AutomationDraftSaved' });
+export type AutomationDraft = z.infer<typeof AutomationDraft>;
+
+/** What was found in a definition that nobody has saved yet. */
+export const AutomationCheck = z
+  .strictObject({
+    definition: DraftDefinition,
+    automationId: z.uuid().optional().describe('the automation that it is a draft of'),
+  })
+  .meta({ id: 'AutomationCheck' });
+export type AutomationCheck = z.infer<typeof AutomationCheck>;
+export const AutomationChecked = z
+  .object({
+    publishable: z.boolean().describe('no problem is an error'),
+    problems: z.array(PlacedProblem),
+  })
+  .meta({ id: 'AutomationChecked' });
+export type AutomationChecked = z.infer<typeof AutomationChecked>;
+
+export const AutomationCopy = z
+  .strictObject({ name: z.string().trim().min(1).max(120).optional() })
+  .meta({ id: 'AutomationCopy' });
+export type AutomationCopy = z.infer<typeof AutomationCopy>;
+
+const note = z.string().trim().max(500);
 export const VersionStep = z
-  .strictObject({ version: Version, note: z.string().trim().max(500).optional() })
+  .strictObject({ version: Version, note: note.optional() })
   .meta({ id: 'VersionStep' });
 export type VersionStep = z.infer<typeof VersionStep>;
 
-export const EnrolmentStep = z
+export const VersionRejection = z
+  .strictObject({ version: Version, note: note.min(1).describe('what has to be changed') })
+  .meta({ id: 'VersionRejection' });
+export type VersionRejection = z.infer<typeof VersionRejection>;
+
+/** What becomes of those who are inside: both ways leave everybody on the version that they follow. */
+export const InsideChoice = z
+  .enum(['newEntrantsOnly', 'finishThenStop'])
+  .default('newEntrantsOnly')
+  .describe(
+    'newEntrantsOnly: whoever enters from now on gets this version. finishThenStop: nobody enters any more, and the automation stops when the last one inside has come to the end.',
+  );
+
+export const Publishing = VersionStep.extend({ inside: InsideChoice }).meta({ id: 'Publishing' });
+export type Publishing = z.infer<typeof Publishing>;
+export const PublishingQuery = z.strictObject({ inside: InsideChoice });
+export type PublishingQuery = z.infer<typeof PublishingQuery>;
+export const PublishingPreview = z
   .object({
-    n: z.int(),
-    step: z.string(),
-    label: z.string(),
-    port: z.string(),
-    at: z.iso.datetime(),
-    note: z.string().nullable(),
+    entersNew: z.boolean(),
+    sentences: z.array(z.string()).describe('what will happen, with counts'),
   })
-  .meta({ id: 'EnrolmentStep' });
+  .meta({ id: 'PublishingPreview' });
+export type PublishingPreview = z.infer<typeof PublishingPreview>;
 
-export const Enrolment = z
-  .object({
-    id: z.uuid(),
-    automationId: z.uuid(),
-    automationName: z.string(),
-    personId: z.uuid(),
-    status: z.enum(['active', 'attention', 'ended']),
-    at: z.string().describe('the step where the person is, or END'),
-    atLabel: z.string(),
-    waitsFor: z.string().nullable(),
-    wakeAt: z.iso.datetime().nullable(),
-    outcome: z.string().nullable(),
-    workflowId: z.string(),
-    steps: z.array(EnrolmentStep),
-  })
-  .meta({ id: 'Enrolment' });
-export type Enrolment = z.infer<typeof Enrolment>;
-
-export const EnrolmentQuery = z.strictObject({ personId: z.uuid() });
-export type EnrolmentQuery = z.infer<typeof EnrolmentQuery>;
-export const EnrolmentList = z.object({ items: z.array(Enrolment) }).meta({ id: 'EnrolmentList' });
-
-export const Delivery = z
-  .object({
-    id: z.uuid(),
-    personId: z.uuid(),
-    channel: z.enum(['email', 'sms']),
-    purpose: z.enum(['service', 'marketing']),
-    state: z.enum(['claimed', 'handing_over', 'accepted', 'refused', 'unknown']),
-    providerState: z.string().nullable(),
-    reason: z.string().nullable(),
-    checks: z.array(z.object({ check: z.string(), passed: z.boolean(), words: z.string() })),
-    occurredAt: z.iso.datetime(),
-  })
-  .meta({ id: 'Delivery' });
-export type Delivery = z.infer<typeof Delivery>;
-export const DeliveryList = z.object({ items: z.array(Delivery) }).meta({ id: 'DeliveryList' });
-
-export const Why = z
-  .object({
-    sentence: z.string().describe('the answer, in one sentence'),
-    record: z.array(z.object({ n: z.int(), at: z.iso.datetime(), label: z.string(), words: z.string() })),
-  })
-  .meta({ id: 'Why' });
-export type Why = z.infer<typeof Why>;
-
-export const WhyQuery = z.strictObject({
-  step: z.string().max(40).optional().describe('the drawn step that is asked about'),
+export const DifferenceQuery = z.strictObject({
+  from: z.coerce.number().pipe(Version).describe('number of the version it is compared with'),
 });
-export type WhyQuery = z.infer<typeof WhyQuery>;
+export type DifferenceQuery = z.infer<typeof DifferenceQuery>;
+export const DefinitionDifference = z
+  .object({
+    from: z.int(),
+    to: z.int(),
+    changes: z.array(
+      z.object({
+        what: z.enum(['added', 'removed', 'changed']),
+        about: z.enum(['name', 'beginning', 'step', 'goal', 'rules']),
+        id: z.string().optional(),
+        label: z.string(),
+        details: z.array(
+          z.object({ field: z.string(), before: z.string().optional(), after: z.string().optional() }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'DefinitionDifference' });
+export type DefinitionDifference = z.infer<typeof DefinitionDifference>;
 
-/** What a person may do to a run; `n` is the ordinal of its next receipt as they saw it. */
-export const RunControl = z
-  .discriminatedUnion('do', [
-    z.strictObject({ do: z.literal('retry'), n: z.int().min(0) }),
-    z.strictObject({ do: z.literal('skip'), n: z.int().min(0) }),
-    z.strictObject({ do: z.literal('end'), reason: z.string().trim().min(1).max(200) }),
-  ])
-  .meta({ id: 'RunControl' });
-export type RunControl = z.infer<typeof RunControl>;
-export const RunControlled = z.object({ n: z.int() }).meta({ id: 'RunControlled' });
+/** Puts people into an automation that is begun by hand. */
+export const EnrolByHand = z
+  .strictObject({ personIds: z.array(z.uuid()).min(1).max(200) })
+  .meta({ id: 'EnrolByHand' });
+export type EnrolByHand = z.infer<typeof EnrolByHand>;
+export const EnrolledByHand = z
+  .object({
+    results: z.array(
+      z.object({
+        personId: z.uuid(),
+        outcome: z.enum(['asked', 'refused']),
+        code: z.string().nullable().describe('why not, for programs'),
+        words: z.string().nullable().describe('why not, for people'),
+      }),
+    ),
+  })
+  .meta({ id: 'EnrolledByHand' });
+export type EnrolledByHand = z.infer<typeof EnrolledByHand>;

@@ -24,7 +24,10 @@ export interface PendingWait {
   startedMs: number;
 }
 
+/** `freeze`: the clock stands, deadlines move by the time it stood. `holdSends`: waits run on, nothing is done. */
 export type PauseMode = 'freeze' | 'holdSends';
+/** What an automation as a whole may be told besides: everybody inside ends where they stand. */
+export type AutomationPause = PauseMode | 'endEveryone';
 
 /** All that a person's run is between two turns: small, plain JSON. */
 export interface RunState {
@@ -88,7 +91,8 @@ export type Result =
 /** What a person does to a run. `n` is the ordinal they were looking at: compare and set. */
 export type Control = { id: string } & (
   | { do: 'pause'; mode: PauseMode; sinceMs?: number }
-  | { do: 'resume' }
+  /** `atMs`: when the clock went on, if that was before now */
+  | { do: 'resume'; atMs?: number }
   | { do: 'hold'; reason: string; sinceMs?: number }
   | { do: 'release' }
   | { do: 'retry' | 'skip'; n: number }

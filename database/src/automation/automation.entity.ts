@@ -1,7 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
-import type { PauseMode } from '@rap/contracts/automation/run';
+import type { AutomationPause } from '@rap/contracts/automation/run';
 import { RecordEntity } from '../records/record-entity.ts';
+
+/** Why nobody enters any more. */
+export type StopReason = 'by_hand' | 'failures' | 'finished';
 
 @Entity({ schema: 'app', name: 'automation' })
 export class AutomationEntity extends RecordEntity {
@@ -10,11 +13,13 @@ export class AutomationEntity extends RecordEntity {
   /** the plan that new people get; null while it is not live */
   @Column('text', { nullable: true }) liveHash!: string | null;
   @Column('int', { nullable: true }) liveNumber!: number | null;
-  @Column('text', { nullable: true }) pauseMode!: PauseMode | null;
+  @Column('text', { nullable: true }) pauseMode!: AutomationPause | null;
   @Column('timestamptz', { nullable: true }) pausedAt!: Date | null;
-  /** nobody enters any more; people inside go on */
+  /** nobody enters any more; when the last one inside has come to the end, it is stopped */
+  @Column('timestamptz', { nullable: true }) finishingSince!: Date | null;
+  /** nobody enters any more; who is still inside (after a stop for failures) goes on */
   @Column('timestamptz', { nullable: true }) stoppedAt!: Date | null;
-  @Column('text', { nullable: true }) stopReason!: string | null;
+  @Column('text', { nullable: true }) stopReason!: StopReason | null;
   @Column('timestamptz', { nullable: true }) archivedAt!: Date | null;
 }
 

@@ -69,7 +69,7 @@ export async function enrol(
     ? existing.status === 'ended'
       ? 'entered_before'
       : 'already_inside'
-    : await whyNot(ctx, request, passesFilter);
+    : await whyNotEnter(ctx, request, passesFilter);
   if (reason) return refuse(ctx, request, reason);
 
   const plan = await loadPlan(ctx, automation.planHash);
@@ -98,12 +98,18 @@ export async function enrol(
   return { outcome: 'enrolled', enrolmentId: row.id, state: row.state };
 }
 
-async function whyNot(
+/** Why the person could not enter as things stand, or undefined. */
+export async function whyNotEnter(
   ctx: FirmContext,
   { automation, personId, nowMs }: EnrolmentRequest,
   passesFilter: FactReader,
 ): Promise<RefusalReason | undefined> {
   if (automation.stopped) return 'stopped';
+  const holds: unknown[] = await ctx.em.query(
+    `select 1 from app.person_hold where firm_id = $1 and person_id = $2 and released_at is null limit 1`,
+    [ctx.firmId, personId],
+  );
+  if (holds.length > 0) return 'held';
   const { rules } = automation;
   const history: { inside: boolean; last_at: Date | null; today: string }[] = await ctx.em.query(
     `select bool_or(e.person_id = $3 and e.status <> 'ended') as inside,

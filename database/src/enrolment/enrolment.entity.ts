@@ -30,6 +30,9 @@ export class EnrolmentEntity {
   /** a pause of this run alone; the automation's own pause stands on the automation */
   @Column('text', { nullable: true }) pauseMode!: PauseMode | null;
   @Column('timestamptz', { nullable: true }) pausedAt!: Date | null;
+  /** a hold of this run alone; a hold of the person stands in person_hold */
+  @Column('text', { nullable: true }) holdReason!: string | null;
+  @Column('timestamptz', { nullable: true }) holdSince!: Date | null;
   /** event kinds it hears for life */
   @Column('text', { array: true, default: '{}' }) listens!: string[];
   @Column('timestamptz') occurredAt!: Date;

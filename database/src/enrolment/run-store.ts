@@ -1,10 +1,18 @@
-import type { AdvanceOutput, Control, Facts, RunState, TraceStep } from '@rap/contracts/automation/run';
+import type {
+  AdvanceOutput,
+  AutomationPause,
+  Control,
+  Facts,
+  RunState,
+  TraceStep,
+} from '@rap/contracts/automation/run';
 import type { FirmContext } from '../tenancy/context.ts';
+import { demandsOf, type Demands, type GateRows } from './gate-controls.ts';
 
 /** What a segment finds when it locks its run. */
 export type RunLock =
-  /** go on; `gate` holds what pause and hold rows demand and the state does not know yet */
-  | { readonly kind: 'go'; readonly gate: Control[] }
+  /** go on; `gate` holds what the rows demand and the state does not know yet */
+  | { readonly kind: 'go'; readonly gate: Demands }
   /** an earlier attempt committed this segment and its answer was lost: the same answer again */
   | { readonly kind: 'again'; readonly out: AdvanceOutput }
   /** another workflow chain owns this run */
@@ -17,33 +25,43 @@ interface RunRow {
   chain: string | null;
   seg: number;
   out: AdvanceOutput | null;
-  pause_mode: 'freeze' | 'holdSends' | null;
-  paused_at: Date | null;
+  pauses: { mode: AutomationPause | null; since: number | null }[];
   hold_reason: string | null;
   hold_since: Date | null;
+  frozen: { since: number; until: number }[] | null;
+  intents: Control[] | null;
 }
 
 /**
  * Locks the enrolment row, so two attempts of one segment cannot overlap, and compares it with the state the workflow holds.
- * A row without a chain (new, or set free by reconcile) takes this one.
+ * A row without a chain (new, or set free by reconcile) takes this one. `given` is what the run was told.
  */
 export async function lockRun(
   ctx: FirmContext,
   enrolmentId: string,
   chain: string,
   state: RunState,
+  given: readonly Control[],
 ): Promise<RunLock> {
   const rows: RunRow[] = await ctx.em.query(
     `select e.chain, e.seg, e.out,
-            coalesce(a.pause_mode, e.pause_mode) as pause_mode, coalesce(a.paused_at, e.paused_at) as paused_at,
-            h.reason as hold_reason, h.since as hold_since
+            jsonb_build_array(
+              jsonb_build_object('mode', a.pause_mode, 'since', app.epoch_ms(a.paused_at)),
+              jsonb_build_object('mode', e.pause_mode, 'since', app.epoch_ms(e.paused_at))) as pauses,
+            coalesce(h.reason, e.hold_reason) as hold_reason, coalesce(h.since, e.hold_since) as hold_since,
+            (select jsonb_agg(jsonb_build_object('since', app.epoch_ms(s.since), 'until', app.epoch_ms(s.until)))
+               from app.frozen_span s
+              where s.firm_id = e.firm_id and s.automation_id = e.automation_id and (s.enrolment_id is null or s.enrolment_id = e.id)
+                and s.until > to_timestamp($3::double precision / 1000)) as frozen,
+            (select jsonb_agg(c.control order by c.created_at) from app.enrolment_control c
+              where c.firm_id = e.firm_id and c.enrolment_id = e.id and c.taken_at is null) as intents
        from app.enrolment e
        join app.automation a on a.firm_id = e.firm_id and a.id = e.automation_id
        left join lateral (
          select reason, since from app.person_hold h
           where h.firm_id = e.firm_id and h.person_id = e.person_id and h.released_at is null order by since limit 1) h on true
       where e.firm_id = $1 and e.id = $2 for update of e`,
-    [ctx.firmId, enrolmentId],
+    [ctx.firmId, enrolmentId, frozenFrom(state)],
   );
   const row = rows[0];
   if (!row) return { kind: 'no_enrolment' };
@@ -51,26 +69,22 @@ export async function lockRun(
   // an inline send commits several segments in one call: the row may be several ahead, and its answer is the latest
   if (row.seg > state.seg) return row.out ? { kind: 'again', out: row.out } : { kind: 'stale_segment' };
   if (row.seg < state.seg) return { kind: 'db_behind' };
-  return { kind: 'go', gate: gateControls(row, state) };
+  return { kind: 'go', gate: demandsOf(rowsOf(row), state, given) };
 }
 
-/** What the rows demand against what the state knows. Ids are made of instants, so the same demand is one control. */
-function gateControls(row: RunRow, state: RunState): Control[] {
-  const controls: Control[] = [];
-  if (row.pause_mode && row.paused_at && !state.pause) {
-    const sinceMs = row.paused_at.getTime();
-    controls.push({ id: `gate-pause-${sinceMs}`, do: 'pause', mode: row.pause_mode, sinceMs });
-  }
-  if (!row.pause_mode && state.pause)
-    controls.push({ id: `gate-resume-${state.pause.sinceMs}`, do: 'resume' });
-  if (row.hold_reason && row.hold_since && !state.hold) {
-    const sinceMs = row.hold_since.getTime();
-    controls.push({ id: `gate-hold-${sinceMs}`, do: 'hold', reason: row.hold_reason, sinceMs });
-  }
-  if (!row.hold_reason && state.hold)
-    controls.push({ id: `gate-release-${state.hold.sinceMs}`, do: 'release' });
-  return controls;
-}
+/** Freezes that ended before the wait began, or before the pause that the run knows, say nothing to it. */
+const frozenFrom = ({ wait, pause, nowMs }: RunState): number => pause?.sinceMs ?? wait?.startedMs ?? nowMs;
+
+const rowsOf = (row: RunRow): GateRows => ({
+  pauses: row.pauses.flatMap(({ mode, since }) =>
+    mode === null || since === null ? [] : [{ mode, sinceMs: since }],
+  ),
+  frozen: (row.frozen ?? []).map(({ since, until }) => ({ sinceMs: since, untilMs: until })),
+  intents: row.intents ?? [],
+  ...(row.hold_reason && row.hold_since
+    ? { hold: { reason: row.hold_reason, sinceMs: row.hold_since.getTime() } }
+    : {}),
+});
 
 /** Receipts, state and answer of one segment, in one statement of the segment's transaction. */
 export async function commitSegment(
@@ -86,7 +100,10 @@ export async function commitSegment(
   await ctx.em.query(
     `with receipts as (
        insert into app.step_event (enrolment_id, n, step, facts_sealed)
-       select $2, (s->>'n')::int, s->'step', decode(s->>'facts', 'base64') from jsonb_array_elements($3::jsonb) s)
+       select $2, (s->>'n')::int, s->'step', decode(s->>'facts', 'base64') from jsonb_array_elements($3::jsonb) s),
+     taken as (
+       update app.enrolment_control set taken_at = clock_timestamp(), outcome = case when control->>'id' = any ($15) then 'taken' else 'gone' end
+        where firm_id = $1 and enrolment_id = $2 and taken_at is null and (control->>'id' = any ($15) or $9 = 'ended'))
      update app.enrolment set chain = $4, seg = $5, state = $6, out = $7, at = $8, status = $9, why = $10, wake_at = $11,
             plan_hash = $12, outcome = $13, ended_at = case when $9 = 'ended' then to_timestamp($14::double precision / 1000) end,
             -- a wait that began after a restore is over after it
@@ -113,6 +130,7 @@ export async function commitSegment(
       state.hash,
       state.outcome ?? null,
       state.nowMs,
+      state.seen,
     ],
   );
 }

@@ -25,7 +25,7 @@ export async function automationsTriggeredBy(
   event: Pick<OutboxEvent, 'kind' | 'payload'>,
 ): Promise<TriggeredAutomation[]> {
   const rows: TriggerRow[] = await ctx.em.query(
-    `select t.automation_id, t.plan_hash, t.params, t.settings, a.live_number as number, a.owner_id, a.stopped_at is not null as stopped
+    `select t.automation_id, t.plan_hash, t.params, t.settings, a.live_number as number, a.owner_id, coalesce(a.stopped_at, a.finishing_since) is not null as stopped
        from app.automation_trigger t join app.automation a on a.firm_id = t.firm_id and a.id = t.automation_id
       where t.firm_id = $1 and t.kind = $2 and a.archived_at is null order by t.automation_id`,
     [ctx.firmId, event.kind],

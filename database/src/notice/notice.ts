@@ -4,11 +4,12 @@ import { RecordEntity } from '../records/record-entity.ts';
 import { insertRecord } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
-/** What an automation tells somebody of the firm, in the application. */
+/** What an automation, or the product itself, tells somebody of the firm, in the application. */
 @Entity({ schema: 'app', name: 'notice' })
 export class NoticeEntity extends RecordEntity {
   @Column('uuid') userId!: string;
-  @Column('uuid') personId!: string;
+  /** null for what is about the firm itself */
+  @Column('uuid', { nullable: true }) personId!: string | null;
   @Column('bytea') textSealed!: Buffer;
   @Column('text') effectKey!: string;
   @Column('text') madeBy!: string;
@@ -19,7 +20,7 @@ export class NoticeEntity extends RecordEntity {
 /** Tells a user, once by the effect key of the step. */
 export async function giveNotice(
   ctx: FirmContext,
-  input: { userId: string; personId: string; text: string; effectKey: string; madeBy: string },
+  input: { userId: string; personId: string | null; text: string; effectKey: string; madeBy: string },
 ): Promise<NoticeEntity> {
   const made = await ctx.em
     .getRepository(NoticeEntity)

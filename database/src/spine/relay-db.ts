@@ -152,6 +152,14 @@ export class RelayDb {
     return rows.map((row) => row.firm_id);
   }
 
+  /** Firms with controls of runs whose time has come. */
+  async firmsWithDueControls(): Promise<string[]> {
+    const { rows } = await this.pool.query<{ firm_id: string }>(
+      `select distinct firm_id from app.enrolment_control where taken_at is null and due_at <= clock_timestamp()`,
+    );
+    return rows.map((row) => row.firm_id);
+  }
+
   /** Events not yet handed over and the subjects that wait, per consumer, for the metrics. */
   async lag(): Promise<{ consumer: string; subjects: number; events: number }[]> {
     const { rows } = await this.pool.query<{ consumer: string; subjects: string; events: string }>(

@@ -42,3 +42,23 @@ export async function wordingsOf(ctx: FirmContext, templateId: string): Promise<
     .getRepository(TemplateVersionEntity)
     .find({ where: { firmId: ctx.firmId, templateId }, order: { number: 'DESC' } });
 }
+
+/** The texts of these keys as they would be handed on: the live wording, else the newest one. */
+export async function newestTexts(
+  ctx: FirmContext,
+  keys: readonly string[],
+): Promise<{ key: string; name: string; words: TemplateWords }[]> {
+  const rows: { key: string; name: string; number: number }[] = await ctx.em.query(
+    `select distinct on (t.key) t.key, t.name, v.number from app.template t
+       join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id
+      where t.firm_id = $1 and t.key = any ($2) and t.deleted_at is null
+      order by t.key, (v.status = 'live') desc, v.number desc`,
+    [ctx.firmId, keys],
+  );
+  const texts: { key: string; name: string; words: TemplateWords }[] = [];
+  for (const { key, name, number } of rows) {
+    const words = await templateText(ctx, key, number);
+    if (words) texts.push({ key, name, words });
+  }
+  return texts;
+}

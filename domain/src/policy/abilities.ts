@@ -31,6 +31,7 @@ export type Ability =
   | 'automation.draft'
   | 'automation.approve'
   | 'automation.publish'
+  | 'automation.enrol'
   | 'run.read'
   | 'run.control'
   | 'delivery.read'
@@ -76,6 +77,7 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'automation.draft': ['owner', 'advisor', 'assistant'],
   'automation.approve': ['owner', 'compliance'],
   'automation.publish': ['owner', 'advisor'],
+  'automation.enrol': AT_WORK,
   'run.read': EVERYBODY,
   'run.control': ['owner', 'advisor', 'operations'],
   'delivery.read': ['owner', 'advisor', 'assistant', 'compliance'],

@@ -124,7 +124,8 @@ const asker =
       headers: { ...headers, ...own },
       ...(body ? { payload: body } : {}),
     });
-    return { status: answer.statusCode, body: answer.body ? answer.json() : {} };
+    const json = String(answer.headers['content-type']).includes('json');
+    return { status: answer.statusCode, body: json ? answer.json() : { text: answer.body } };
   };
 
 /** Signs somebody in, as somebody who asks. */

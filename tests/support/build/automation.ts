@@ -1,6 +1,7 @@
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import type { TemplateText } from '@rap/contracts/automation/automation-file';
-import { createAutomation, publishVersion } from '@rap/database/automation/automation-commands';
+import { createAutomation } from '@rap/database/automation/automation-drafts';
+import { publishVersion } from '@rap/database/automation/automation-publishing';
 import { importWording } from '@rap/database/template/template-commands';
 import type { TestFirm } from './world.ts';
 

@@ -18,6 +18,7 @@ import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
+import { ControlRounds } from '@rap/workers/relay/control-rounds';
 import { Relay } from '@rap/workers/relay/relay';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
 import { startOutside, TWILIO_ACCOUNT } from './sandbox.ts';
@@ -97,6 +98,10 @@ export async function startEngine(): Promise<TestEngine> {
     onError: (error) => process.stderr.write(`relay: ${String(error)}\n`),
   });
   relay.start();
+  const controls = new ControlRounds(world.db, relayDb, runs, (error) =>
+    process.stderr.write(`controls: ${String(error)}\n`),
+  );
+  controls.start(20);
 
   return {
     world,
@@ -115,6 +120,7 @@ export async function startEngine(): Promise<TestEngine> {
       }
     },
     async close() {
+      await controls.stop();
       await relay.stop();
       for (const worker of workers) worker.shutdown();
       await running;

@@ -42,12 +42,12 @@ export interface Enrolled {
 export async function enrolPerson(firm: TestFirm, automationId: string): Promise<Enrolled> {
   const person = await buildPerson(firm);
   return firm.run(async (ctx) => {
-    const rows: { live_hash: string }[] = await ctx.em.query(
-      `select live_hash from app.automation where id = $1`,
+    const rows: { live_hash: string; stopped: boolean }[] = await ctx.em.query(
+      `select live_hash, coalesce(stopped_at, finishing_since) is not null as stopped from app.automation where id = $1`,
       [automationId],
     );
-    const planHash = rows[0]?.live_hash ?? '';
-    const automation = { automationId, planHash, rules: { reentry: 'never' as const }, stopped: false };
+    const { live_hash: planHash = '', stopped = true } = rows[0] ?? {};
+    const automation = { automationId, planHash, rules: { reentry: 'never' as const }, stopped };
     const request = { automation, personId: person.id, eventId: randomUUID(), eventSeq: 1, nowMs: ctx.now() };
     const outcome = await enrol(ctx, request, () => Promise.resolve(true));
     if (outcome.outcome !== 'enrolled') throw new Error(outcome.reason);

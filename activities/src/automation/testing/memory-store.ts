@@ -48,7 +48,7 @@ export class MemoryStore implements SegmentStore<null> {
     if (this.seg > input.state.seg && this.out) {
       return Promise.resolve({ kind: 'again', out: structuredClone(this.out) });
     }
-    return Promise.resolve({ kind: 'go', gate: this.gate });
+    return Promise.resolve({ kind: 'go', gate: { before: this.gate, after: [] } });
   }
 
   commit(_tx: null, _input: AdvanceInput, out: AdvanceOutput, steps: readonly TraceStep[]): Promise<void> {

@@ -1,18 +1,41 @@
-import { Body, Controller, Get, Header, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
-import { Automation, AutomationImport, AutomationList, VersionStep } from '@rap/contracts/automation/http';
+import {
+  Automation,
+  AutomationCheck,
+  AutomationChecked,
+  AutomationCopy,
+  AutomationDraft,
+  AutomationImport,
+  AutomationList,
+  AutomationsQuery,
+  NewAutomation,
+} from '@rap/contracts/automation/http';
 import { VersionSeen } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
+import { AutomationFileService } from './automation-file.service.ts';
 import { AutomationService } from './automation.service.ts';
 
 @Controller('automations')
 export class AutomationController {
   private readonly automations: AutomationService;
+  private readonly files: AutomationFileService;
 
-  constructor(automations: AutomationService) {
+  constructor(automations: AutomationService, files: AutomationFileService) {
     this.automations = automations;
+    this.files = files;
+  }
+
+  @Post()
+  @Creates(Automation)
+  createAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: NewAutomation }) body: NewAutomation,
+  ): Promise<Automation> {
+    return this.automations.create(ctx, me, body);
   }
 
   @Post('import')
@@ -22,13 +45,27 @@ export class AutomationController {
     @Me() me: Principal,
     @Body({ schema: AutomationImport }) body: AutomationImport,
   ): Promise<Automation> {
-    return this.automations.importFile(ctx, me, body.yaml);
+    return this.files.importFile(ctx, me, body.yaml);
+  }
+
+  @Post('check')
+  @Answers(AutomationChecked)
+  checkAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Body({ schema: AutomationCheck }) body: AutomationCheck,
+  ): Promise<AutomationChecked> {
+    return this.automations.check(ctx, me, body);
   }
 
   @Get()
   @Answers(AutomationList)
-  listAutomations(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: Automation[] }> {
-    return this.automations.list(ctx, me);
+  listAutomations(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: AutomationsQuery }) query: AutomationsQuery,
+  ): Promise<{ items: Automation[] }> {
+    return this.automations.list(ctx, me, query.archived);
   }
 
   @Get(':id')
@@ -42,50 +79,50 @@ export class AutomationController {
   @ApiProduces('application/yaml')
   @ApiOkResponse({ type: String })
   exportAutomation(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<string> {
-    return this.automations.exportFile(ctx, me, id);
+    return this.files.exportFile(ctx, me, id);
   }
 
-  @Post(':id/submit')
+  @Put(':id/draft')
   @Answers(Automation)
-  submitAutomation(
+  saveAutomationDraft(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
-    @Body({ schema: VersionStep }) body: VersionStep,
+    @Body({ schema: AutomationDraft }) body: AutomationDraft,
   ): Promise<Automation> {
-    return this.automations.submit(ctx, me, id, body);
+    return this.automations.save(ctx, me, id, body);
   }
 
-  @Post(':id/approve')
-  @Answers(Automation)
-  approveAutomation(
+  @Post(':id/duplicate')
+  @Creates(Automation)
+  duplicateAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
-    @Body({ schema: VersionStep }) body: VersionStep,
+    @Body({ schema: AutomationCopy }) body: AutomationCopy,
   ): Promise<Automation> {
-    return this.automations.approve(ctx, me, id, body);
+    return this.automations.duplicate(ctx, me, id, body.name);
   }
 
-  @Post(':id/publish')
+  @Post(':id/archive')
   @Answers(Automation)
-  publishAutomation(
-    @Ctx() ctx: FirmContext,
-    @Me() me: Principal,
-    @Id() id: string,
-    @Body({ schema: VersionStep }) body: VersionStep,
-  ): Promise<Automation> {
-    return this.automations.publish(ctx, me, id, body);
-  }
-
-  @Post(':id/stop')
-  @Answers(Automation)
-  stopAutomation(
+  archiveAutomation(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Automation> {
-    return this.automations.stop(ctx, me, id, body.version);
+    return this.automations.archive(ctx, me, id, body.version);
+  }
+
+  @Post(':id/unarchive')
+  @Answers(Automation)
+  unarchiveAutomation(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: VersionSeen }) body: VersionSeen,
+  ): Promise<Automation> {
+    return this.automations.restore(ctx, me, id, body.version);
   }
 }

@@ -1,26 +1,43 @@
 import { Body, Controller, Get, Post, Query } from '@nestjs/common';
 import {
+  AttentionQuery,
+  BulkControlled,
+  BulkWish,
   Delivery,
   DeliveryList,
   Enrolment,
   EnrolmentList,
   EnrolmentQuery,
-  RunControl,
+  EntryQuery,
+  NeedingAttention,
+  Receipt,
+  ReceiptList,
   RunControlled,
+  RunWish,
   Why,
   WhyQuery,
-} from '@rap/contracts/automation/http';
+} from '@rap/contracts/automation/enrolment-http';
+import { EnrolByHand, EnrolledByHand } from '@rap/contracts/automation/http';
+import { pageOf, type Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Id } from '../http/answers.ts';
 import { Ctx, Me, Outside, type Principal } from '../http/edge.ts';
 import { EnrolmentService } from './enrolment.service.ts';
+import { EntryService } from './entry.service.ts';
+import { RunControlService } from './run-control.service.ts';
+
+const AttentionPage = pageOf(NeedingAttention, 'AttentionPage');
 
 @Controller()
 export class EnrolmentController {
   private readonly enrolments: EnrolmentService;
+  private readonly entries: EntryService;
+  private readonly runs: RunControlService;
 
-  constructor(enrolments: EnrolmentService) {
+  constructor(enrolments: EnrolmentService, entries: EntryService, runs: RunControlService) {
     this.enrolments = enrolments;
+    this.entries = entries;
+    this.runs = runs;
   }
 
   @Get('enrolments')
@@ -50,15 +67,64 @@ export class EnrolmentController {
     return this.enrolments.why(ctx, me, id, query.step);
   }
 
+  @Get('enrolments/:id/steps')
+  @Answers(ReceiptList)
+  listReceipts(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+  ): Promise<{ items: Receipt[] }> {
+    return this.enrolments.receipts(ctx, me, id);
+  }
+
   @Post('enrolments/:id/controls')
   @Outside()
   @Answers(RunControlled)
   controlEnrolment(
     @Me() me: Principal,
     @Id() id: string,
-    @Body({ schema: RunControl }) body: RunControl,
-  ): Promise<{ n: number }> {
-    return this.enrolments.control(me, id, body);
+    @Body({ schema: RunWish }) body: RunWish,
+  ): Promise<RunControlled> {
+    return this.runs.control(me, id, body);
+  }
+
+  @Get('needs-attention')
+  @Answers(AttentionPage)
+  listNeedsAttention(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: AttentionQuery }) query: AttentionQuery,
+  ): Promise<Page<NeedingAttention>> {
+    return this.enrolments.attention(ctx, me, query);
+  }
+
+  @Post('needs-attention/controls')
+  @Outside()
+  @Answers(BulkControlled)
+  controlMany(@Me() me: Principal, @Body({ schema: BulkWish }) body: BulkWish): Promise<BulkControlled> {
+    return this.runs.bulk(me, body);
+  }
+
+  @Post('automations/:id/enrolments')
+  @Answers(EnrolledByHand)
+  enrolByHand(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: EnrolByHand }) body: EnrolByHand,
+  ): Promise<EnrolledByHand> {
+    return this.entries.enrol(ctx, me, id, body);
+  }
+
+  @Get('people/:id/entry')
+  @Answers(Why)
+  explainEntry(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: EntryQuery }) query: EntryQuery,
+  ): Promise<Why> {
+    return this.entries.why(ctx, me, id, query.automationId);
   }
 
   @Get('deliveries')

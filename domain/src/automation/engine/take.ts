@@ -112,7 +112,7 @@ function takeControl(walk: Walk, control: Control): void {
       state.pause ??= { mode: control.mode, sinceMs: control.sinceMs ?? state.nowMs };
       break;
     case 'resume':
-      thaw(walk);
+      thaw(walk, control.atMs ?? state.nowMs);
       delete state.pause;
       break;
     case 'hold':
@@ -158,9 +158,9 @@ function whyRefused({ state, plan, startN, moved }: Walk, control: Control): str
 }
 
 /** A frozen clock did not run: deadlines move by the time that it stood, or by the part of it that the wait has seen. */
-function thaw({ state }: Walk): void {
+function thaw({ state }: Walk, atMs: number): void {
   if (state.pause?.mode !== 'freeze' || state.wait?.untilMs == null) return;
-  state.wait.untilMs += state.nowMs - Math.max(state.pause.sinceMs, state.wait.startedMs);
+  state.wait.untilMs += Math.max(0, atMs - Math.max(state.pause.sinceMs, state.wait.startedMs));
 }
 
 /** Where somebody goes who is let past a step. */

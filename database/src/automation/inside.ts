@@ -1,0 +1,23 @@
+import type { InsideCount } from '@rap/domain/automation/definition/publishing';
+import type { FirmContext } from '../tenancy/context.ts';
+import { overAllBooks } from '../tenancy/over-all-books.ts';
+
+/** How many people are inside, in every book. */
+export async function peopleInside(ctx: FirmContext, automationId: string): Promise<number> {
+  return (await insideByVersion(ctx, automationId)).reduce((sum, { people }) => sum + people, 0);
+}
+
+/** The same by the version they follow: the newest that was published with their plan. */
+export async function insideByVersion(ctx: FirmContext, automationId: string): Promise<InsideCount[]> {
+  const rows: { version: number; people: string }[] = await overAllBooks(ctx, () =>
+    ctx.em.query(
+      `select coalesce((select max(v.number) from app.automation_version v
+                         where v.firm_id = e.firm_id and v.automation_id = e.automation_id and v.plan_hash = e.plan_hash), 0) as version,
+              count(*) as people
+         from app.enrolment e where e.firm_id = $1 and e.automation_id = $2 and e.status <> 'ended'
+        group by e.firm_id, e.automation_id, e.plan_hash`,
+      [ctx.firmId, automationId],
+    ),
+  );
+  return rows.map(({ version, people }) => ({ version, people: Number(people) }));
+}
