@@ -1,10 +1,10 @@
 // `npm run operator:add -- EMAIL [NAME]`: makes an operator of the platform, or sets one up anew. There is no default password.
-import { boot, root } from './boot.mjs';
+import { boot } from './boot.mjs';
 await boot();
 const { addressGiven, withOperators } = await import('./lib/operators.mjs');
 
 const email = addressGiven('npm run operator:add -- somebody@example.com "Some Body"');
-await withOperators(root, async (operators, api) => {
+await withOperators(async (operators, api) => {
   const token = await operators.add(email, process.argv[3] ?? email);
   console.log(`${email} may be set up within an hour, once, with this token:
 

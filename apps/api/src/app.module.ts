@@ -27,6 +27,7 @@ import { LegalHoldModule } from './legal-hold/legal-hold.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
+import { OidcModule } from './oidc/oidc.module.ts';
 import { OperatorModule } from './operator/operator.module.ts';
 import { PersonModule } from './person/person.module.ts';
 import { SecondFactorModule } from './second-factor/second-factor.module.ts';
@@ -82,6 +83,7 @@ export class AppModule {
         MeetingModule,
         MessageModule,
         NoteModule,
+        OidcModule,
         OperatorModule,
         PersonModule,
         SecondFactorModule,

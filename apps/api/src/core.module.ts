@@ -11,12 +11,13 @@ import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { OidcProvider } from '@rap/providers/oidc/oauth';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { Limits } from './http/limits.ts';
 import type { Settings } from './settings.ts';
-import { LINK_KEY, MESSAGES, RUNS, SETTINGS, TEMPORAL } from './tokens.ts';
+import { IDENTITY_KEY, LINK_KEY, MESSAGES, OIDC, RUNS, SETTINGS, TEMPORAL } from './tokens.ts';
 
 type Client = Awaited<ReturnType<typeof temporalClient>>;
 
@@ -40,10 +41,11 @@ export class CoreModule {
         },
         {
           provide: SecondFactor,
-          inject: [DataSource],
-          useFactory: async (dataSource: DataSource) =>
-            new SecondFactor(dataSource, await installKey(settings.KEYS_DIR, 'identity')),
+          inject: [DataSource, IDENTITY_KEY],
+          useFactory: (dataSource: DataSource, key: Buffer) => new SecondFactor(dataSource, key),
         },
+        { provide: IDENTITY_KEY, useFactory: () => installKey(settings.KEYS_DIR, 'identity') },
+        { provide: OIDC, useFactory: () => oidcOf(settings) },
         Limits,
         { provide: Tickets, inject: [DataSource], useFactory: (source: DataSource) => new Tickets(source) },
         {
@@ -75,6 +77,8 @@ export class CoreModule {
         FirmKeys,
         TenantDb,
         Directory,
+        IDENTITY_KEY,
+        OIDC,
         Limits,
         SecondFactor,
         Tickets,
@@ -95,4 +99,16 @@ function tenantDb(dataSource: DataSource, keys: FirmKeys): TenantDb {
     () => undefined,
   );
   return new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() });
+}
+
+/** Null when no provider is set up: then people sign in by password only. */
+function oidcOf(settings: Settings): OidcProvider | null {
+  const { OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET, PUBLIC_URL } = settings;
+  if (!OIDC_ISSUER || !OIDC_CLIENT_ID || !OIDC_CLIENT_SECRET) return null;
+  return new OidcProvider({
+    issuer: OIDC_ISSUER,
+    clientId: OIDC_CLIENT_ID,
+    clientSecret: OIDC_CLIENT_SECRET,
+    redirectUri: `${PUBLIC_URL}/oidc/callback`,
+  });
 }

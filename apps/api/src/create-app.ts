@@ -40,6 +40,7 @@ export async function createApp(
       'webhooks/*path',
       'account/*path',
       'automation.schema.json',
+      'oidc/*path',
     ],
   });
   app.useGlobalPipes(new SchemaPipe());

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
+
 /** Settings of the API, by environment variable. */
 export const Settings = z.object({
   HOST: z
@@ -51,14 +53,33 @@ export const Settings = z.object({
     .min(1)
     .optional()
     .describe('seeds a demo firm on an empty database, and writes its sign-in there (mode 0600)'),
+  OIDC_ISSUER: z
+    .url()
+    .refine((url) => url.startsWith('https:') || LOOPBACK.includes(new URL(url).hostname), 'must be https')
+    .optional()
+    .describe(
+      'an OpenID provider to sign in with, e.g. `https://firm.us.auth0.com/`; plain http on this machine only',
+    ),
+  OIDC_CLIENT_ID: z.string().min(1).optional().describe('our id at the OpenID provider'),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('our secret at the OpenID provider'),
 });
 export type Settings = z.infer<typeof Settings>;
 
 /** Parses once at the start. All faults are listed together, and a fault ends the start. */
 export function readSettings(): Settings {
-  const read = Settings.safeParse(process.env);
+  const read = Settings.superRefine(oidcIsWhole).safeParse(process.env);
   if (read.success) return read.data;
   const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   process.stderr.write(`settings: ${faults.join('; ')}\n`);
   process.exit(1);
+}
+
+/** Half of an OpenID provider would be a sign-in that fails at each try: it ends the start. */
+function oidcIsWhole(settings: Settings, context: z.RefinementCtx<Settings>): void {
+  const parts = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'] as const;
+  const missing = parts.filter((name) => settings[name] === undefined);
+  if (missing.length === 0 || missing.length === parts.length) return;
+  for (const name of missing) {
+    context.addIssue({ code: 'custom', path: [name], message: 'is missing: set all three or none' });
+  }
 }

@@ -4,4 +4,6 @@ export const RUNS = Symbol('automation runs');
 export const MESSAGES = Symbol('messages that people write');
 export const CODEC = Symbol('codec of Temporal payloads');
 export const TEMPORAL = Symbol('Temporal client');
+export const IDENTITY_KEY = Symbol('key of second factors and of sign-ins elsewhere');
+export const OIDC = Symbol('OpenID provider, or null');
 export const LINK_KEY = Symbol('key of unsubscribe links');

@@ -3,7 +3,7 @@ import type { DataSource } from 'typeorm';
 import type { FirmContext } from '../tenancy/context.ts';
 import { hashPassword, NOBODY, verifyPassword } from './password.ts';
 
-export type DirectoryKind = 'login' | 'phone' | 'mailbox' | 'form' | 'delivery';
+export type DirectoryKind = 'login' | 'phone' | 'mailbox' | 'form' | 'delivery' | 'invitation';
 
 /** So many wrong passwords from one network within 15 minutes close the account to that network until they are over. */
 const MAX_FAILURES = 10;
@@ -66,11 +66,30 @@ export class Directory {
     await this.dataSource.query(`select directory.revoke_operator_sessions($1)`, [identityId]);
   }
 
-  /** Adds an account; answers its id. Throws when the address has one. */
-  async addIdentity(email: string, password: string): Promise<string> {
+  /** The account that signs in elsewhere as this subject, or undefined. */
+  async identityOfSubject(issuer: string, subject: string): Promise<string | undefined> {
+    const rows: { id: string }[] = await this.dataSource.query(
+      `select id from directory.identity_of_subject($1, $2) id`,
+      [issuer, subject],
+    );
+    return rows[0]?.id;
+  }
+
+  /** Ties an account to a subject for good; false when it is tied to another one. */
+  async pinSubject(identityId: string, issuer: string, subject: string): Promise<boolean> {
+    const pinned: unknown[] = await this.dataSource.query(`select directory.pin_subject($1, $2, $3)`, [
+      identityId,
+      issuer,
+      subject,
+    ]);
+    return pinned.length === 1;
+  }
+
+  /** Adds an account; answers its id. Throws when the address has one. Without a password it signs in elsewhere only. */
+  async addIdentity(email: string, password?: string): Promise<string> {
     const rows: { id: string }[] = await this.dataSource.query(
       `select directory.add_identity($1, $2) as id`,
-      [this.hash('login', email), await hashPassword(password)],
+      [this.hash('login', email), password === undefined ? null : await hashPassword(password)],
     );
     const id = rows[0]?.id;
     if (!id) throw new Error('the account was not made');
@@ -109,7 +128,7 @@ export class Directory {
       [hash, network],
     );
     if ((failures[0]?.failures ?? 0) >= MAX_FAILURES) return { outcome: 'locked', minutes: LOCK_MINUTES };
-    const rows: { id: string; password_hash: string }[] = await this.dataSource.query(
+    const rows: { id: string; password_hash: string | null }[] = await this.dataSource.query(
       `select id, password_hash from directory.identity_of($1)`,
       [hash],
     );

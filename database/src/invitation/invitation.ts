@@ -31,9 +31,10 @@ export class InvitationEntity extends RecordEntity {
   @Column('uuid', { nullable: true }) userId!: string | null;
 }
 
-/** Invites; `linkTo` makes the address of the page out of the token. An open invitation of the same address is withdrawn. */
+/** Invites, findable by the address; `linkTo` makes the address of the page out of the token. An open invitation of the same address is withdrawn. */
 export async function invite(
   ctx: FirmContext,
+  directory: Directory,
   input: NewInvitation,
   linkTo: (token: string) => string,
 ): Promise<InvitationEntity> {
@@ -51,6 +52,7 @@ export async function invite(
   const tokenHash = hashOfSecret(secret);
   const expiresAt = new Date(expiresAtMs);
   const values = { id, email, displayName, role, bookIds, tokenHash, letterId, expiresAt };
+  await directory.put(ctx, 'invitation', email, id);
   return insertRecord(ctx, InvitationEntity, values);
 }
 

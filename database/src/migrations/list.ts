@@ -14,6 +14,7 @@ import { Accounts1764000000101 } from './1764000000101-accounts.ts';
 import { ApiKeys1764000000102 } from './1764000000102-api-keys.ts';
 import { Finishing1764000000160 } from './1764000000160-finishing.ts';
 import { PausesOfRuns1764000000161 } from './1764000000161-pauses-of-runs.ts';
+import { Oidc1764000000103 } from './1764000000103-oidc.ts';
 import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
 import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
@@ -41,6 +42,7 @@ export const migrations = [
   ApiKeys1764000000102,
   Finishing1764000000160,
   PausesOfRuns1764000000161,
+  Oidc1764000000103,
   Idempotency1764000000180,
   SearchPeople1764000000181,
   KeyRotation1764000000120,

@@ -8,6 +8,7 @@ import {
   openInvitation,
   withdraw,
 } from '@rap/database/invitation/invitation';
+import { Directory } from '@rap/database/identity/directory';
 import { LetterEntity } from '@rap/database/letter/letter.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
@@ -22,9 +23,11 @@ const invitation = { what: 'open invitation', show: present };
 /** Who is asked to work in the firm. */
 @Injectable()
 export class InvitationService {
+  private readonly directory: Directory;
   private readonly settings: Settings;
 
-  constructor(@Inject(SETTINGS) settings: Settings) {
+  constructor(directory: Directory, @Inject(SETTINGS) settings: Settings) {
+    this.directory = directory;
     this.settings = settings;
   }
 
@@ -47,7 +50,7 @@ export class InvitationService {
       throw invalid([{ field: 'bookIds', code: 'unknown_book', message: 'There is no such book.' }]);
     }
     const linkTo = (token: string): string => `${this.settings.PUBLIC_URL}/account/invitation?token=${token}`;
-    return present(ctx, await invite(ctx, input, linkTo));
+    return present(ctx, await invite(ctx, this.directory, input, linkTo));
   }
 
   async withdraw(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Invitation> {
