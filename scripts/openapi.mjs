@@ -15,6 +15,7 @@ const app = await createApp(
     KEYS_DIR: 'none',
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     TWILIO_AUTH_TOKEN: 'none',
+    WEBHOOKS_MAY_CALL_PRIVATE: false,
     LOG_LEVEL: 'silent',
   },
   { preview: true },

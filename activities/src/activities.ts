@@ -8,6 +8,7 @@ import {
 } from './outbound-message/outbound-message-activities.ts';
 import type { LetterSender } from './sending/letter-sender.ts';
 import type { MessageSender } from './sending/message-sender.ts';
+import type { WebhookStep } from './webhook/webhook-step.ts';
 
 /** Everything that workers do. */
 export type Activities = AutomationActivities & CareActivities & LetterActivities & OutboundMessageActivities;
@@ -16,6 +17,7 @@ export function createActivities(deps: {
   db: TenantDb;
   sender: MessageSender;
   letters: LetterSender;
+  webhooks: WebhookStep;
   clock: Clock;
 }): Activities {
   return {

@@ -31,6 +31,8 @@ import { TagEntity } from './tag/tag.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { UserEntity } from './user/user.entity.ts';
 import { TemplateEntity, TemplateVersionEntity } from './template/template.entity.ts';
+import { WebhookEndpointEntity } from './webhook/webhook-endpoint.entity.ts';
+import { WebhookSourceEntity } from './webhook/webhook-source.entity.ts';
 
 /** Every entity. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const entities = [
@@ -71,4 +73,6 @@ export const entities = [
   TemplateEntity,
   TemplateVersionEntity,
   UserEntity,
+  WebhookEndpointEntity,
+  WebhookSourceEntity,
 ];

@@ -55,6 +55,16 @@ async function oneOfEach(personId: string): Promise<void> {
     bookId: firm.bookId,
   });
   await proposal(personId);
+  await make('webhook-endpoints', '/api/webhook-endpoints', {
+    url: 'https://hooks.example.com/in',
+    description: 'Archive',
+    eventKinds: ['lead.created'],
+  });
+  await make('webhook-sources', '/api/webhook-sources', {
+    name: 'Booking site',
+    bookId: firm.bookId,
+    leadSourceId: ids['lead-sources'],
+  });
   await make('leads', '/api/leads', { personId, sourceId: ids['lead-sources'] });
   await make('clients', '/api/clients', { personId, since: '2026-01-31' });
   await make('households', '/api/households', { name: 'Alvarez', members: [{ personId, role: 'head' }] });
@@ -219,6 +229,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/leads/{id}/convert': { version: 1, since: '2026-01-31' },
   'POST /api/households/{id}/members': { personId: randomUUID(), role: 'other' },
   'POST /api/meetings/{id}/move': { version: 1, ...HOUR },
+  'POST /api/webhook-endpoints/{id}/enable': { version: 1, from: 'now' },
   'PUT /api/templates/{id}/draft': { version: 1, ...WORDS },
 };
 const bodyOf = ({ method, path }: Route): object | undefined =>
@@ -325,6 +336,9 @@ const OF_THE_FIRM = [
   'opt-outs',
   'sending-rules',
   'lead-forms',
+  'spine',
+  'webhook-endpoints',
+  'webhook-sources',
 ];
 
 /** Bodies that get past the schema, so that the answer is about the role. */
@@ -404,11 +418,20 @@ describe('inside the firm', () => {
     ['assistant', 'GET', '/api/lead-forms', 200],
     ['operations', 'GET', '/api/proposals', 403],
     ['compliance', 'POST', '/api/proposals/{p}/accept', 403],
+    ['advisor', 'GET', '/api/spine/stuck-lanes', 403],
+    ['compliance', 'GET', '/api/spine/dead-letters', 403],
+    ['operations', 'GET', '/api/spine/consumers', 200],
+    ['advisor', 'GET', '/api/webhook-endpoints', 403],
+    ['compliance', 'POST', '/api/webhook-endpoints/{webhook}/ping', 403],
+    ['operations', 'GET', '/api/webhook-endpoints', 200],
+    ['advisor', 'GET', '/api/webhook-sources', 403],
+    ['operations', 'GET', '/api/webhook-sources', 200],
   ] as const)('%s: %s %s is answered %i', async (role: Role, method, path, status) => {
     const ask = await signInAs(api, firm, role, [firm.bookId]);
     const url = path
       .replace('{a}', ids['automations'] ?? '')
       .replace('{p}', ids['proposals'] ?? '')
+      .replace('{webhook}', ids['webhook-endpoints'] ?? '')
       .replace('{user}', ids['users'] ?? '')
       .replace('{session}', ids['sessions'] ?? '')
       .replace('{book}', ids['books'] ?? '')

@@ -36,7 +36,7 @@ export async function openDb(servers: BenchServers): Promise<BenchDb> {
     () => undefined,
   );
   return {
-    db: new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() }),
+    db: new TenantDb(dataSource, keys, { afterEvents: (firmId, events) => bell.ring(firmId, events) }),
     keys,
     dataSource,
     close: () => dataSource.destroy(),

@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createActivities } from '@rap/activities/activities';
+import { createCareActivities } from '@rap/activities/care/care-activities';
 import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
-import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { decideHeld, heldDeliveries } from '@rap/database/recovery/held-deliveries';
@@ -225,8 +224,7 @@ test('an event from before the restore marks the runs it starts; days and tasks 
     await createTask(ctx, { title: 'Before', personId: person.id, dueAt: dueAt(RESTORED_MS - 1) });
     await createTask(ctx, { title: 'After', personId: person.id, dueAt: dueAt(RESTORED_MS + 1) });
   });
-  const letters = new LetterSender(world.db, smtp, 'reply.harbor.example', clock);
-  await createActivities({ db: world.db, sender, letters, clock }).tellOverdue({ firmId: firm.firmId });
+  await createCareActivities({ db: world.db, sender }).tellOverdue({ firmId: firm.firmId });
   const origins: { origin: string }[] = await firm.run((ctx) =>
     ctx.em.query(
       `select origin from spine.event where subject_id = $1 and kind = 'task.overdue' order by seq`,

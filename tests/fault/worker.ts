@@ -12,6 +12,8 @@ import {
   type MessageOrder,
   type MessageOutcome,
 } from '@rap/activities/sending/message-sender';
+import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
+import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { installKey } from '@rap/database/sealing/install-key';
@@ -25,6 +27,7 @@ import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
+import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import { createWorkers } from '@rap/workers/create-worker';
 import { readSettings, WorkerSettings } from '@rap/workers/settings';
 import { boundariesAround, boundariesBeforeCommit, boundary } from './boundary.ts';
@@ -62,7 +65,8 @@ const report = (error: unknown): void => {
 const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
 const bell = new EventBell((sql, parameters) => dataSource.query(sql, parameters), report);
 const keys = new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR));
-const tenantDb = (): TenantDb => new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() });
+const tenantDb = (): TenantDb =>
+  new TenantDb(dataSource, keys, { afterEvents: (firmId, events) => bell.ring(firmId, events) });
 const [db, senderDb] = [tenantDb(), tenantDb()];
 boundariesAround(db, () => (answer) => (isSegment(answer) ? 'segment' : undefined));
 boundariesAround(senderDb, () => {
@@ -96,7 +100,9 @@ const sender = new SenderWithBoundaries(
   { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS },
 );
 const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
-const activities = createActivities({ db, sender, letters, clock: systemClock });
+const receivers = new EndpointCaller(db, createWebhookSender({ allowPrivate: true }), systemClock);
+const webhooks = new WebhookStep(db, receivers, systemClock);
+const activities = createActivities({ db, sender, letters, webhooks, clock: systemClock });
 const workers = await createWorkers({
   address: settings.TEMPORAL_ADDRESS,
   workflowBundle: settings.WORKFLOW_BUNDLE,

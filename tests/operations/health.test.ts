@@ -18,6 +18,7 @@ async function startApp(temporalAddress: string): Promise<NestFastifyApplication
     DATABASE_URL: world.urls.app,
     KEYS_DIR: world.keysFolder,
     TEMPORAL_ADDRESS: temporalAddress,
+    WEBHOOKS_MAY_CALL_PRIVATE: false,
     TWILIO_AUTH_TOKEN: 'a-token-for-tests-0123456789abcdef',
     LOG_LEVEL: 'silent',
   });

@@ -6,6 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { createActivities, type Activities } from '@rap/activities/activities';
 import type { LetterSender } from '@rap/activities/sending/letter-sender';
+import type { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import type { MessageSender } from '@rap/activities/sending/message-sender';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import { runIdOf, type AdvanceInput } from '@rap/contracts/automation/run';
@@ -65,8 +66,9 @@ const codec = async () => new EncryptionCodec(await loadCodecKeys(world.keysFold
 async function release(buildId: string, bundle: string): Promise<Workers & { ended: Promise<void> }> {
   const sender = {} as MessageSender; // the automation sends nothing
   const letters = {} as LetterSender; // nor writes letters
+  const webhooks = {} as WebhookStep; // nor tells other systems
   const clock = { now: () => Date.now() };
-  const activities = createActivities({ db: world.db, sender, letters, clock });
+  const activities = createActivities({ db: world.db, sender, letters, webhooks, clock });
   const told: Activities = {
     ...activities,
     advance: async (input: AdvanceInput) => {

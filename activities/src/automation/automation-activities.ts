@@ -9,6 +9,7 @@ import type { FirmContext } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
 import { PACES } from '../sending/paces.ts';
+import type { WebhookStep } from '../webhook/webhook-step.ts';
 import { PostgresStore, runActor } from './postgres-store.ts';
 import { advance } from './segment.ts';
 import { firmWorld } from './world.ts';
@@ -26,6 +27,7 @@ export interface AutomationActivities {
 export interface AutomationDeps {
   readonly db: TenantDb;
   readonly sender: MessageSender;
+  readonly webhooks: WebhookStep;
   readonly clock: Clock;
 }
 
@@ -39,11 +41,18 @@ const WRONG_CLOCK_MS = 60_000;
 const SOONEST_MS = 1_000;
 
 /** The activities of automation runs. A message is sent inside the segment's activity while the provider has a free token. */
-export function createAutomationActivities({ db, sender, clock }: AutomationDeps): AutomationActivities {
+export function createAutomationActivities({
+  db,
+  sender,
+  webhooks,
+  clock,
+}: AutomationDeps): AutomationActivities {
   const store = new PostgresStore(db);
 
   const send = async (input: SendInput): Promise<ActResult> => {
     const effect = StepEffect.parse(input.effect);
+    const who = runActor(input);
+    if (effect.kind === 'webhook.out') return webhooks.send(who, input, effect.params.endpointId);
     if (effect.kind !== 'email' && effect.kind !== 'sms') {
       return {
         of: 'act',
@@ -51,7 +60,6 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
       };
     }
     const { template, purpose, notAfter } = effect.params;
-    const who = runActor(input);
     const notAfterMs =
       'hours' in notAfter
         ? input.nowMs + notAfter.hours * HOUR_MS
@@ -79,6 +87,8 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
   return {
     advance: (input) =>
       advance(store, firmWorld, input, async (segment, state, command) => {
+        // a receiver may be as slow as it likes: it must not keep the segment's activity waiting
+        if (command.effect.kind === 'webhook.out') return undefined;
         const message: SendInput = {
           who: segment.who,
           ...(segment.correlationId ? { correlationId: segment.correlationId } : {}),
@@ -94,7 +104,7 @@ export function createAutomationActivities({ db, sender, clock }: AutomationDeps
         return (await hasToken(message)) ? send(message) : undefined;
       }),
     send: async (input) => {
-      if (await hasToken(input)) return send(input);
+      if (input.effect.kind === 'webhook.out' || (await hasToken(input))) return send(input);
       return { of: 'act', laterMs: input.nowMs + NO_TOKEN_MS, reason: 'provider_busy' };
     },
   };

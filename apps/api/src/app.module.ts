@@ -24,6 +24,7 @@ import { LeadModule } from './lead/lead.module.ts';
 import { LeadFormModule } from './lead-form/lead-form.module.ts';
 import { LeadSourceModule } from './lead-source/lead-source.module.ts';
 import { LegalHoldModule } from './legal-hold/legal-hold.module.ts';
+import { LiveModule } from './live/live.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
 import { MessageModule } from './message/message.module.ts';
 import { NoteModule } from './note/note.module.ts';
@@ -36,12 +37,16 @@ import { RecoveryModule } from './recovery/recovery.module.ts';
 import { ProposalModule } from './proposal/proposal.module.ts';
 import { SendingRulesModule } from './sending-rules/sending-rules.module.ts';
 import { SessionModule } from './session/session.module.ts';
+import { SpineModule } from './spine/spine.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
 import { TemplateModule } from './template/template.module.ts';
 import { TwilioModule } from './twilio/twilio.module.ts';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.ts';
 import { UserModule } from './user/user.module.ts';
+import { WebhookEndpointModule } from './webhook-endpoint/webhook-endpoint.module.ts';
+import { WebhookInModule } from './webhook-in/webhook-in.module.ts';
+import { WebhookSourceModule } from './webhook-source/webhook-source.module.ts';
 import { CoreModule } from './core.module.ts';
 import { AuthGuard } from './http/auth.guard.ts';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.ts';
@@ -80,6 +85,7 @@ export class AppModule {
         LeadFormModule,
         LeadSourceModule,
         LegalHoldModule,
+        LiveModule,
         MeetingModule,
         MessageModule,
         NoteModule,
@@ -92,12 +98,16 @@ export class AppModule {
         ProposalModule,
         SendingRulesModule,
         SessionModule,
+        SpineModule,
         TagModule,
         TaskModule,
         TemplateModule,
         TwilioModule,
         UnsubscribeModule,
         UserModule,
+        WebhookEndpointModule,
+        WebhookInModule,
+        WebhookSourceModule,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ProblemFilter },

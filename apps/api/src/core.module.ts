@@ -98,7 +98,7 @@ function tenantDb(dataSource: DataSource, keys: FirmKeys): TenantDb {
     // a lost ring costs at most the relay's poll of a second
     () => undefined,
   );
-  return new TenantDb(dataSource, keys, { afterEvents: () => bell.ring() });
+  return new TenantDb(dataSource, keys, { afterEvents: (firmId, events) => bell.ring(firmId, events) });
 }
 
 /** Null when no provider is set up: then people sign in by password only. */

@@ -28,6 +28,8 @@ export async function createApp(
     {
       logger: new NestLog(log),
       abortOnError: false,
+      // signatures of webhooks are over the bytes as they came
+      rawBody: true,
       ...options,
     },
   );

@@ -62,6 +62,10 @@ export const Settings = z.object({
     ),
   OIDC_CLIENT_ID: z.string().min(1).optional().describe('our id at the OpenID provider'),
   OIDC_CLIENT_SECRET: z.string().min(1).optional().describe('our secret at the OpenID provider'),
+  WEBHOOKS_MAY_CALL_PRIVATE: z
+    .stringbool()
+    .default(false)
+    .describe('webhooks may call private addresses; for trying things out, refused when a channel is real'),
 });
 export type Settings = z.infer<typeof Settings>;
 

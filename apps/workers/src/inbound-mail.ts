@@ -25,7 +25,7 @@ const bell = new EventBell(
   (error) => log.warn({ err: error }, 'the bell did not ring'),
 );
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
-  afterEvents: () => bell.ring(),
+  afterEvents: (firmId, events) => bell.ring(firmId, events),
 });
 const addresses = createMailAddresses(
   await installKey(settings.KEYS_DIR, 'mail-addresses'),

@@ -5,6 +5,8 @@ import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
+import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
+import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -22,6 +24,7 @@ import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import { buildIdOf } from './build-id.ts';
+import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import { createWorkers } from './create-worker.ts';
 import { readSettings, WorkerSettings } from './settings.ts';
 import { DkimSettings } from './dkim-settings.ts';
@@ -53,7 +56,7 @@ const bell = new EventBell(
   (error) => log.warn({ err: error }, 'the bell did not ring'),
 );
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
-  afterEvents: () => bell.ring(),
+  afterEvents: (firmId, events) => bell.ring(firmId, events),
 });
 const smtp = createSmtpSender({ url: settings.SMTP_URL });
 const twilio = createTwilioSender({
@@ -82,10 +85,12 @@ const sender = new MessageSender(
   archive,
 );
 const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
+const receivers = createWebhookSender({ allowPrivate: settings.WEBHOOKS_MAY_CALL_PRIVATE });
+const webhooks = new WebhookStep(db, new EndpointCaller(db, receivers, systemClock), systemClock);
 const workers = await createWorkers({
   address: settings.TEMPORAL_ADDRESS,
   workflowBundle: settings.WORKFLOW_BUNDLE,
-  activities: createActivities({ db, sender, letters, clock: systemClock }),
+  activities: createActivities({ db, sender, letters, webhooks, clock: systemClock }),
   codec: new EncryptionCodec(await loadCodecKeys(settings.KEYS_DIR)),
   log,
   databaseConnections: CONNECTIONS,

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
+import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { StateCounts } from '@rap/database/operations/state-counts';
@@ -7,7 +8,7 @@ import { FirmKeys } from '@rap/database/sealing/firm-keys';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { LettersDue } from '@rap/database/letter/letters-due';
 import { RelayDb } from '@rap/database/spine/relay-db';
-import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import { serveInternal } from '@rap/providers/operations/internal-server';
 import { createLog } from '@rap/providers/operations/log';
 import { createMetrics } from '@rap/providers/operations/metrics';
@@ -18,6 +19,7 @@ import { taskQueueBacklogs } from '@rap/providers/temporal/task-queue-backlogs';
 import { FirmSchedules } from '@rap/providers/temporal/firm-schedules';
 import { Letters } from '@rap/providers/temporal/letters';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
+import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import { AutomationsConsumer } from './relay/automations-consumer.ts';
 import { listenForEvents } from './relay/ears.ts';
 import { ControlRounds } from './relay/control-rounds.ts';
@@ -25,6 +27,7 @@ import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { reconcileMessages } from './relay/reconcile-messages.ts';
 import { Relay } from './relay/relay.ts';
+import { WebhooksConsumer } from './relay/webhooks-consumer.ts';
 import { readSettings, RelaySettings } from './settings.ts';
 import { measure } from './relay/measure.ts';
 
@@ -47,7 +50,12 @@ const runs = new AutomationRuns(temporal);
 const messages = new OutboundMessages(temporal);
 const schedules = new FirmSchedules(temporal);
 
-const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, messages)], {
+const webhooks = createWebhookSender({ allowPrivate: settings.WEBHOOKS_MAY_CALL_PRIVATE });
+const consumers = [
+  new AutomationsConsumer(db, runs, messages),
+  new WebhooksConsumer(relayDb, db, new EndpointCaller(db, webhooks, systemClock)),
+];
+const relay = new Relay(relayDb, consumers, {
   leaseMs: 30_000,
   batch: 20,
   pollMs: 1_000,

@@ -22,37 +22,77 @@ const database = {
     ),
 };
 
-/** Settings of each process of this app, by environment variable. */
-export const WorkerSettings = z.object({
-  ...common,
-  ...database,
-  TEMPORAL_ADDRESS: z.string().min(1).describe('`host:port` of the Temporal server'),
-  WORKFLOW_BUNDLE: z.string().min(1).describe('file of the built workflows'),
-  BUILD_ID: z.string().min(1).optional().describe('version of this build; made of the bundle when left out'),
-  PUBLIC_URL: z.url().describe('where people reach the product: links in messages begin with it'),
-  MAIL_DOMAIN: z
-    .string()
-    .min(3)
-    .describe('the domain of reply and return-path addresses; its MX is the inbound listener'),
-  SMTP_URL: z.url().describe('the mail server that sends, with its credentials'),
-  TWILIO_ACCOUNT_SID: z.string().min(1).describe('the account that sends texts'),
-  TWILIO_AUTH_TOKEN: z.string().min(1).describe('its token: sends, and proves that a webhook is from Twilio'),
+/** Where messages go, and whether webhooks may call addresses that are not on the public internet. */
+const outside = {
+  SMTP_URL: z.url().optional().describe('the mail server that sends, with its credentials'),
   TWILIO_API_BASE: z
     .url()
     .optional()
     .describe('another address that speaks the API of Twilio; for trying things out'),
-  SDK_METRICS_PORT: Port.optional().describe(
-    'metrics of the Temporal SDK: latency of the task queues; none when it is left out',
-  ),
-});
+  WEBHOOKS_MAY_CALL_PRIVATE: z
+    .stringbool()
+    .default(false)
+    .describe('webhooks may call private addresses; for trying things out, refused when a channel is real'),
+};
+
+/** Whoever writes to real people must not be able to be pointed at the machines behind the firewall. */
+function privateOnlyWhenNothingIsReal(
+  settings: z.infer<z.ZodObject<typeof outside>>,
+  check: z.core.$RefinementCtx,
+): void {
+  if (!settings.WEBHOOKS_MAY_CALL_PRIVATE) return;
+  const real = [
+    // what is not known here may be real
+    ...(settings.SMTP_URL && isHere(settings.SMTP_URL) ? [] : ['SMTP_URL']),
+    ...(settings.TWILIO_API_BASE && isHere(settings.TWILIO_API_BASE) ? [] : ['TWILIO_API_BASE']),
+  ];
+  if (real.length === 0) return;
+  const message = `must be off while a channel is real (${real.join(', ')})`;
+  check.addIssue({ code: 'custom', path: ['WEBHOOKS_MAY_CALL_PRIVATE'], message });
+}
+
+const isHere = (url: string): boolean => ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
+
+/** Settings of each process of this app, by environment variable. */
+export const WorkerSettings = z
+  .object({
+    ...common,
+    ...database,
+    ...outside,
+    TEMPORAL_ADDRESS: z.string().min(1).describe('`host:port` of the Temporal server'),
+    WORKFLOW_BUNDLE: z.string().min(1).describe('file of the built workflows'),
+    BUILD_ID: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('version of this build; made of the bundle when left out'),
+    PUBLIC_URL: z.url().describe('where people reach the product: links in messages begin with it'),
+    MAIL_DOMAIN: z
+      .string()
+      .min(3)
+      .describe('the domain of reply and return-path addresses; its MX is the inbound listener'),
+    SMTP_URL: z.url().describe('the mail server that sends, with its credentials'),
+    TWILIO_ACCOUNT_SID: z.string().min(1).describe('the account that sends texts'),
+    TWILIO_AUTH_TOKEN: z
+      .string()
+      .min(1)
+      .describe('its token: sends, and proves that a webhook is from Twilio'),
+    SDK_METRICS_PORT: Port.optional().describe(
+      'metrics of the Temporal SDK: latency of the task queues; none when it is left out',
+    ),
+  })
+  .superRefine(privateOnlyWhenNothingIsReal);
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
-export const RelaySettings = z.object({
-  ...common,
-  ...database,
-  DATABASE_RELAY_URL: z.url().describe('the database as role `app_relay`, which sees events of all firms'),
-  TEMPORAL_ADDRESS: z.string().min(1),
-});
+export const RelaySettings = z
+  .object({
+    ...common,
+    ...database,
+    ...outside,
+    DATABASE_RELAY_URL: z.url().describe('the database as role `app_relay`, which sees events of all firms'),
+    TEMPORAL_ADDRESS: z.string().min(1),
+  })
+  .superRefine(privateOnlyWhenNothingIsReal);
 
 export const InboundMailSettings = z.object({
   ...common,

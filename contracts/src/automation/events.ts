@@ -152,11 +152,6 @@ export const EVENT_CATALOGUE = {
     payload: z.strictObject({ ...message, reason: Code }),
     keyField: 'deliveryId',
   },
-  'enrolment.started': {
-    label: 'somebody enters an automation',
-    payload: z.strictObject({ enrolmentId: Id, automationId: Id }),
-    keyField: 'enrolmentId',
-  },
   'enrolment.ended': {
     label: 'an automation ends for somebody',
     payload: z.strictObject({
@@ -184,6 +179,16 @@ export const EVENT_CATALOGUE = {
     label: 'another system calls',
     payload: z.strictObject({ webhookId: Id, receiptId: Id }),
     keyField: 'receiptId',
+  },
+  // its subject is the endpoint, not a person
+  'webhook.ordered': {
+    label: 'somebody asks for a webhook by hand',
+    payload: z.strictObject({
+      endpointId: Id,
+      messageId: Id,
+      attemptId: Id.nullable().describe('the attempt whose message is sent again; null for a test'),
+    }),
+    keyField: 'messageId',
   },
 } as const satisfies Record<string, { label: string; payload: z.ZodObject; keyField?: string }>;
 

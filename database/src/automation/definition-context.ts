@@ -12,6 +12,8 @@ const NAMED: Readonly<Partial<Record<Reference, string>>> = {
   tag: `select id, name from app.tag where firm_id = $1 and retired_at is null`,
   lead_source: `select id, name from app.lead_source where firm_id = $1 and retired_at is null`,
   lead_form: `select id, title as name from app.lead_form where firm_id = $1 and retired_at is null`,
+  webhook_out: `select id, description as name from app.webhook_endpoint where firm_id = $1 and deleted_at is null`,
+  webhook_in: `select id, name from app.webhook_source where firm_id = $1 and deleted_at is null`,
   automation: `select id, name from app.automation where firm_id = $1 and archived_at is null`,
 };
 

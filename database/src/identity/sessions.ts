@@ -10,6 +10,13 @@ export const seesEveryBook = (role: Role): boolean => SEES_ALL.includes(role);
 const IDLE = '12 hours';
 const ABSOLUTE = '30 days';
 
+/** Of a session `s` of a user `u`: neither revoked nor too old, and the user is still there. */
+export const OPEN_SESSION = `s.revoked_at is null and u.status = 'active'
+  and s.last_seen_at > clock_timestamp() - interval '${IDLE}' and s.created_at > clock_timestamp() - interval '${ABSOLUTE}'`;
+
+/** The books that somebody sees: those they work for, or all. */
+export const booksOf = (role: Role, books: readonly string[]): Books => (seesEveryBook(role) ? '*' : books);
+
 export interface SessionUser {
   readonly sessionId: string;
   readonly userId: string;
@@ -51,8 +58,7 @@ export async function findSession(ctx: FirmContext, secret: string): Promise<Ses
               array(select m.book_id::text from app.book_member m
                      where m.firm_id = s.firm_id and m.user_id = s.user_id and m.removed_at is null) as books
          from app.session s join app.user u on u.firm_id = s.firm_id and u.id = s.user_id
-        where s.firm_id = $1 and s.token_hash = $2 and s.revoked_at is null and u.status = 'active'
-          and s.last_seen_at > clock_timestamp() - interval '${IDLE}' and s.created_at > clock_timestamp() - interval '${ABSOLUTE}'`,
+        where s.firm_id = $1 and s.token_hash = $2 and ${OPEN_SESSION}`,
     [ctx.firmId, hashOfSecret(secret)],
   );
   const row = rows[0];
@@ -63,8 +69,13 @@ export async function findSession(ctx: FirmContext, secret: string): Promise<Ses
       [ctx.firmId, row.id],
     );
   }
-  const books = seesEveryBook(row.role) ? '*' : row.books;
-  return { sessionId: row.id, userId: row.user_id, role: row.role, displayName: row.display_name, books };
+  return {
+    sessionId: row.id,
+    userId: row.user_id,
+    role: row.role,
+    displayName: row.display_name,
+    books: booksOf(row.role, row.books),
+  };
 }
 
 /** Ends a session of the user; false when there is none of that id. */

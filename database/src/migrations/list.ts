@@ -23,6 +23,11 @@ import { Erasure1764000000122 } from './1764000000122-erasure.ts';
 import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
 import { Sending1764000000220 } from './1764000000220-sending.ts';
 import { Forms1764000000221 } from './1764000000221-forms.ts';
+import { WebhooksOut1764000000140 } from './1764000000140-webhooks-out.ts';
+import { WebhookMessages1764000000141 } from './1764000000141-webhook-messages.ts';
+import { LaneCare1764000000142 } from './1764000000142-lane-care.ts';
+import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
+import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -51,4 +56,9 @@ export const migrations = [
   StateCounts1764000000200,
   Sending1764000000220,
   Forms1764000000221,
+  WebhooksOut1764000000140,
+  WebhookMessages1764000000141,
+  LaneCare1764000000142,
+  Idempotency1764000000180,
+  SearchPeople1764000000181,
 ];

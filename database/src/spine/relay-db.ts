@@ -11,6 +11,8 @@ export interface Lease {
   /** proves that the lease is still ours */
   readonly leaseNo: number;
   readonly attempts: number;
+  /** up to this number events have been handed over before, and are again because somebody asked for it; 0: none */
+  readonly replayTo: number;
 }
 
 /** One event as consumers get it. */
@@ -25,6 +27,8 @@ export interface OutboxEvent {
   readonly actor: string;
   readonly correlationId: string;
   readonly occurredAtMs: number;
+  /** it was handed over before, and is again because somebody asked for it */
+  readonly replay: boolean;
 }
 
 interface LaneRow {
@@ -35,6 +39,7 @@ interface LaneRow {
   done_seq: string;
   lease_no: string;
   attempts: number;
+  replay_to: string;
 }
 
 interface EventRow {
@@ -75,7 +80,7 @@ export class RelayDb {
           set visible_at = clock_timestamp() + $3 * interval '1 millisecond', lease_no = l.lease_no + 1, attempts = l.attempts + 1
          from due d
         where l.consumer = $1 and (l.firm_id, l.subject_id) = (d.firm_id, d.subject_id)
-        returning l.consumer, l.firm_id, l.subject_id, l.head_seq, l.done_seq, l.lease_no, l.attempts`,
+        returning l.consumer, l.firm_id, l.subject_id, l.head_seq, l.done_seq, l.lease_no, l.attempts, l.replay_to`,
       [consumer, limit, leaseMs],
     );
     return rows.map((row) => ({
@@ -86,6 +91,7 @@ export class RelayDb {
       doneSeq: Number(row.done_seq),
       leaseNo: Number(row.lease_no),
       attempts: row.attempts,
+      replayTo: Number(row.replay_to),
     }));
   }
 
@@ -107,6 +113,7 @@ export class RelayDb {
       actor: row.actor,
       correlationId: row.correlation_id,
       occurredAtMs: row.occurred_at.getTime(),
+      replay: Number(row.seq) <= lease.replayTo,
     }));
   }
 
@@ -120,14 +127,39 @@ export class RelayDb {
     return rowCount === 1;
   }
 
-  /** Notes progress up to `doneSeq` and lets this subject alone wait before the next try: 2^attempts seconds, at most five minutes. */
-  async failed(lease: Lease, doneSeq: number, error: string): Promise<void> {
-    const backoffMs = Math.min(1000 * 2 ** lease.attempts, MAX_BACKOFF_MS);
+  /**
+   * Notes progress up to `doneSeq` and lets this subject alone wait before the next try: so long as the consumer says, else
+   * 2^attempts seconds, at most five minutes. Attempts count the tries of one event.
+   */
+  async failed(lease: Lease, doneSeq: number, error: string, delayMs?: number): Promise<void> {
+    const attempts = doneSeq > lease.doneSeq ? 1 : lease.attempts;
+    const backoffMs = delayMs ?? Math.min(1000 * 2 ** attempts, MAX_BACKOFF_MS);
     await this.pool.query(
-      `update spine.lane set done_seq = $5, last_error = $6, visible_at = clock_timestamp() + $7 * interval '1 millisecond'
+      `update spine.lane set done_seq = $5, last_error = $6, attempts = $8,
+              visible_at = clock_timestamp() + $7 * interval '1 millisecond'
         where consumer = $1 and firm_id = $2 and subject_id = $3 and lease_no = $4`,
-      [lease.consumer, lease.firmId, lease.subjectId, lease.leaseNo, doneSeq, error.slice(0, 500), backoffMs],
+      [
+        lease.consumer,
+        lease.firmId,
+        lease.subjectId,
+        lease.leaseNo,
+        doneSeq,
+        error.slice(0, 500),
+        backoffMs,
+        attempts,
+      ],
     );
+  }
+
+  /** The consumers of this prefix that have something to hand over now; paused and retired ones have not. */
+  async due(prefix: string): Promise<string[]> {
+    const { rows } = await this.pool.query<{ consumer: string }>(
+      `select distinct l.consumer from spine.lane l join spine.consumer c on c.firm_id = l.firm_id and c.name = l.consumer
+        where l.head_seq > l.done_seq and l.visible_at <= now() and starts_with(l.consumer, $1)
+          and c.paused_at is null and c.retired_at is null`,
+      [prefix],
+    );
+    return rows.map((row) => row.consumer);
   }
 
   /** Sets an event aside that can never be handed over, shown and counted as a dead letter, and goes on after it. */
@@ -160,10 +192,12 @@ export class RelayDb {
     return rows.map((row) => row.firm_id);
   }
 
-  /** Events not yet handed over and the subjects that wait, per consumer, for the metrics. */
+  /** Events not yet handed over and the subjects that wait, per consumer that is at work, for the metrics. */
   async lag(): Promise<{ consumer: string; subjects: number; events: number }[]> {
     const { rows } = await this.pool.query<{ consumer: string; subjects: string; events: string }>(
-      `select consumer, count(*) as subjects, sum(head_seq - done_seq) as events from spine.lane where head_seq > done_seq group by consumer`,
+      `select l.consumer, count(*) as subjects, sum(l.head_seq - l.done_seq) as events
+         from spine.lane l join spine.consumer c on c.firm_id = l.firm_id and c.name = l.consumer
+        where l.head_seq > l.done_seq and c.paused_at is null and c.retired_at is null group by l.consumer`,
     );
     return rows.map((row) => ({
       consumer: row.consumer,

@@ -144,3 +144,38 @@ test('a failing subject waits alone; a poisoned event is set aside and the rest 
   ]);
   expect(rows).toEqual([{ seq: '2', error: 'no such tag' }]);
 });
+
+test('a name whose receiver hangs delays no other name of its consumer', async () => {
+  const [person, later] = [await buildPerson(firm), await buildPerson(firm)];
+  for (const name of ['slow', 'quick']) {
+    await firm.run((ctx) =>
+      ctx.em.query(`insert into spine.consumer (firm_id, name) values ($1, $2)`, [firm.firmId, name]),
+    );
+  }
+  const quick: OutboxEvent[] = [];
+  const hung = Promise.withResolvers<void>();
+  const release = Promise.withResolvers<void>();
+  const relay = new Relay(
+    new RelayDb(relayPool),
+    [
+      {
+        names: () => Promise.resolve(['slow', 'quick']),
+        handle: async (name, event) => {
+          if (name === 'quick') quick.push(event);
+          else hung.resolve();
+          if (name === 'slow') await release.promise;
+        },
+      },
+    ],
+    fast,
+  );
+  relay.start();
+  const tell = (subjectId: string) =>
+    firm.run(async (ctx) => ctx.emit({ subjectId, kind: 'tag.added', payload: { tagId: firm.bookId } }));
+  await tell(person.id);
+  await hung.promise;
+  await tell(later.id);
+  await expect.poll(() => quick.map(({ subjectId }) => subjectId)).toContain(later.id);
+  release.resolve();
+  await relay.stop();
+});

@@ -15,8 +15,8 @@ export const systemClock: Clock = { now: () => Date.now() };
 
 export interface TenantDbOptions {
   clock?: Clock;
-  /** called after a commit that wrote events; wakes the relay (never inside the transaction: a NOTIFY there serialises commits) */
-  afterEvents?: () => void;
+  /** called after a commit that wrote events; wakes the relay and open screens (never inside the transaction: a NOTIFY there serialises commits) */
+  afterEvents?: (firmId: string, events: readonly DomainEvent[]) => void;
 }
 
 /**
@@ -45,7 +45,7 @@ export class TenantDb {
       await flushEvents(ctx, events);
       return value;
     });
-    if (events.length > 0) this.options.afterEvents?.();
+    if (events.length > 0) this.options.afterEvents?.(who.firmId, events);
     return result;
   }
 

@@ -18,6 +18,10 @@ export type Ability =
   | 'suppression.read'
   | 'message.read'
   | 'message.send'
+  | 'spine.read'
+  | 'spine.control'
+  | 'webhook.read'
+  | 'webhook.change'
   | 'template.read'
   | 'template.draft'
   | 'template.approve'
@@ -64,6 +68,10 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'suppression.read': ['owner', 'compliance'],
   'message.read': ['owner', 'advisor', 'assistant', 'compliance'],
   'message.send': AT_WORK,
+  'spine.read': ['owner', 'operations'],
+  'spine.control': ['owner', 'operations'],
+  'webhook.read': ['owner', 'compliance', 'operations'],
+  'webhook.change': ['owner', 'operations'],
   'template.read': EVERYBODY,
   'template.draft': AT_WORK,
   'template.approve': ['owner', 'compliance'],

@@ -25,7 +25,7 @@ async function receiver(answer: RequestListener): Promise<number> {
 
 const message = (url: string) => ({
   url,
-  secret: SECRET,
+  secrets: [SECRET],
   id: 'msg_1',
   atMs: Date.now(),
   body: '{"kind":"person.created"}',

@@ -8,8 +8,8 @@ import { isPublicAddress } from './address-guard.ts';
 
 export interface WebhookMessage {
   readonly url: string;
-  /** the endpoint's secret: `whsec_` and base64 */
-  readonly secret: string;
+  /** the endpoint's secrets, `whsec_` and base64: two while one takes over from the other, and both sign */
+  readonly secrets: readonly string[];
   /** stable over retries, so that the receiver can drop what it has seen */
   readonly id: string;
   readonly atMs: number;
@@ -106,7 +106,7 @@ function rejectOnAbort(signal: AbortSignal): Promise<never> {
   });
 }
 
-function headersOf({ secret, id, atMs, body }: WebhookMessage): Record<string, string> {
+function headersOf({ secrets, id, atMs, body }: WebhookMessage): Record<string, string> {
   return {
     'content-type': 'application/json',
     'content-length': String(Buffer.byteLength(body)),
@@ -114,7 +114,9 @@ function headersOf({ secret, id, atMs, body }: WebhookMessage): Record<string, s
     'webhook-id': id,
     // the rules sign whole seconds
     'webhook-timestamp': String(Math.floor(atMs / 1000)),
-    'webhook-signature': new Webhook(secret).sign(id, new Date(atMs), body),
+    'webhook-signature': secrets
+      .map((secret) => new Webhook(secret).sign(id, new Date(atMs), body))
+      .join(' '),
   };
 }
 

@@ -32,7 +32,7 @@ const bell = new EventBell(
   () => undefined,
 );
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)), {
-  afterEvents: () => bell.ring(),
+  afterEvents: (firmId, events) => bell.ring(firmId, events),
 });
 const twilio = createTwilioSender({
   accountSid: settings.TWILIO_ACCOUNT_SID,

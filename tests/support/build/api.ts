@@ -31,6 +31,7 @@ export async function startApi(settings: Partial<Settings> = {}, given?: TestWor
     KEYS_DIR: world.keysFolder,
     TEMPORAL_ADDRESS: '127.0.0.1:1',
     TWILIO_AUTH_TOKEN: TWILIO_TOKEN,
+    WEBHOOKS_MAY_CALL_PRIVATE: false,
     LOG_LEVEL: 'silent',
     ...settings,
   });

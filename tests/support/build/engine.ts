@@ -9,6 +9,8 @@ import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
+import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
+import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { installKey } from '@rap/database/sealing/install-key';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
@@ -16,10 +18,12 @@ import { createSmtpSender } from '@rap/providers/smtp/send';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { createTwilioSender } from '@rap/providers/twilio/send';
+import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
 import { ControlRounds } from '@rap/workers/relay/control-rounds';
 import { Relay } from '@rap/workers/relay/relay';
+import { WebhooksConsumer } from '@rap/workers/relay/webhooks-consumer';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
 import { startOutside, TWILIO_ACCOUNT } from './sandbox.ts';
 import { openWorld, type TestWorld } from './world.ts';
@@ -66,12 +70,16 @@ export async function startEngine(): Promise<TestEngine> {
     clock,
     archive,
   );
+  const receivers = createWebhookSender({ allowPrivate: true, timeoutMs: 500 });
+  const caller = new EndpointCaller(world.db, receivers, clock);
+  const webhooks = new WebhookStep(world.db, caller, clock);
   const activities = eachAfter(
     tick,
     createActivities({
       db: world.db,
       sender,
       letters: new LetterSender(world.db, smtp, MAIL_DOMAIN, clock),
+      webhooks,
       clock,
     }),
   );
@@ -91,7 +99,11 @@ export async function startEngine(): Promise<TestEngine> {
   const relayDb = new RelayDb(relayPool);
   const runs = new AutomationRuns(env.client, taskQueue);
   const messages = new OutboundMessages(env.client, taskQueue);
-  const relay = new Relay(relayDb, [new AutomationsConsumer(world.db, runs, messages)], {
+  const consumers = [
+    new AutomationsConsumer(world.db, runs, messages),
+    new WebhooksConsumer(relayDb, world.db, caller),
+  ];
+  const relay = new Relay(relayDb, consumers, {
     leaseMs: 30_000,
     batch: 10,
     pollMs: 20,

@@ -128,6 +128,7 @@ function stringOf(schema: JsonSchema, field: string): fc.Arbitrary<unknown> {
   const words = WORDS[field];
   if (words)
     return fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...words) }, fc.string({ maxLength: 40 }));
+  if (schema.format === 'uri') return fc.constantFrom('https://hooks.example.com/in', 'https://example.org/');
   if (schema.format === 'date') return fc.constantFrom('1961-02-28', '2000-02-29', '2026-12-31');
   if (schema.format === 'date-time')
     return fc.constantFrom('2027-01-12T15:00:00Z', '2026-11-01T01:30:00-05:00');

@@ -7,6 +7,7 @@ import { AUTOMATIONS_CONSUMER } from '@rap/database/firm/found-firm';
 import { automationsTriggeredBy, type TriggeredAutomation } from '@rap/database/enrolment/triggers';
 import { enrol } from '@rap/database/enrolment/enrol';
 import { openRunsListening } from '@rap/database/enrolment/listeners';
+import { stillOpenTo } from '@rap/database/enrolment/replayed';
 import { meetsCondition } from '@rap/database/facts/meets-condition';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
 import { noteDueBeforeRestore } from '@rap/database/recovery/restored-runs';
@@ -58,7 +59,8 @@ export class AutomationsConsumer implements Consumer {
     const { entered, listening } = await this.db.run(whoOf(event), async (ctx) => {
       const listeners = await openRunsListening(ctx, event.subjectId, event.kind, event.seq);
       const starts: { automation: TriggeredAutomation; enrolmentId: string; state: RunState }[] = [];
-      for (const automation of await automationsTriggeredBy(ctx, event)) {
+      const triggered = await automationsTriggeredBy(ctx, event);
+      for (const automation of event.replay ? await stillOpenTo(ctx, event, triggered) : triggered) {
         const outcome = await enrol(
           ctx,
           {

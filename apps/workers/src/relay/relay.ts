@@ -4,11 +4,26 @@ import type { Lease, OutboxEvent, RelayDb } from '@rap/database/spine/relay-db';
 export interface Consumer {
   /** the consumers it speaks for, asked before each round: `automations`, or one lane an endpoint */
   names(): Promise<readonly string[]>;
-  handle(consumer: string, event: OutboxEvent): Promise<void>;
+  handle(consumer: string, event: OutboxEvent, at: HandOverAt): Promise<void>;
+}
+
+export interface HandOverAt {
+  /** the how manieth try of this event it is, from 1 */
+  readonly attempt: number;
 }
 
 /** Thrown by a consumer for an event that can never be handed over: it is set aside, counted and shown, and the rest goes on. */
 export class PoisonError extends Error {}
+
+/** Thrown by a consumer that knows when the next try makes sense. */
+export class TryLaterError extends Error {
+  readonly delayMs: number;
+
+  constructor(message: string, delayMs: number) {
+    super(message);
+    this.delayMs = delayMs;
+  }
+}
 
 export interface RelayOptions {
   /** how long a subject is ours; no hand-over begins after 60 % of it */
@@ -32,6 +47,7 @@ export class Relay {
   private readonly consumers: readonly Consumer[];
   private readonly options: RelayOptions;
   private stopping = false;
+  private rings = 0;
   private readonly resting = new Set<() => void>();
   private running: Promise<void> | undefined;
 
@@ -49,6 +65,7 @@ export class Relay {
 
   /** Called when a commit wrote events. */
   ring(): void {
+    this.rings += 1;
     for (const wake of this.resting) wake();
   }
 
@@ -59,17 +76,36 @@ export class Relay {
     await this.running;
   }
 
+  /** Each name has rounds of its own, so that a slow receiver delays no other. */
   private async serve(consumer: Consumer): Promise<void> {
+    const busy = new Map<string, Promise<void>>();
     while (!this.stopping) {
-      let busy = false;
       try {
-        const names = await consumer.names();
-        const rounds = await Promise.all(names.map((name) => this.round(consumer, name)));
-        busy = rounds.some(Boolean);
+        for (const name of await consumer.names()) {
+          if (busy.has(name)) continue;
+          busy.set(
+            name,
+            this.speak(consumer, name).finally(() => busy.delete(name)),
+          );
+        }
       } catch (error) {
         this.options.onError(error, { consumer: 'all' });
       }
-      if (!busy && !this.stopping) await this.rest();
+      if (!this.stopping) await this.rest();
+    }
+    await Promise.all(busy.values());
+  }
+
+  /** Rounds of one name until nothing is left, also of what was rung for meanwhile. */
+  private async speak(consumer: Consumer, name: string): Promise<void> {
+    try {
+      for (;;) {
+        const heard = this.rings;
+        const more = await this.round(consumer, name);
+        if (this.stopping || (!more && heard === this.rings)) return;
+      }
+    } catch (error) {
+      this.options.onError(error, { consumer: name });
     }
   }
 
@@ -86,7 +122,9 @@ export class Relay {
     try {
       for (const event of await this.db.read(lease)) {
         if (this.stopping || performance.now() - startedMs > this.options.leaseMs * SAFE_SHARE) break;
-        await consumer.handle(lease.consumer, event);
+        // tries are counted for the first event of a lease; the next one has not been tried
+        const attempt = doneSeq === lease.doneSeq ? lease.attempts : 1;
+        await consumer.handle(lease.consumer, event, { attempt });
         this.options.onHandedOver?.(event, lease.consumer);
         doneSeq = event.seq;
       }
@@ -94,11 +132,11 @@ export class Relay {
     } catch (error) {
       const at = { consumer: lease.consumer, lease };
       this.options.onError(error, at);
-      const words = error instanceof Error ? error.message : String(error);
+      const words = safeWords(error);
       const settle =
         error instanceof PoisonError
           ? this.db.bury(lease, doneSeq + 1, words)
-          : this.db.failed(lease, doneSeq, words);
+          : this.db.failed(lease, doneSeq, words, error instanceof TryLaterError ? error.delayMs : undefined);
       await settle.catch((second: unknown) => this.options.onError(second, at));
     }
   }
@@ -114,4 +152,11 @@ export class Relay {
       this.resting.add(wake);
     });
   }
+}
+
+/** What may be shown to people: our own words, or the name of what went wrong; a foreign message may hold what it was about. */
+function safeWords(error: unknown): string {
+  if (error instanceof PoisonError || error instanceof TryLaterError) return error.message;
+  if (!(error instanceof Error)) return 'unknown';
+  return 'code' in error && typeof error.code === 'string' ? `${error.name} ${error.code}` : error.name;
 }
