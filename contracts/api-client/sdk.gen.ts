@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.ts';
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client/index.ts';
-import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptProposalData, AcceptProposalErrors, AcceptProposalResponses, AddEmailData, AddEmailErrors, AddEmailResponses, AddPhoneData, AddPhoneErrors, AddPhoneResponses, ApproveAutomationData, ApproveAutomationErrors, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateErrors, ApproveTemplateResponses, AskForResetData, AskForResetResponses, BeginOperatorSetUpData, BeginOperatorSetUpErrors, BeginOperatorSetUpResponses, BeginSecondFactorData, BeginSecondFactorErrors, BeginSecondFactorResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, CancelMessageData, CancelMessageErrors, CancelMessageResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, ChangeBookData, ChangeBookErrors, ChangeBookResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestErrors, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailErrors, ChangeEmailResponses, ChangeFirmData, ChangeFirmErrors, ChangeFirmResponses, ChangeHouseholdData, ChangeHouseholdErrors, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadFormData, ChangeLeadFormErrors, ChangeLeadFormResponses, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadSourceData, ChangeLeadSourceErrors, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingErrors, ChangeMeetingResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeopleData, ChangePeopleErrors, ChangePeopleResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePhoneData, ChangePhoneErrors, ChangePhoneResponses, ChangeSendingRulesData, ChangeSendingRulesErrors, ChangeSendingRulesResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeTaskData, ChangeTaskErrors, ChangeTaskResponses, ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChooseFirmData, ChooseFirmErrors, ChooseFirmResponses, CompleteTaskData, CompleteTaskErrors, CompleteTaskResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsentOfPersonData, ConsentOfPersonErrors, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentErrors, ControlEnrolmentResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateBookData, CreateBookErrors, CreateBookResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestErrors, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdErrors, CreateHouseholdResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateLeadData, CreateLeadErrors, CreateLeadFormData, CreateLeadFormErrors, CreateLeadFormResponses, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceErrors, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingErrors, CreateMeetingResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CurrentOperatorSessionData, CurrentOperatorSessionErrors, CurrentOperatorSessionResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DecideHeldMessageData, DecideHeldMessageErrors, DecideHeldMessageResponses, DecodePayloadsData, DecodePayloadsErrors, DecodePayloadsResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestErrors, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdErrors, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingErrors, DeleteMeetingResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeletePersonData, DeletePersonErrors, DeletePersonResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, EndMeetingData, EndMeetingErrors, EndMeetingResponses, EndSessionData, EndSessionErrors, EndSessionResponses, ExplainEnrolmentData, ExplainEnrolmentErrors, ExplainEnrolmentResponses, ExportAutomationData, ExportAutomationResponses, FinishOperatorSetUpData, FinishOperatorSetUpErrors, FinishOperatorSetUpResponses, FinishResetData, FinishResetErrors, FinishResetResponses, GetAutomationData, GetAutomationErrors, GetAutomationResponses, GetClientData, GetClientErrors, GetClientResponses, GetCommunicationData, GetCommunicationErrors, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestErrors, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentErrors, GetEnrolmentResponses, GetFirmData, GetFirmErrors, GetFirmResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetLeadData, GetLeadErrors, GetLeadFormData, GetLeadFormErrors, GetLeadFormResponses, GetLeadResponses, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetSendingRulesData, GetSendingRulesErrors, GetSendingRulesResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetUserData, GetUserErrors, GetUserResponses, GivePermissionData, GivePermissionErrors, GivePermissionResponses, HoldPersonData, HoldPersonErrors, HoldPersonResponses, ImportAutomationData, ImportAutomationErrors, ImportAutomationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListAutomationsData, ListAutomationsErrors, ListAutomationsResponses, ListBooksData, ListBooksErrors, ListBooksResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCommunicationsData, ListCommunicationsErrors, ListCommunicationsResponses, ListConsentWordingsData, ListConsentWordingsErrors, ListConsentWordingsResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsErrors, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsErrors, ListEnrolmentsResponses, ListFormSubmissionsData, ListFormSubmissionsErrors, ListFormSubmissionsResponses, ListHeldMessagesData, ListHeldMessagesErrors, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsErrors, ListHouseholdsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListLeadFormsData, ListLeadFormsErrors, ListLeadFormsResponses, ListLeadsData, ListLeadsErrors, ListLeadSourcesData, ListLeadSourcesErrors, ListLeadSourcesResponses, ListLeadsResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOptOutsData, ListOptOutsErrors, ListOptOutsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProposalsData, ListProposalsErrors, ListProposalsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUserSessionsData, ListUserSessionsErrors, ListUserSessionsResponses, ListUsersResponses, MoveLeadData, MoveLeadErrors, MoveLeadResponses, MoveMeetingData, MoveMeetingErrors, MoveMeetingResponses, MovePersonData, MovePersonErrors, MovePersonResponses, NoteCommunicationData, NoteCommunicationErrors, NoteCommunicationResponses, NoteNoShowData, NoteNoShowErrors, NoteNoShowResponses, OptOutByHandData, OptOutByHandErrors, OptOutByHandResponses, PlaceLegalHoldData, PlaceLegalHoldErrors, PlaceLegalHoldResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PublishAutomationData, PublishAutomationErrors, PublishAutomationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentErrors, ReceiveDocumentResponses, RefuseProposalData, RefuseProposalErrors, RefuseProposalResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseLegalHoldData, ReleaseLegalHoldErrors, ReleaseLegalHoldResponses, RemoveEmailData, RemoveEmailErrors, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberErrors, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneErrors, RemovePhoneResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, ReopenTaskData, ReopenTaskErrors, ReopenTaskResponses, RestoreClientData, RestoreClientErrors, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestErrors, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdErrors, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingErrors, RestoreMeetingResponses, RestoreNoteData, RestoreNoteErrors, RestoreNoteResponses, RestorePersonData, RestorePersonErrors, RestorePersonResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, SaveTemplateDraftData, SaveTemplateDraftErrors, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesErrors, SearchMessagesResponses, SearchPeopleData, SearchPeopleErrors, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberErrors, SetHouseholdMemberResponses, SignInData, SignInErrors, SignInOperatorData, SignInOperatorErrors, SignInOperatorResponses, SignInResponses, SignOutData, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutOperatorData, SignOutOperatorErrors, SignOutOperatorResponses, SignOutResponses, SignOutUserData, SignOutUserErrors, SignOutUserResponses, StopAutomationData, StopAutomationErrors, StopAutomationResponses, SubmitAutomationData, SubmitAutomationErrors, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateErrors, SubmitTemplateResponses, SuppressAddressData, SuppressAddressErrors, SuppressAddressResponses, TagPersonData, TagPersonErrors, TagPersonResponses, TagsOfPersonData, TagsOfPersonErrors, TagsOfPersonResponses, ThrowStopSwitchData, ThrowStopSwitchErrors, ThrowStopSwitchResponses, UntagPersonData, UntagPersonErrors, UntagPersonResponses, VersionsOfClientData, VersionsOfClientErrors, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestErrors, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdErrors, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadErrors, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceErrors, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingErrors, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteErrors, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonErrors, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagErrors, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskErrors, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentErrors, WaiveDocumentResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawPermissionData, WithdrawPermissionErrors, WithdrawPermissionResponses, WriteMessageData, WriteMessageErrors, WriteMessageResponses } from './types.gen.ts';
+import type { AcceptInvitationData, AcceptInvitationErrors, AcceptInvitationResponses, AcceptProposalData, AcceptProposalErrors, AcceptProposalResponses, AddEmailData, AddEmailErrors, AddEmailResponses, AddPhoneData, AddPhoneErrors, AddPhoneResponses, ApproveAutomationData, ApproveAutomationErrors, ApproveAutomationResponses, ApproveTemplateData, ApproveTemplateErrors, ApproveTemplateResponses, ArchiveAutomationData, ArchiveAutomationErrors, ArchiveAutomationResponses, AskForResetData, AskForResetResponses, BeginOperatorSetUpData, BeginOperatorSetUpErrors, BeginOperatorSetUpResponses, BeginSecondFactorData, BeginSecondFactorErrors, BeginSecondFactorResponses, CancelMeetingData, CancelMeetingErrors, CancelMeetingResponses, CancelMessageData, CancelMessageErrors, CancelMessageResponses, CancelTaskData, CancelTaskErrors, CancelTaskResponses, ChangeBookData, ChangeBookErrors, ChangeBookResponses, ChangeClientData, ChangeClientErrors, ChangeClientResponses, ChangeDocumentRequestData, ChangeDocumentRequestErrors, ChangeDocumentRequestResponses, ChangeEmailData, ChangeEmailErrors, ChangeEmailResponses, ChangeFirmData, ChangeFirmErrors, ChangeFirmResponses, ChangeHouseholdData, ChangeHouseholdErrors, ChangeHouseholdResponses, ChangeLeadData, ChangeLeadErrors, ChangeLeadFormData, ChangeLeadFormErrors, ChangeLeadFormResponses, ChangeLeadResponses, ChangeLeadsData, ChangeLeadsErrors, ChangeLeadSourceData, ChangeLeadSourceErrors, ChangeLeadSourceResponses, ChangeLeadsResponses, ChangeMeetingData, ChangeMeetingErrors, ChangeMeetingResponses, ChangeNoteData, ChangeNoteErrors, ChangeNoteResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangePeopleData, ChangePeopleErrors, ChangePeopleResponses, ChangePersonData, ChangePersonErrors, ChangePersonResponses, ChangePhoneData, ChangePhoneErrors, ChangePhoneResponses, ChangeSendingRulesData, ChangeSendingRulesErrors, ChangeSendingRulesResponses, ChangeTagData, ChangeTagErrors, ChangeTagResponses, ChangeTaskData, ChangeTaskErrors, ChangeTaskResponses, ChangeTasksData, ChangeTasksErrors, ChangeTasksResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, ChangeWebhookEndpointData, ChangeWebhookEndpointErrors, ChangeWebhookEndpointResponses, ChangeWebhookSourceData, ChangeWebhookSourceErrors, ChangeWebhookSourceResponses, CheckAutomationData, CheckAutomationErrors, CheckAutomationResponses, ChooseFirmData, ChooseFirmErrors, ChooseFirmResponses, CompareVersionsData, CompareVersionsErrors, CompareVersionsResponses, CompleteTaskData, CompleteTaskErrors, CompleteTaskResponses, ConfirmSecondFactorData, ConfirmSecondFactorErrors, ConfirmSecondFactorResponses, ConsentOfPersonData, ConsentOfPersonErrors, ConsentOfPersonResponses, ControlEnrolmentData, ControlEnrolmentErrors, ControlEnrolmentResponses, ControlManyData, ControlManyErrors, ControlManyResponses, ConvertLeadData, ConvertLeadErrors, ConvertLeadResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateAutomationData, CreateAutomationErrors, CreateAutomationResponses, CreateBookData, CreateBookErrors, CreateBookResponses, CreateClientData, CreateClientErrors, CreateClientResponses, CreateDocumentRequestData, CreateDocumentRequestErrors, CreateDocumentRequestResponses, CreateHouseholdData, CreateHouseholdErrors, CreateHouseholdResponses, CreateInvitationData, CreateInvitationErrors, CreateInvitationResponses, CreateLeadData, CreateLeadErrors, CreateLeadFormData, CreateLeadFormErrors, CreateLeadFormResponses, CreateLeadResponses, CreateLeadSourceData, CreateLeadSourceErrors, CreateLeadSourceResponses, CreateMeetingData, CreateMeetingErrors, CreateMeetingResponses, CreateNoteData, CreateNoteErrors, CreateNoteResponses, CreatePersonData, CreatePersonErrors, CreatePersonResponses, CreateTagData, CreateTagErrors, CreateTagResponses, CreateTaskData, CreateTaskErrors, CreateTaskResponses, CreateTemplateData, CreateTemplateErrors, CreateTemplateResponses, CreateWebhookEndpointData, CreateWebhookEndpointErrors, CreateWebhookEndpointResponses, CreateWebhookSourceData, CreateWebhookSourceErrors, CreateWebhookSourceResponses, CurrentOperatorSessionData, CurrentOperatorSessionErrors, CurrentOperatorSessionResponses, CurrentSessionData, CurrentSessionErrors, CurrentSessionResponses, DeactivateUserData, DeactivateUserErrors, DeactivateUserResponses, DecideHeldMessageData, DecideHeldMessageErrors, DecideHeldMessageResponses, DecodePayloadsData, DecodePayloadsErrors, DecodePayloadsResponses, DeleteClientData, DeleteClientErrors, DeleteClientResponses, DeleteDocumentRequestData, DeleteDocumentRequestErrors, DeleteDocumentRequestResponses, DeleteHouseholdData, DeleteHouseholdErrors, DeleteHouseholdResponses, DeleteLeadData, DeleteLeadErrors, DeleteLeadResponses, DeleteMeetingData, DeleteMeetingErrors, DeleteMeetingResponses, DeleteNoteData, DeleteNoteErrors, DeleteNoteResponses, DeletePersonData, DeletePersonErrors, DeletePersonResponses, DeleteTaskData, DeleteTaskErrors, DeleteTaskResponses, DeleteWebhookEndpointData, DeleteWebhookEndpointErrors, DeleteWebhookEndpointResponses, DeleteWebhookSourceData, DeleteWebhookSourceErrors, DeleteWebhookSourceResponses, DisableWebhookEndpointData, DisableWebhookEndpointErrors, DisableWebhookEndpointResponses, DuplicateAutomationData, DuplicateAutomationErrors, DuplicateAutomationResponses, EnableWebhookEndpointData, EnableWebhookEndpointErrors, EnableWebhookEndpointResponses, EndMeetingData, EndMeetingErrors, EndMeetingResponses, EndSessionData, EndSessionErrors, EndSessionResponses, EnrolByHandData, EnrolByHandErrors, EnrolByHandResponses, ExplainEnrolmentData, ExplainEnrolmentErrors, ExplainEnrolmentResponses, ExplainEntryData, ExplainEntryErrors, ExplainEntryResponses, ExportAutomationData, ExportAutomationResponses, FinishOperatorSetUpData, FinishOperatorSetUpErrors, FinishOperatorSetUpResponses, FinishResetData, FinishResetErrors, FinishResetResponses, GetAutomationData, GetAutomationErrors, GetAutomationResponses, GetClientData, GetClientErrors, GetClientResponses, GetCommunicationData, GetCommunicationErrors, GetCommunicationResponses, GetDocumentRequestData, GetDocumentRequestErrors, GetDocumentRequestResponses, GetEnrolmentData, GetEnrolmentErrors, GetEnrolmentResponses, GetFirmData, GetFirmErrors, GetFirmResponses, GetHouseholdData, GetHouseholdErrors, GetHouseholdResponses, GetLeadData, GetLeadErrors, GetLeadFormData, GetLeadFormErrors, GetLeadFormResponses, GetLeadResponses, GetMeetingData, GetMeetingErrors, GetMeetingResponses, GetMessageData, GetMessageErrors, GetMessageResponses, GetNoteData, GetNoteErrors, GetNoteResponses, GetPersonData, GetPersonErrors, GetPersonResponses, GetProposalData, GetProposalErrors, GetProposalResponses, GetSendingRulesData, GetSendingRulesErrors, GetSendingRulesResponses, GetTaskData, GetTaskErrors, GetTaskResponses, GetTemplateData, GetTemplateErrors, GetTemplateResponses, GetUserData, GetUserErrors, GetUserResponses, GetVersionData, GetVersionErrors, GetVersionResponses, GetWebhookEndpointData, GetWebhookEndpointErrors, GetWebhookEndpointResponses, GivePermissionData, GivePermissionErrors, GivePermissionResponses, HoldPersonData, HoldPersonErrors, HoldPersonResponses, ImportAutomationData, ImportAutomationErrors, ImportAutomationResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditEventsData, ListAuditEventsErrors, ListAuditEventsResponses, ListAutomationsData, ListAutomationsErrors, ListAutomationsResponses, ListBooksData, ListBooksErrors, ListBooksResponses, ListClientsData, ListClientsErrors, ListClientsResponses, ListCommunicationsData, ListCommunicationsErrors, ListCommunicationsResponses, ListConsentWordingsData, ListConsentWordingsErrors, ListConsentWordingsResponses, ListConsumersData, ListConsumersErrors, ListConsumersResponses, ListDeadLettersData, ListDeadLettersErrors, ListDeadLettersResponses, ListDeliveriesData, ListDeliveriesErrors, ListDeliveriesResponses, ListDocumentRequestsData, ListDocumentRequestsErrors, ListDocumentRequestsResponses, ListEnrolmentsData, ListEnrolmentsErrors, ListEnrolmentsResponses, ListFormSubmissionsData, ListFormSubmissionsErrors, ListFormSubmissionsResponses, ListHeldMessagesData, ListHeldMessagesErrors, ListHeldMessagesResponses, ListHouseholdsData, ListHouseholdsErrors, ListHouseholdsResponses, ListInvitationsData, ListInvitationsErrors, ListInvitationsResponses, ListLeadFormsData, ListLeadFormsErrors, ListLeadFormsResponses, ListLeadsData, ListLeadsErrors, ListLeadSourcesData, ListLeadSourcesErrors, ListLeadSourcesResponses, ListLeadsResponses, ListLegalHoldsData, ListLegalHoldsErrors, ListLegalHoldsResponses, ListMeetingsData, ListMeetingsErrors, ListMeetingsResponses, ListMessagesData, ListMessagesErrors, ListMessagesResponses, ListNeedsAttentionData, ListNeedsAttentionErrors, ListNeedsAttentionResponses, ListNotesData, ListNotesErrors, ListNotesResponses, ListOptOutsData, ListOptOutsErrors, ListOptOutsResponses, ListPeopleData, ListPeopleErrors, ListPeopleResponses, ListProposalsData, ListProposalsErrors, ListProposalsResponses, ListReceiptsData, ListReceiptsErrors, ListReceiptsResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListStuckLanesData, ListStuckLanesErrors, ListStuckLanesResponses, ListTagsData, ListTagsErrors, ListTagsResponses, ListTasksData, ListTasksErrors, ListTasksResponses, ListTemplatesData, ListTemplatesErrors, ListTemplatesResponses, ListUsersData, ListUsersErrors, ListUserSessionsData, ListUserSessionsErrors, ListUserSessionsResponses, ListUsersResponses, ListVersionsData, ListVersionsErrors, ListVersionsResponses, ListWebhookAttemptsData, ListWebhookAttemptsErrors, ListWebhookAttemptsResponses, ListWebhookEndpointsData, ListWebhookEndpointsErrors, ListWebhookEndpointsResponses, ListWebhookSourcesData, ListWebhookSourcesErrors, ListWebhookSourcesResponses, MoveLeadData, MoveLeadErrors, MoveLeadResponses, MoveMeetingData, MoveMeetingErrors, MoveMeetingResponses, MovePersonData, MovePersonErrors, MovePersonResponses, NoteCommunicationData, NoteCommunicationErrors, NoteCommunicationResponses, NoteNoShowData, NoteNoShowErrors, NoteNoShowResponses, OptOutByHandData, OptOutByHandErrors, OptOutByHandResponses, PauseAutomationData, PauseAutomationErrors, PauseAutomationResponses, PingWebhookEndpointData, PingWebhookEndpointErrors, PingWebhookEndpointResponses, PlaceLegalHoldData, PlaceLegalHoldErrors, PlaceLegalHoldResponses, PreviewMessageData, PreviewMessageErrors, PreviewMessageResponses, PreviewPublishingData, PreviewPublishingErrors, PreviewPublishingResponses, PreviewTemplateData, PreviewTemplateErrors, PreviewTemplateResponses, PublishAutomationData, PublishAutomationErrors, PublishAutomationResponses, PublishTemplateData, PublishTemplateErrors, PublishTemplateResponses, ReceiveDocumentData, ReceiveDocumentErrors, ReceiveDocumentResponses, RefuseProposalData, RefuseProposalErrors, RefuseProposalResponses, RejectAutomationData, RejectAutomationErrors, RejectAutomationResponses, ReleaseHoldData, ReleaseHoldErrors, ReleaseHoldResponses, ReleaseLegalHoldData, ReleaseLegalHoldErrors, ReleaseLegalHoldResponses, RemoveEmailData, RemoveEmailErrors, RemoveEmailResponses, RemoveHouseholdMemberData, RemoveHouseholdMemberErrors, RemoveHouseholdMemberResponses, RemovePhoneData, RemovePhoneErrors, RemovePhoneResponses, RemoveSecondFactorData, RemoveSecondFactorErrors, RemoveSecondFactorResponses, ReopenTaskData, ReopenTaskErrors, ReopenTaskResponses, ReplayConsumerData, ReplayConsumerErrors, ReplayConsumerResponses, ResendWebhookData, ResendWebhookErrors, ResendWebhookResponses, RestoreClientData, RestoreClientErrors, RestoreClientResponses, RestoreDocumentRequestData, RestoreDocumentRequestErrors, RestoreDocumentRequestResponses, RestoreHouseholdData, RestoreHouseholdErrors, RestoreHouseholdResponses, RestoreLeadData, RestoreLeadErrors, RestoreLeadResponses, RestoreMeetingData, RestoreMeetingErrors, RestoreMeetingResponses, RestoreNoteData, RestoreNoteErrors, RestoreNoteResponses, RestorePersonData, RestorePersonErrors, RestorePersonResponses, RestoreTaskData, RestoreTaskErrors, RestoreTaskResponses, ResumeAutomationData, ResumeAutomationErrors, ResumeAutomationResponses, RetryDeadLetterData, RetryDeadLetterErrors, RetryDeadLetterResponses, RetryLaneData, RetryLaneErrors, RetryLaneResponses, RevokeApiKeyData, RevokeApiKeyErrors, RevokeApiKeyResponses, RotateSourceSecretData, RotateSourceSecretErrors, RotateSourceSecretResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, SaveAutomationDraftData, SaveAutomationDraftErrors, SaveAutomationDraftResponses, SaveTemplateDraftData, SaveTemplateDraftErrors, SaveTemplateDraftResponses, SearchMessagesData, SearchMessagesErrors, SearchMessagesResponses, SearchPeopleData, SearchPeopleErrors, SearchPeopleResponses, SetHouseholdMemberData, SetHouseholdMemberErrors, SetHouseholdMemberResponses, SignInData, SignInErrors, SignInOperatorData, SignInOperatorErrors, SignInOperatorResponses, SignInResponses, SignOutData, SignOutErrors, SignOutEverywhereData, SignOutEverywhereErrors, SignOutEverywhereResponses, SignOutOperatorData, SignOutOperatorErrors, SignOutOperatorResponses, SignOutResponses, SignOutUserData, SignOutUserErrors, SignOutUserResponses, SkipEventData, SkipEventErrors, SkipEventResponses, StopAutomationData, StopAutomationErrors, StopAutomationResponses, SubmitAutomationData, SubmitAutomationErrors, SubmitAutomationResponses, SubmitTemplateData, SubmitTemplateErrors, SubmitTemplateResponses, SuppressAddressData, SuppressAddressErrors, SuppressAddressResponses, TagPersonData, TagPersonErrors, TagPersonResponses, TagsOfPersonData, TagsOfPersonErrors, TagsOfPersonResponses, ThrowStopSwitchData, ThrowStopSwitchErrors, ThrowStopSwitchResponses, UnarchiveAutomationData, UnarchiveAutomationErrors, UnarchiveAutomationResponses, UntagPersonData, UntagPersonErrors, UntagPersonResponses, VersionsOfClientData, VersionsOfClientErrors, VersionsOfClientResponses, VersionsOfDocumentRequestData, VersionsOfDocumentRequestErrors, VersionsOfDocumentRequestResponses, VersionsOfHouseholdData, VersionsOfHouseholdErrors, VersionsOfHouseholdResponses, VersionsOfLeadData, VersionsOfLeadErrors, VersionsOfLeadResponses, VersionsOfLeadSourceData, VersionsOfLeadSourceErrors, VersionsOfLeadSourceResponses, VersionsOfMeetingData, VersionsOfMeetingErrors, VersionsOfMeetingResponses, VersionsOfNoteData, VersionsOfNoteErrors, VersionsOfNoteResponses, VersionsOfPersonData, VersionsOfPersonErrors, VersionsOfPersonResponses, VersionsOfTagData, VersionsOfTagErrors, VersionsOfTagResponses, VersionsOfTaskData, VersionsOfTaskErrors, VersionsOfTaskResponses, WaiveDocumentData, WaiveDocumentErrors, WaiveDocumentResponses, WithdrawInvitationData, WithdrawInvitationErrors, WithdrawInvitationResponses, WithdrawPermissionData, WithdrawPermissionErrors, WithdrawPermissionResponses, WriteMessageData, WriteMessageErrors, WriteMessageResponses } from './types.gen.ts';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -60,6 +60,17 @@ export const revokeApiKey = <ThrowOnError extends boolean = false>(options: Opti
 
 export const listAuditEvents = <ThrowOnError extends boolean = false>(options?: Options<ListAuditEventsData, ThrowOnError>): RequestResult<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEventsResponses, ListAuditEventsErrors, ThrowOnError>({ url: '/api/audit-events', ...options });
 
+export const listAutomations = <ThrowOnError extends boolean = false>(options?: Options<ListAutomationsData, ThrowOnError>): RequestResult<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError> => (options?.client ?? client).get<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError>({ url: '/api/automations', ...options });
+
+export const createAutomation = <ThrowOnError extends boolean = false>(options: Options<CreateAutomationData, ThrowOnError>): RequestResult<CreateAutomationResponses, CreateAutomationErrors, ThrowOnError> => (options.client ?? client).post<CreateAutomationResponses, CreateAutomationErrors, ThrowOnError>({
+    url: '/api/automations',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const importAutomation = <ThrowOnError extends boolean = false>(options: Options<ImportAutomationData, ThrowOnError>): RequestResult<ImportAutomationResponses, ImportAutomationErrors, ThrowOnError> => (options.client ?? client).post<ImportAutomationResponses, ImportAutomationErrors, ThrowOnError>({
     url: '/api/automations/import',
     ...options,
@@ -69,11 +80,60 @@ export const importAutomation = <ThrowOnError extends boolean = false>(options: 
     }
 });
 
-export const listAutomations = <ThrowOnError extends boolean = false>(options?: Options<ListAutomationsData, ThrowOnError>): RequestResult<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError> => (options?.client ?? client).get<ListAutomationsResponses, ListAutomationsErrors, ThrowOnError>({ url: '/api/automations', ...options });
+export const checkAutomation = <ThrowOnError extends boolean = false>(options: Options<CheckAutomationData, ThrowOnError>): RequestResult<CheckAutomationResponses, CheckAutomationErrors, ThrowOnError> => (options.client ?? client).post<CheckAutomationResponses, CheckAutomationErrors, ThrowOnError>({
+    url: '/api/automations/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 export const getAutomation = <ThrowOnError extends boolean = false>(options: Options<GetAutomationData, ThrowOnError>): RequestResult<GetAutomationResponses, GetAutomationErrors, ThrowOnError> => (options.client ?? client).get<GetAutomationResponses, GetAutomationErrors, ThrowOnError>({ url: '/api/automations/{id}', ...options });
 
 export const exportAutomation = <ThrowOnError extends boolean = false>(options: Options<ExportAutomationData, ThrowOnError>): RequestResult<ExportAutomationResponses, unknown, ThrowOnError> => (options.client ?? client).get<ExportAutomationResponses, unknown, ThrowOnError>({ url: '/api/automations/{id}/file', ...options });
+
+export const saveAutomationDraft = <ThrowOnError extends boolean = false>(options: Options<SaveAutomationDraftData, ThrowOnError>): RequestResult<SaveAutomationDraftResponses, SaveAutomationDraftErrors, ThrowOnError> => (options.client ?? client).put<SaveAutomationDraftResponses, SaveAutomationDraftErrors, ThrowOnError>({
+    url: '/api/automations/{id}/draft',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const duplicateAutomation = <ThrowOnError extends boolean = false>(options: Options<DuplicateAutomationData, ThrowOnError>): RequestResult<DuplicateAutomationResponses, DuplicateAutomationErrors, ThrowOnError> => (options.client ?? client).post<DuplicateAutomationResponses, DuplicateAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/duplicate',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const archiveAutomation = <ThrowOnError extends boolean = false>(options: Options<ArchiveAutomationData, ThrowOnError>): RequestResult<ArchiveAutomationResponses, ArchiveAutomationErrors, ThrowOnError> => (options.client ?? client).post<ArchiveAutomationResponses, ArchiveAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/archive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const unarchiveAutomation = <ThrowOnError extends boolean = false>(options: Options<UnarchiveAutomationData, ThrowOnError>): RequestResult<UnarchiveAutomationResponses, UnarchiveAutomationErrors, ThrowOnError> => (options.client ?? client).post<UnarchiveAutomationResponses, UnarchiveAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/unarchive',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const listVersions = <ThrowOnError extends boolean = false>(options: Options<ListVersionsData, ThrowOnError>): RequestResult<ListVersionsResponses, ListVersionsErrors, ThrowOnError> => (options.client ?? client).get<ListVersionsResponses, ListVersionsErrors, ThrowOnError>({ url: '/api/automations/{id}/versions', ...options });
+
+export const getVersion = <ThrowOnError extends boolean = false>(options: Options<GetVersionData, ThrowOnError>): RequestResult<GetVersionResponses, GetVersionErrors, ThrowOnError> => (options.client ?? client).get<GetVersionResponses, GetVersionErrors, ThrowOnError>({ url: '/api/automations/{id}/versions/{number}', ...options });
+
+export const compareVersions = <ThrowOnError extends boolean = false>(options: Options<CompareVersionsData, ThrowOnError>): RequestResult<CompareVersionsResponses, CompareVersionsErrors, ThrowOnError> => (options.client ?? client).get<CompareVersionsResponses, CompareVersionsErrors, ThrowOnError>({ url: '/api/automations/{id}/versions/{number}/difference', ...options });
 
 export const submitAutomation = <ThrowOnError extends boolean = false>(options: Options<SubmitAutomationData, ThrowOnError>): RequestResult<SubmitAutomationResponses, SubmitAutomationErrors, ThrowOnError> => (options.client ?? client).post<SubmitAutomationResponses, SubmitAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/submit',
@@ -93,8 +153,37 @@ export const approveAutomation = <ThrowOnError extends boolean = false>(options:
     }
 });
 
+export const rejectAutomation = <ThrowOnError extends boolean = false>(options: Options<RejectAutomationData, ThrowOnError>): RequestResult<RejectAutomationResponses, RejectAutomationErrors, ThrowOnError> => (options.client ?? client).post<RejectAutomationResponses, RejectAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/reject',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const previewPublishing = <ThrowOnError extends boolean = false>(options: Options<PreviewPublishingData, ThrowOnError>): RequestResult<PreviewPublishingResponses, PreviewPublishingErrors, ThrowOnError> => (options.client ?? client).get<PreviewPublishingResponses, PreviewPublishingErrors, ThrowOnError>({ url: '/api/automations/{id}/publishing', ...options });
+
 export const publishAutomation = <ThrowOnError extends boolean = false>(options: Options<PublishAutomationData, ThrowOnError>): RequestResult<PublishAutomationResponses, PublishAutomationErrors, ThrowOnError> => (options.client ?? client).post<PublishAutomationResponses, PublishAutomationErrors, ThrowOnError>({
     url: '/api/automations/{id}/publish',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const pauseAutomation = <ThrowOnError extends boolean = false>(options: Options<PauseAutomationData, ThrowOnError>): RequestResult<PauseAutomationResponses, PauseAutomationErrors, ThrowOnError> => (options.client ?? client).post<PauseAutomationResponses, PauseAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/pause',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const resumeAutomation = <ThrowOnError extends boolean = false>(options: Options<ResumeAutomationData, ThrowOnError>): RequestResult<ResumeAutomationResponses, ResumeAutomationErrors, ThrowOnError> => (options.client ?? client).post<ResumeAutomationResponses, ResumeAutomationErrors, ThrowOnError>({
+    url: '/api/automations/{id}/resume',
     ...options,
     headers: {
         'Content-Type': 'application/json',
@@ -305,6 +394,8 @@ export const getEnrolment = <ThrowOnError extends boolean = false>(options: Opti
 
 export const explainEnrolment = <ThrowOnError extends boolean = false>(options: Options<ExplainEnrolmentData, ThrowOnError>): RequestResult<ExplainEnrolmentResponses, ExplainEnrolmentErrors, ThrowOnError> => (options.client ?? client).get<ExplainEnrolmentResponses, ExplainEnrolmentErrors, ThrowOnError>({ url: '/api/enrolments/{id}/why', ...options });
 
+export const listReceipts = <ThrowOnError extends boolean = false>(options: Options<ListReceiptsData, ThrowOnError>): RequestResult<ListReceiptsResponses, ListReceiptsErrors, ThrowOnError> => (options.client ?? client).get<ListReceiptsResponses, ListReceiptsErrors, ThrowOnError>({ url: '/api/enrolments/{id}/steps', ...options });
+
 export const controlEnrolment = <ThrowOnError extends boolean = false>(options: Options<ControlEnrolmentData, ThrowOnError>): RequestResult<ControlEnrolmentResponses, ControlEnrolmentErrors, ThrowOnError> => (options.client ?? client).post<ControlEnrolmentResponses, ControlEnrolmentErrors, ThrowOnError>({
     url: '/api/enrolments/{id}/controls',
     ...options,
@@ -313,6 +404,28 @@ export const controlEnrolment = <ThrowOnError extends boolean = false>(options: 
         ...options.headers
     }
 });
+
+export const listNeedsAttention = <ThrowOnError extends boolean = false>(options?: Options<ListNeedsAttentionData, ThrowOnError>): RequestResult<ListNeedsAttentionResponses, ListNeedsAttentionErrors, ThrowOnError> => (options?.client ?? client).get<ListNeedsAttentionResponses, ListNeedsAttentionErrors, ThrowOnError>({ url: '/api/needs-attention', ...options });
+
+export const controlMany = <ThrowOnError extends boolean = false>(options: Options<ControlManyData, ThrowOnError>): RequestResult<ControlManyResponses, ControlManyErrors, ThrowOnError> => (options.client ?? client).post<ControlManyResponses, ControlManyErrors, ThrowOnError>({
+    url: '/api/needs-attention/controls',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const enrolByHand = <ThrowOnError extends boolean = false>(options: Options<EnrolByHandData, ThrowOnError>): RequestResult<EnrolByHandResponses, EnrolByHandErrors, ThrowOnError> => (options.client ?? client).post<EnrolByHandResponses, EnrolByHandErrors, ThrowOnError>({
+    url: '/api/automations/{id}/enrolments',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const explainEntry = <ThrowOnError extends boolean = false>(options: Options<ExplainEntryData, ThrowOnError>): RequestResult<ExplainEntryResponses, ExplainEntryErrors, ThrowOnError> => (options.client ?? client).get<ExplainEntryResponses, ExplainEntryErrors, ThrowOnError>({ url: '/api/people/{id}/entry', ...options });
 
 export const listDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListDeliveriesData, ThrowOnError>): RequestResult<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListDeliveriesResponses, ListDeliveriesErrors, ThrowOnError>({ url: '/api/deliveries', ...options });
 
@@ -862,6 +975,48 @@ export const signOutEverywhere = <ThrowOnError extends boolean = false>(options?
 
 export const endSession = <ThrowOnError extends boolean = false>(options: Options<EndSessionData, ThrowOnError>): RequestResult<EndSessionResponses, EndSessionErrors, ThrowOnError> => (options.client ?? client).delete<EndSessionResponses, EndSessionErrors, ThrowOnError>({ url: '/api/sessions/{id}', ...options });
 
+export const listConsumers = <ThrowOnError extends boolean = false>(options?: Options<ListConsumersData, ThrowOnError>): RequestResult<ListConsumersResponses, ListConsumersErrors, ThrowOnError> => (options?.client ?? client).get<ListConsumersResponses, ListConsumersErrors, ThrowOnError>({ url: '/api/spine/consumers', ...options });
+
+export const listStuckLanes = <ThrowOnError extends boolean = false>(options?: Options<ListStuckLanesData, ThrowOnError>): RequestResult<ListStuckLanesResponses, ListStuckLanesErrors, ThrowOnError> => (options?.client ?? client).get<ListStuckLanesResponses, ListStuckLanesErrors, ThrowOnError>({ url: '/api/spine/stuck-lanes', ...options });
+
+export const retryLane = <ThrowOnError extends boolean = false>(options: Options<RetryLaneData, ThrowOnError>): RequestResult<RetryLaneResponses, RetryLaneErrors, ThrowOnError> => (options.client ?? client).post<RetryLaneResponses, RetryLaneErrors, ThrowOnError>({
+    url: '/api/spine/stuck-lanes/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const skipEvent = <ThrowOnError extends boolean = false>(options: Options<SkipEventData, ThrowOnError>): RequestResult<SkipEventResponses, SkipEventErrors, ThrowOnError> => (options.client ?? client).post<SkipEventResponses, SkipEventErrors, ThrowOnError>({
+    url: '/api/spine/stuck-lanes/skip',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const listDeadLetters = <ThrowOnError extends boolean = false>(options?: Options<ListDeadLettersData, ThrowOnError>): RequestResult<ListDeadLettersResponses, ListDeadLettersErrors, ThrowOnError> => (options?.client ?? client).get<ListDeadLettersResponses, ListDeadLettersErrors, ThrowOnError>({ url: '/api/spine/dead-letters', ...options });
+
+export const retryDeadLetter = <ThrowOnError extends boolean = false>(options: Options<RetryDeadLetterData, ThrowOnError>): RequestResult<RetryDeadLetterResponses, RetryDeadLetterErrors, ThrowOnError> => (options.client ?? client).post<RetryDeadLetterResponses, RetryDeadLetterErrors, ThrowOnError>({
+    url: '/api/spine/dead-letters/retry',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const replayConsumer = <ThrowOnError extends boolean = false>(options: Options<ReplayConsumerData, ThrowOnError>): RequestResult<ReplayConsumerResponses, ReplayConsumerErrors, ThrowOnError> => (options.client ?? client).post<ReplayConsumerResponses, ReplayConsumerErrors, ThrowOnError>({
+    url: '/api/spine/replays',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
 export const listTags = <ThrowOnError extends boolean = false>(options?: Options<ListTagsData, ThrowOnError>): RequestResult<ListTagsResponses, ListTagsErrors, ThrowOnError> => (options?.client ?? client).get<ListTagsResponses, ListTagsErrors, ThrowOnError>({ url: '/api/tags', ...options });
 
 export const createTag = <ThrowOnError extends boolean = false>(options: Options<CreateTagData, ThrowOnError>): RequestResult<CreateTagResponses, CreateTagErrors, ThrowOnError> => (options.client ?? client).post<CreateTagResponses, CreateTagErrors, ThrowOnError>({
@@ -1031,3 +1186,91 @@ export const deactivateUser = <ThrowOnError extends boolean = false>(options: Op
 export const listUserSessions = <ThrowOnError extends boolean = false>(options: Options<ListUserSessionsData, ThrowOnError>): RequestResult<ListUserSessionsResponses, ListUserSessionsErrors, ThrowOnError> => (options.client ?? client).get<ListUserSessionsResponses, ListUserSessionsErrors, ThrowOnError>({ url: '/api/users/{id}/sessions', ...options });
 
 export const signOutUser = <ThrowOnError extends boolean = false>(options: Options<SignOutUserData, ThrowOnError>): RequestResult<SignOutUserResponses, SignOutUserErrors, ThrowOnError> => (options.client ?? client).post<SignOutUserResponses, SignOutUserErrors, ThrowOnError>({ url: '/api/users/{id}/sign-out', ...options });
+
+export const listWebhookEndpoints = <ThrowOnError extends boolean = false>(options?: Options<ListWebhookEndpointsData, ThrowOnError>): RequestResult<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhookEndpointsResponses, ListWebhookEndpointsErrors, ThrowOnError>({ url: '/api/webhook-endpoints', ...options });
+
+export const createWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookEndpointData, ThrowOnError>): RequestResult<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookEndpointResponses, CreateWebhookEndpointErrors, ThrowOnError>({
+    url: '/api/webhook-endpoints',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const deleteWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookEndpointData, ThrowOnError>): RequestResult<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookEndpointResponses, DeleteWebhookEndpointErrors, ThrowOnError>({ url: '/api/webhook-endpoints/{id}', ...options });
+
+export const getWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<GetWebhookEndpointData, ThrowOnError>): RequestResult<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookEndpointResponses, GetWebhookEndpointErrors, ThrowOnError>({ url: '/api/webhook-endpoints/{id}', ...options });
+
+export const changeWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookEndpointData, ThrowOnError>): RequestResult<ChangeWebhookEndpointResponses, ChangeWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookEndpointResponses, ChangeWebhookEndpointErrors, ThrowOnError>({
+    url: '/api/webhook-endpoints/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
+    url: '/api/webhook-endpoints/{id}/rotate-secret',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const disableWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<DisableWebhookEndpointData, ThrowOnError>): RequestResult<DisableWebhookEndpointResponses, DisableWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).post<DisableWebhookEndpointResponses, DisableWebhookEndpointErrors, ThrowOnError>({
+    url: '/api/webhook-endpoints/{id}/disable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const enableWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<EnableWebhookEndpointData, ThrowOnError>): RequestResult<EnableWebhookEndpointResponses, EnableWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).post<EnableWebhookEndpointResponses, EnableWebhookEndpointErrors, ThrowOnError>({
+    url: '/api/webhook-endpoints/{id}/enable',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const pingWebhookEndpoint = <ThrowOnError extends boolean = false>(options: Options<PingWebhookEndpointData, ThrowOnError>): RequestResult<PingWebhookEndpointResponses, PingWebhookEndpointErrors, ThrowOnError> => (options.client ?? client).post<PingWebhookEndpointResponses, PingWebhookEndpointErrors, ThrowOnError>({ url: '/api/webhook-endpoints/{id}/ping', ...options });
+
+export const listWebhookAttempts = <ThrowOnError extends boolean = false>(options: Options<ListWebhookAttemptsData, ThrowOnError>): RequestResult<ListWebhookAttemptsResponses, ListWebhookAttemptsErrors, ThrowOnError> => (options.client ?? client).get<ListWebhookAttemptsResponses, ListWebhookAttemptsErrors, ThrowOnError>({ url: '/api/webhook-endpoints/{id}/attempts', ...options });
+
+export const resendWebhook = <ThrowOnError extends boolean = false>(options: Options<ResendWebhookData, ThrowOnError>): RequestResult<ResendWebhookResponses, ResendWebhookErrors, ThrowOnError> => (options.client ?? client).post<ResendWebhookResponses, ResendWebhookErrors, ThrowOnError>({ url: '/api/webhook-endpoints/{id}/attempts/{attemptId}/resend', ...options });
+
+export const listWebhookSources = <ThrowOnError extends boolean = false>(options?: Options<ListWebhookSourcesData, ThrowOnError>): RequestResult<ListWebhookSourcesResponses, ListWebhookSourcesErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhookSourcesResponses, ListWebhookSourcesErrors, ThrowOnError>({ url: '/api/webhook-sources', ...options });
+
+export const createWebhookSource = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookSourceData, ThrowOnError>): RequestResult<CreateWebhookSourceResponses, CreateWebhookSourceErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookSourceResponses, CreateWebhookSourceErrors, ThrowOnError>({
+    url: '/api/webhook-sources',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const deleteWebhookSource = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookSourceData, ThrowOnError>): RequestResult<DeleteWebhookSourceResponses, DeleteWebhookSourceErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookSourceResponses, DeleteWebhookSourceErrors, ThrowOnError>({ url: '/api/webhook-sources/{id}', ...options });
+
+export const changeWebhookSource = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookSourceData, ThrowOnError>): RequestResult<ChangeWebhookSourceResponses, ChangeWebhookSourceErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookSourceResponses, ChangeWebhookSourceErrors, ThrowOnError>({
+    url: '/api/webhook-sources/{id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+export const rotateSourceSecret = <ThrowOnError extends boolean = false>(options: Options<RotateSourceSecretData, ThrowOnError>): RequestResult<RotateSourceSecretResponses, RotateSourceSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateSourceSecretResponses, RotateSourceSecretErrors, ThrowOnError>({
+    url: '/api/webhook-sources/{id}/rotate-secret',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});

@@ -128,37 +128,8 @@ export type AuditEvent = {
     correlationId: string;
 };
 
-export type AutomationImport = {
-    /**
-     * an automation file, as it was exported
-     */
-    yaml: string;
-};
-
-export type Automation = {
-    id: string;
-    version: number;
-    name: string;
-    liveNumber: number | null;
-    stopped: boolean;
-    /**
-     * the newest version, which a draft is edited in
-     */
-    working: AutomationVersion;
+export type NewAutomation = {
     definition: AutomationDraft;
-    problems: Array<AutomationProblem>;
-};
-
-export type AutomationVersion = {
-    id: string;
-    version: number;
-    number: number;
-    status: 'draft' | 'submitted' | 'approved' | 'live' | 'retired';
-    planHash: string | null;
-    author: string;
-    approver: string | null;
-    note: string | null;
-    publishedAt: string | null;
 };
 
 export type AutomationDraft = {
@@ -242,7 +213,52 @@ export type AutomationSettings = {
     maxSteps: number;
 };
 
-export type AutomationProblem = {
+export type Automation = {
+    id: string;
+    version: number;
+    name: string;
+    ownerId: string | null;
+    state: 'draft' | 'live' | 'paused' | 'finishing' | 'stopped' | 'archived';
+    liveNumber: number | null;
+    stopped: boolean;
+    stopReason: 'by_hand' | 'failures' | 'finished';
+    /**
+     * people who are inside now
+     */
+    inside: number;
+    /**
+     * what stands between people and their next step
+     */
+    pause: {
+        /**
+         * freeze: the clock stands, and deadlines move by the time it stood. holdSends: waits run on, and nothing is done until it goes on. endEveryone: whoever is inside ends where they stand, and nobody enters.
+         */
+        mode: 'freeze' | 'holdSends' | 'endEveryone';
+        since: string;
+    } | null;
+    archivedAt: string | null;
+    /**
+     * the newest version, which a draft is edited in
+     */
+    working: AutomationVersion;
+    definition: AutomationDraft;
+    problems: Array<AutomationPlacedProblem>;
+};
+
+export type AutomationVersion = {
+    id: string;
+    version: number;
+    number: number;
+    status: 'draft' | 'submitted' | 'approved' | 'live' | 'retired';
+    planHash: string | null;
+    author: string;
+    approver: string | null;
+    note: string | null;
+    publishedAt: string | null;
+    createdAt: string;
+};
+
+export type AutomationPlacedProblem = {
     code: 'incomplete' | 'port_open' | 'port_unknown' | 'target_unknown' | 'unreachable' | 'endless' | 'repeat_never_returns' | 'burst' | 'no_deadline' | 'missing_open' | 'past_open' | 'anchor_uncertain' | 'variable_unset' | 'key_unfit' | 'shares' | 'duplicate' | 'fact_unknown' | 'field_unknown' | 'event_unknown' | 'type_unfit' | 'template_unknown' | 'template_channel' | 'purpose_missing' | 'reference_unknown' | 'expiry_missing' | 'automations_circle' | 'automations_deep' | 'wait_too_long' | 'too_many_steps' | 'too_large' | 'too_many_variables' | 'test_duration';
     severity: 'error' | 'warning';
     message: string;
@@ -255,10 +271,90 @@ export type AutomationProblem = {
      * the parameter it is about
      */
     field?: string;
+    /**
+     * dotted path into the definition, for example nodes.welcome.ports.refused
+     */
+    path: string;
+};
+
+export type AutomationImport = {
+    /**
+     * an automation file, as it was exported
+     */
+    yaml: string;
+};
+
+export type AutomationCheck = {
+    definition: AutomationDraft;
+    /**
+     * the automation that it is a draft of
+     */
+    automationId?: string;
+};
+
+export type AutomationChecked = {
+    /**
+     * no problem is an error
+     */
+    publishable: boolean;
+    problems: Array<AutomationPlacedProblem>;
 };
 
 export type AutomationList = {
     items: Array<Automation>;
+};
+
+export type AutomationDraftSaved = {
+    /**
+     * of `working`, as it was seen
+     */
+    version: number;
+    definition: AutomationDraft;
+};
+
+export type AutomationCopy = {
+    name?: string;
+};
+
+export type VersionSeen = {
+    version: number;
+};
+
+export type AutomationVersionList = {
+    /**
+     * newest first
+     */
+    items: Array<AutomationVersion>;
+};
+
+export type AutomationVersionDetail = {
+    id: string;
+    version: number;
+    number: number;
+    status: 'draft' | 'submitted' | 'approved' | 'live' | 'retired';
+    planHash: string | null;
+    author: string;
+    approver: string | null;
+    note: string | null;
+    publishedAt: string | null;
+    createdAt: string;
+    definition: AutomationDraft;
+};
+
+export type DefinitionDifference = {
+    from: number;
+    to: number;
+    changes: Array<{
+        what: 'added' | 'removed' | 'changed';
+        about: 'name' | 'beginning' | 'step' | 'goal' | 'rules';
+        id?: string;
+        label: string;
+        details: Array<{
+            field: string;
+            before?: string;
+            after?: string;
+        }>;
+    }>;
 };
 
 export type VersionStep = {
@@ -266,8 +362,40 @@ export type VersionStep = {
     note?: string;
 };
 
-export type VersionSeen = {
+export type VersionRejection = {
     version: number;
+    /**
+     * what has to be changed
+     */
+    note: string;
+};
+
+export type PublishingPreview = {
+    entersNew: boolean;
+    /**
+     * what will happen, with counts
+     */
+    sentences: Array<string>;
+};
+
+export type Publishing = {
+    version: number;
+    note?: string;
+    /**
+     * newEntrantsOnly: whoever enters from now on gets this version. finishThenStop: nobody enters any more, and the automation stops when the last one inside has come to the end.
+     */
+    inside?: 'newEntrantsOnly' | 'finishThenStop';
+};
+
+export type AutomationPausing = {
+    /**
+     * of the automation, as it was seen
+     */
+    version: number;
+    /**
+     * freeze: the clock stands, and deadlines move by the time it stood. holdSends: waits run on, and nothing is done until it goes on. endEveryone: whoever is inside ends where they stand, and nobody enters.
+     */
+    mode: 'freeze' | 'holdSends' | 'endEveryone';
 };
 
 export type BookList = {
@@ -684,6 +812,10 @@ export type Enrolment = {
     personId: string;
     status: 'active' | 'attention' | 'ended';
     /**
+     * ordinal of its next receipt: what a retry, a skip or a move has to name
+     */
+    n: number;
+    /**
      * the step where the person is, or END
      */
     at: string;
@@ -691,6 +823,14 @@ export type Enrolment = {
     waitsFor: string | null;
     wakeAt: string | null;
     outcome: string | null;
+    /**
+     * a pause of this run alone
+     */
+    paused: 'freeze' | 'holdSends';
+    /**
+     * a hold of this run alone
+     */
+    held: string | null;
     workflowId: string;
     steps: Array<EnrolmentStep>;
 };
@@ -717,19 +857,143 @@ export type Why = {
     }>;
 };
 
-export type RunControl = {
+export type ReceiptList = {
+    items: Array<Receipt>;
+};
+
+export type Receipt = {
+    n: number;
+    step: string;
+    label: string;
+    port: string;
+    at: string;
+    note: string | null;
+    /**
+     * how often the person had come to this step
+     */
+    visit: number;
+    kind: string;
+    words: string;
+    /**
+     * what it did, it did once under this key
+     */
+    effectKey: string | null;
+    /**
+     * number of the event that it answers to
+     */
+    eventSeq: number | null;
+    facts: Array<{
+        label: string;
+        value: string;
+        source: string;
+        asOf: string | null;
+    }>;
+};
+
+export type RunWish = {
+    do: 'pause';
+    mode: 'freeze' | 'holdSends';
+} | {
+    do: 'resume';
+} | {
+    do: 'hold';
+    reason: string;
+} | {
+    do: 'release';
+} | {
     do: 'retry';
+    /**
+     * ordinal of its next receipt, as it was seen
+     */
     n: number;
 } | {
     do: 'skip';
+    /**
+     * ordinal of its next receipt, as it was seen
+     */
     n: number;
 } | {
     do: 'end';
     reason: string;
+} | {
+    do: 'moveWait';
+    /**
+     * ordinal of its next receipt, as it was seen
+     */
+    n: number;
+    until: string;
 };
 
 export type RunControlled = {
     n: number;
+    /**
+     * false: it is written down, and the run hears of it by and by
+     */
+    delivered: boolean;
+};
+
+export type AttentionPage = {
+    items: Array<NeedingAttention>;
+    next: string | null;
+};
+
+export type NeedingAttention = {
+    /**
+     * of the enrolment
+     */
+    id: string;
+    automationId: string;
+    automationName: string;
+    personId: string;
+    step: string;
+    label: string;
+    n: number;
+    code: string;
+    message: string;
+    since: string;
+};
+
+export type BulkWish = {
+    do: 'retry' | 'skip' | 'end';
+    /**
+     * of an end
+     */
+    reason?: string;
+    items: Array<{
+        id: string;
+        /**
+         * ordinal of its next receipt, as it was seen
+         */
+        n: number;
+    }>;
+};
+
+export type BulkControlled = {
+    results: Array<{
+        id: string;
+        outcome: 'done' | 'refused';
+        code: string | null;
+        words: string | null;
+    }>;
+};
+
+export type EnrolByHand = {
+    personIds: Array<string>;
+};
+
+export type EnrolledByHand = {
+    results: Array<{
+        personId: string;
+        outcome: 'asked' | 'refused';
+        /**
+         * why not, for programs
+         */
+        code: string | null;
+        /**
+         * why not, for people
+         */
+        words: string | null;
+    }>;
 };
 
 export type DeliveryList = {
@@ -1760,6 +2024,93 @@ export type SessionShown = {
     current: boolean;
 };
 
+export type ConsumerStates = {
+    consumers: Array<{
+        name: string;
+        paused: boolean;
+        /**
+         * people with events that have not been handed over
+         */
+        waitingSubjects: number;
+        waitingEvents: number;
+        /**
+         * of them, those whose next event has failed five times or more
+         */
+        stuck: number;
+        /**
+         * events that were set aside and nobody has looked at
+         */
+        deadLetters: number;
+    }>;
+};
+
+export type StuckLanes = {
+    items: Array<{
+        consumer: string;
+        /**
+         * the person, or the endpoint of a webhook sent by hand
+         */
+        subjectId: string;
+        /**
+         * of the event that fails
+         */
+        seq: number;
+        kind: string;
+        waitingEvents: number;
+        attempts: number;
+        lastError: string | null;
+        nextTryAt: string;
+    }>;
+};
+
+export type LaneOf = {
+    consumer: string;
+    subjectId: string;
+};
+
+export type EventSkipped = {
+    consumer: string;
+    subjectId: string;
+    seq: number;
+    why: 'done_by_hand' | 'not_wanted' | 'cannot_be_mended';
+};
+
+export type DeadLetters = {
+    items: Array<{
+        consumer: string;
+        subjectId: string;
+        seq: number;
+        kind: string;
+        error: string;
+        deadAt: string;
+    }>;
+};
+
+export type EventOf = {
+    consumer: string;
+    subjectId: string;
+    seq: number;
+};
+
+export type NewReplay = {
+    consumer: string;
+    /**
+     * events written since then are handed over again
+     */
+    from: string;
+    /**
+     * of this person only
+     */
+    subjectId?: string;
+};
+
+export type Replayed = {
+    /**
+     * people whose events are handed over again
+     */
+    subjects: number;
+};
+
 export type TagList = {
     items: Array<Tag>;
 };
@@ -1920,6 +2271,175 @@ export type UserChanges = {
      */
     timeZone?: string;
     bookingLink?: string | null;
+};
+
+export type WebhookEndpointList = {
+    items: Array<WebhookEndpoint>;
+};
+
+export type WebhookEndpoint = {
+    id: string;
+    version: number;
+    url: string;
+    description: string;
+    eventKinds: Array<string>;
+    failingSince: string | null;
+    disabledAt: string | null;
+    disabledWhy: 'by_hand' | 'failing' | 'gone';
+    /**
+     * the secret before still signs until then
+     */
+    oldSecretUntil: string | null;
+};
+
+export type NewWebhookEndpoint = {
+    /**
+     * a public https address; redirects are not followed
+     */
+    url: string;
+    description: string;
+    /**
+     * an empty list: only what automations send by a step
+     */
+    eventKinds: Array<'person.created' | 'lead.created' | 'form.submitted' | 'stage.changed' | 'client.created' | 'tag.added' | 'tag.removed' | 'field.changed' | 'note.added' | 'email.received' | 'email.bounced' | 'sms.received' | 'meeting.booked' | 'meeting.moved' | 'meeting.cancelled' | 'meeting.noShow' | 'meeting.ended' | 'document.requested' | 'document.received' | 'document.waived' | 'task.completed' | 'task.overdue' | 'date.due' | 'consent.given' | 'consent.withdrawn' | 'message.ordered' | 'message.sent' | 'message.refused' | 'enrolment.ended' | 'approval.decided' | 'manual' | 'automation' | 'webhook'>;
+};
+
+export type WebhookEndpointWithSecret = {
+    id: string;
+    version: number;
+    url: string;
+    description: string;
+    eventKinds: Array<string>;
+    failingSince: string | null;
+    disabledAt: string | null;
+    disabledWhy: 'by_hand' | 'failing' | 'gone';
+    /**
+     * the secret before still signs until then
+     */
+    oldSecretUntil: string | null;
+    /**
+     * keep it now: it is not shown again
+     */
+    secret: string;
+};
+
+export type WebhookEndpointChanges = {
+    /**
+     * a public https address; redirects are not followed
+     */
+    url?: string;
+    description?: string;
+    /**
+     * an empty list: only what automations send by a step
+     */
+    eventKinds?: Array<'person.created' | 'lead.created' | 'form.submitted' | 'stage.changed' | 'client.created' | 'tag.added' | 'tag.removed' | 'field.changed' | 'note.added' | 'email.received' | 'email.bounced' | 'sms.received' | 'meeting.booked' | 'meeting.moved' | 'meeting.cancelled' | 'meeting.noShow' | 'meeting.ended' | 'document.requested' | 'document.received' | 'document.waived' | 'task.completed' | 'task.overdue' | 'date.due' | 'consent.given' | 'consent.withdrawn' | 'message.ordered' | 'message.sent' | 'message.refused' | 'enrolment.ended' | 'approval.decided' | 'manual' | 'automation' | 'webhook'>;
+    version: number;
+};
+
+export type SecretRotation = {
+    version: number;
+    /**
+     * so long both secrets sign, so that the receiver can change without a gap
+     */
+    overlapHours?: number;
+};
+
+export type EndpointEnabling = {
+    version: number;
+    /**
+     * whether it is told what happened while it was disabled
+     */
+    from: 'where_it_stopped' | 'now';
+};
+
+export type WebhookOrdered = {
+    messageId: string;
+};
+
+export type WebhookAttemptPage = {
+    items: Array<WebhookAttempt>;
+    next: string | null;
+};
+
+export type WebhookAttempt = {
+    id: string;
+    /**
+     * the `webhook-id`, the same for every attempt
+     */
+    messageId: string;
+    type: string;
+    personId: string | null;
+    replay: boolean;
+    at: string;
+    durationMs: number;
+    /**
+     * of the answer; null when there was none
+     */
+    status: number | null;
+    /**
+     * null: it was taken
+     */
+    errorCode: string | null;
+};
+
+export type WebhookSourceList = {
+    items: Array<WebhookSource>;
+};
+
+export type WebhookSource = {
+    id: string;
+    version: number;
+    name: string;
+    /**
+     * where it calls
+     */
+    url: string;
+    bookId: string;
+    leadSourceId: string;
+    disabledAt: string | null;
+    /**
+     * the secret before is still taken until then
+     */
+    oldSecretUntil: string | null;
+};
+
+export type NewWebhookSource = {
+    name: string;
+    /**
+     * where people land whom nobody knows yet
+     */
+    bookId: string;
+    /**
+     * the source of their inquiry
+     */
+    leadSourceId: string;
+};
+
+export type WebhookSourceWithSecret = {
+    id: string;
+    version: number;
+    name: string;
+    /**
+     * where it calls
+     */
+    url: string;
+    bookId: string;
+    leadSourceId: string;
+    disabledAt: string | null;
+    /**
+     * the secret before is still taken until then
+     */
+    oldSecretUntil: string | null;
+    /**
+     * keep it now: it is not shown again
+     */
+    secret: string;
+};
+
+export type WebhookSourceChanges = {
+    name?: string;
+    disabled?: boolean;
+    version: number;
 };
 
 export type ChangePasswordData = {
@@ -2088,6 +2608,58 @@ export type ListAuditEventsResponses = {
 
 export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
 
+export type ListAutomationsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        archived?: string;
+    };
+    url: '/api/automations';
+};
+
+export type ListAutomationsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
+
+export type ListAutomationsResponses = {
+    200: AutomationList;
+};
+
+export type ListAutomationsResponse = ListAutomationsResponses[keyof ListAutomationsResponses];
+
+export type CreateAutomationData = {
+    body: NewAutomation;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/automations';
+};
+
+export type CreateAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateAutomationError = CreateAutomationErrors[keyof CreateAutomationErrors];
+
+export type CreateAutomationResponses = {
+    201: Automation;
+};
+
+export type CreateAutomationResponse = CreateAutomationResponses[keyof CreateAutomationResponses];
+
 export type ImportAutomationData = {
     body: AutomationImport;
     headers?: {
@@ -2116,27 +2688,27 @@ export type ImportAutomationResponses = {
 
 export type ImportAutomationResponse = ImportAutomationResponses[keyof ImportAutomationResponses];
 
-export type ListAutomationsData = {
-    body?: never;
+export type CheckAutomationData = {
+    body: AutomationCheck;
     path?: never;
     query?: never;
-    url: '/api/automations';
+    url: '/api/automations/check';
 };
 
-export type ListAutomationsErrors = {
+export type CheckAutomationErrors = {
     /**
      * a refusal: application/problem+json
      */
     default: Problem;
 };
 
-export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
+export type CheckAutomationError = CheckAutomationErrors[keyof CheckAutomationErrors];
 
-export type ListAutomationsResponses = {
-    200: AutomationList;
+export type CheckAutomationResponses = {
+    200: AutomationChecked;
 };
 
-export type ListAutomationsResponse = ListAutomationsResponses[keyof ListAutomationsResponses];
+export type CheckAutomationResponse = CheckAutomationResponses[keyof CheckAutomationResponses];
 
 export type GetAutomationData = {
     body?: never;
@@ -2176,6 +2748,187 @@ export type ExportAutomationResponses = {
 };
 
 export type ExportAutomationResponse = ExportAutomationResponses[keyof ExportAutomationResponses];
+
+export type SaveAutomationDraftData = {
+    body: AutomationDraftSaved;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/draft';
+};
+
+export type SaveAutomationDraftErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SaveAutomationDraftError = SaveAutomationDraftErrors[keyof SaveAutomationDraftErrors];
+
+export type SaveAutomationDraftResponses = {
+    200: Automation;
+};
+
+export type SaveAutomationDraftResponse = SaveAutomationDraftResponses[keyof SaveAutomationDraftResponses];
+
+export type DuplicateAutomationData = {
+    body: AutomationCopy;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/duplicate';
+};
+
+export type DuplicateAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DuplicateAutomationError = DuplicateAutomationErrors[keyof DuplicateAutomationErrors];
+
+export type DuplicateAutomationResponses = {
+    201: Automation;
+};
+
+export type DuplicateAutomationResponse = DuplicateAutomationResponses[keyof DuplicateAutomationResponses];
+
+export type ArchiveAutomationData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/archive';
+};
+
+export type ArchiveAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ArchiveAutomationError = ArchiveAutomationErrors[keyof ArchiveAutomationErrors];
+
+export type ArchiveAutomationResponses = {
+    200: Automation;
+};
+
+export type ArchiveAutomationResponse = ArchiveAutomationResponses[keyof ArchiveAutomationResponses];
+
+export type UnarchiveAutomationData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/unarchive';
+};
+
+export type UnarchiveAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type UnarchiveAutomationError = UnarchiveAutomationErrors[keyof UnarchiveAutomationErrors];
+
+export type UnarchiveAutomationResponses = {
+    200: Automation;
+};
+
+export type UnarchiveAutomationResponse = UnarchiveAutomationResponses[keyof UnarchiveAutomationResponses];
+
+export type ListVersionsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/versions';
+};
+
+export type ListVersionsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListVersionsError = ListVersionsErrors[keyof ListVersionsErrors];
+
+export type ListVersionsResponses = {
+    200: AutomationVersionList;
+};
+
+export type ListVersionsResponse = ListVersionsResponses[keyof ListVersionsResponses];
+
+export type GetVersionData = {
+    body?: never;
+    path: {
+        id: string;
+        number: number;
+    };
+    query?: never;
+    url: '/api/automations/{id}/versions/{number}';
+};
+
+export type GetVersionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetVersionError = GetVersionErrors[keyof GetVersionErrors];
+
+export type GetVersionResponses = {
+    200: AutomationVersionDetail;
+};
+
+export type GetVersionResponse = GetVersionResponses[keyof GetVersionResponses];
+
+export type CompareVersionsData = {
+    body?: never;
+    path: {
+        id: string;
+        number: number;
+    };
+    query: {
+        /**
+         * number of the version it is compared with
+         */
+        from: number;
+    };
+    url: '/api/automations/{id}/versions/{number}/difference';
+};
+
+export type CompareVersionsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CompareVersionsError = CompareVersionsErrors[keyof CompareVersionsErrors];
+
+export type CompareVersionsResponses = {
+    200: DefinitionDifference;
+};
+
+export type CompareVersionsResponse = CompareVersionsResponses[keyof CompareVersionsResponses];
 
 export type SubmitAutomationData = {
     body: VersionStep;
@@ -2225,8 +2978,61 @@ export type ApproveAutomationResponses = {
 
 export type ApproveAutomationResponse = ApproveAutomationResponses[keyof ApproveAutomationResponses];
 
+export type RejectAutomationData = {
+    body: VersionRejection;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/reject';
+};
+
+export type RejectAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RejectAutomationError = RejectAutomationErrors[keyof RejectAutomationErrors];
+
+export type RejectAutomationResponses = {
+    200: Automation;
+};
+
+export type RejectAutomationResponse = RejectAutomationResponses[keyof RejectAutomationResponses];
+
+export type PreviewPublishingData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * newEntrantsOnly: whoever enters from now on gets this version. finishThenStop: nobody enters any more, and the automation stops when the last one inside has come to the end.
+         */
+        inside?: 'newEntrantsOnly' | 'finishThenStop';
+    };
+    url: '/api/automations/{id}/publishing';
+};
+
+export type PreviewPublishingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PreviewPublishingError = PreviewPublishingErrors[keyof PreviewPublishingErrors];
+
+export type PreviewPublishingResponses = {
+    200: PublishingPreview;
+};
+
+export type PreviewPublishingResponse = PreviewPublishingResponses[keyof PreviewPublishingResponses];
+
 export type PublishAutomationData = {
-    body: VersionStep;
+    body: Publishing;
     path: {
         id: string;
     };
@@ -2248,6 +3054,54 @@ export type PublishAutomationResponses = {
 };
 
 export type PublishAutomationResponse = PublishAutomationResponses[keyof PublishAutomationResponses];
+
+export type PauseAutomationData = {
+    body: AutomationPausing;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/pause';
+};
+
+export type PauseAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PauseAutomationError = PauseAutomationErrors[keyof PauseAutomationErrors];
+
+export type PauseAutomationResponses = {
+    200: Automation;
+};
+
+export type PauseAutomationResponse = PauseAutomationResponses[keyof PauseAutomationResponses];
+
+export type ResumeAutomationData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/resume';
+};
+
+export type ResumeAutomationErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ResumeAutomationError = ResumeAutomationErrors[keyof ResumeAutomationErrors];
+
+export type ResumeAutomationResponses = {
+    200: Automation;
+};
+
+export type ResumeAutomationResponse = ResumeAutomationResponses[keyof ResumeAutomationResponses];
 
 export type StopAutomationData = {
     body: VersionSeen;
@@ -3150,8 +4004,32 @@ export type ExplainEnrolmentResponses = {
 
 export type ExplainEnrolmentResponse = ExplainEnrolmentResponses[keyof ExplainEnrolmentResponses];
 
+export type ListReceiptsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/enrolments/{id}/steps';
+};
+
+export type ListReceiptsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListReceiptsError = ListReceiptsErrors[keyof ListReceiptsErrors];
+
+export type ListReceiptsResponses = {
+    200: ReceiptList;
+};
+
+export type ListReceiptsResponse = ListReceiptsResponses[keyof ListReceiptsResponses];
+
 export type ControlEnrolmentData = {
-    body: RunControl;
+    body: RunWish;
     path: {
         id: string;
     };
@@ -3173,6 +4051,104 @@ export type ControlEnrolmentResponses = {
 };
 
 export type ControlEnrolmentResponse = ControlEnrolmentResponses[keyof ControlEnrolmentResponses];
+
+export type ListNeedsAttentionData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        automationId?: string;
+    };
+    url: '/api/needs-attention';
+};
+
+export type ListNeedsAttentionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListNeedsAttentionError = ListNeedsAttentionErrors[keyof ListNeedsAttentionErrors];
+
+export type ListNeedsAttentionResponses = {
+    200: AttentionPage;
+};
+
+export type ListNeedsAttentionResponse = ListNeedsAttentionResponses[keyof ListNeedsAttentionResponses];
+
+export type ControlManyData = {
+    body: BulkWish;
+    path?: never;
+    query?: never;
+    url: '/api/needs-attention/controls';
+};
+
+export type ControlManyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ControlManyError = ControlManyErrors[keyof ControlManyErrors];
+
+export type ControlManyResponses = {
+    200: BulkControlled;
+};
+
+export type ControlManyResponse = ControlManyResponses[keyof ControlManyResponses];
+
+export type EnrolByHandData = {
+    body: EnrolByHand;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/enrolments';
+};
+
+export type EnrolByHandErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EnrolByHandError = EnrolByHandErrors[keyof EnrolByHandErrors];
+
+export type EnrolByHandResponses = {
+    200: EnrolledByHand;
+};
+
+export type EnrolByHandResponse = EnrolByHandResponses[keyof EnrolByHandResponses];
+
+export type ExplainEntryData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        automationId: string;
+    };
+    url: '/api/people/{id}/entry';
+};
+
+export type ExplainEntryErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ExplainEntryError = ExplainEntryErrors[keyof ExplainEntryErrors];
+
+export type ExplainEntryResponses = {
+    200: Why;
+};
+
+export type ExplainEntryResponse = ExplainEntryResponses[keyof ExplainEntryResponses];
 
 export type ListDeliveriesData = {
     body?: never;
@@ -5860,6 +6836,160 @@ export type EndSessionResponses = {
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
 
+export type ListConsumersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/spine/consumers';
+};
+
+export type ListConsumersErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListConsumersError = ListConsumersErrors[keyof ListConsumersErrors];
+
+export type ListConsumersResponses = {
+    200: ConsumerStates;
+};
+
+export type ListConsumersResponse = ListConsumersResponses[keyof ListConsumersResponses];
+
+export type ListStuckLanesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/spine/stuck-lanes';
+};
+
+export type ListStuckLanesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListStuckLanesError = ListStuckLanesErrors[keyof ListStuckLanesErrors];
+
+export type ListStuckLanesResponses = {
+    200: StuckLanes;
+};
+
+export type ListStuckLanesResponse = ListStuckLanesResponses[keyof ListStuckLanesResponses];
+
+export type RetryLaneData = {
+    body: LaneOf;
+    path?: never;
+    query?: never;
+    url: '/api/spine/stuck-lanes/retry';
+};
+
+export type RetryLaneErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RetryLaneError = RetryLaneErrors[keyof RetryLaneErrors];
+
+export type RetryLaneResponses = {
+    204: void;
+};
+
+export type RetryLaneResponse = RetryLaneResponses[keyof RetryLaneResponses];
+
+export type SkipEventData = {
+    body: EventSkipped;
+    path?: never;
+    query?: never;
+    url: '/api/spine/stuck-lanes/skip';
+};
+
+export type SkipEventErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SkipEventError = SkipEventErrors[keyof SkipEventErrors];
+
+export type SkipEventResponses = {
+    204: void;
+};
+
+export type SkipEventResponse = SkipEventResponses[keyof SkipEventResponses];
+
+export type ListDeadLettersData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/spine/dead-letters';
+};
+
+export type ListDeadLettersErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListDeadLettersError = ListDeadLettersErrors[keyof ListDeadLettersErrors];
+
+export type ListDeadLettersResponses = {
+    200: DeadLetters;
+};
+
+export type ListDeadLettersResponse = ListDeadLettersResponses[keyof ListDeadLettersResponses];
+
+export type RetryDeadLetterData = {
+    body: EventOf;
+    path?: never;
+    query?: never;
+    url: '/api/spine/dead-letters/retry';
+};
+
+export type RetryDeadLetterErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RetryDeadLetterError = RetryDeadLetterErrors[keyof RetryDeadLetterErrors];
+
+export type RetryDeadLetterResponses = {
+    204: void;
+};
+
+export type RetryDeadLetterResponse = RetryDeadLetterResponses[keyof RetryDeadLetterResponses];
+
+export type ReplayConsumerData = {
+    body: NewReplay;
+    path?: never;
+    query?: never;
+    url: '/api/spine/replays';
+};
+
+export type ReplayConsumerErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReplayConsumerError = ReplayConsumerErrors[keyof ReplayConsumerErrors];
+
+export type ReplayConsumerResponses = {
+    200: Replayed;
+};
+
+export type ReplayConsumerResponse = ReplayConsumerResponses[keyof ReplayConsumerResponses];
+
 export type ListTagsData = {
     body?: never;
     path?: never;
@@ -6573,3 +7703,399 @@ export type SignOutUserResponses = {
 };
 
 export type SignOutUserResponse = SignOutUserResponses[keyof SignOutUserResponses];
+
+export type ListWebhookEndpointsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhook-endpoints';
+};
+
+export type ListWebhookEndpointsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListWebhookEndpointsError = ListWebhookEndpointsErrors[keyof ListWebhookEndpointsErrors];
+
+export type ListWebhookEndpointsResponses = {
+    200: WebhookEndpointList;
+};
+
+export type ListWebhookEndpointsResponse = ListWebhookEndpointsResponses[keyof ListWebhookEndpointsResponses];
+
+export type CreateWebhookEndpointData = {
+    body: NewWebhookEndpoint;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/webhook-endpoints';
+};
+
+export type CreateWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateWebhookEndpointError = CreateWebhookEndpointErrors[keyof CreateWebhookEndpointErrors];
+
+export type CreateWebhookEndpointResponses = {
+    201: WebhookEndpointWithSecret;
+};
+
+export type CreateWebhookEndpointResponse = CreateWebhookEndpointResponses[keyof CreateWebhookEndpointResponses];
+
+export type DeleteWebhookEndpointData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/webhook-endpoints/{id}';
+};
+
+export type DeleteWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteWebhookEndpointError = DeleteWebhookEndpointErrors[keyof DeleteWebhookEndpointErrors];
+
+export type DeleteWebhookEndpointResponses = {
+    204: void;
+};
+
+export type DeleteWebhookEndpointResponse = DeleteWebhookEndpointResponses[keyof DeleteWebhookEndpointResponses];
+
+export type GetWebhookEndpointData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}';
+};
+
+export type GetWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetWebhookEndpointError = GetWebhookEndpointErrors[keyof GetWebhookEndpointErrors];
+
+export type GetWebhookEndpointResponses = {
+    200: WebhookEndpoint;
+};
+
+export type GetWebhookEndpointResponse = GetWebhookEndpointResponses[keyof GetWebhookEndpointResponses];
+
+export type ChangeWebhookEndpointData = {
+    body: WebhookEndpointChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}';
+};
+
+export type ChangeWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeWebhookEndpointError = ChangeWebhookEndpointErrors[keyof ChangeWebhookEndpointErrors];
+
+export type ChangeWebhookEndpointResponses = {
+    200: WebhookEndpoint;
+};
+
+export type ChangeWebhookEndpointResponse = ChangeWebhookEndpointResponses[keyof ChangeWebhookEndpointResponses];
+
+export type RotateWebhookSecretData = {
+    body: SecretRotation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/rotate-secret';
+};
+
+export type RotateWebhookSecretErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RotateWebhookSecretError = RotateWebhookSecretErrors[keyof RotateWebhookSecretErrors];
+
+export type RotateWebhookSecretResponses = {
+    200: WebhookEndpointWithSecret;
+};
+
+export type RotateWebhookSecretResponse = RotateWebhookSecretResponses[keyof RotateWebhookSecretResponses];
+
+export type DisableWebhookEndpointData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/disable';
+};
+
+export type DisableWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DisableWebhookEndpointError = DisableWebhookEndpointErrors[keyof DisableWebhookEndpointErrors];
+
+export type DisableWebhookEndpointResponses = {
+    200: WebhookEndpoint;
+};
+
+export type DisableWebhookEndpointResponse = DisableWebhookEndpointResponses[keyof DisableWebhookEndpointResponses];
+
+export type EnableWebhookEndpointData = {
+    body: EndpointEnabling;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/enable';
+};
+
+export type EnableWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EnableWebhookEndpointError = EnableWebhookEndpointErrors[keyof EnableWebhookEndpointErrors];
+
+export type EnableWebhookEndpointResponses = {
+    200: WebhookEndpoint;
+};
+
+export type EnableWebhookEndpointResponse = EnableWebhookEndpointResponses[keyof EnableWebhookEndpointResponses];
+
+export type PingWebhookEndpointData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/ping';
+};
+
+export type PingWebhookEndpointErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PingWebhookEndpointError = PingWebhookEndpointErrors[keyof PingWebhookEndpointErrors];
+
+export type PingWebhookEndpointResponses = {
+    200: WebhookOrdered;
+};
+
+export type PingWebhookEndpointResponse = PingWebhookEndpointResponses[keyof PingWebhookEndpointResponses];
+
+export type ListWebhookAttemptsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/webhook-endpoints/{id}/attempts';
+};
+
+export type ListWebhookAttemptsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListWebhookAttemptsError = ListWebhookAttemptsErrors[keyof ListWebhookAttemptsErrors];
+
+export type ListWebhookAttemptsResponses = {
+    200: WebhookAttemptPage;
+};
+
+export type ListWebhookAttemptsResponse = ListWebhookAttemptsResponses[keyof ListWebhookAttemptsResponses];
+
+export type ResendWebhookData = {
+    body?: never;
+    path: {
+        id: string;
+        attemptId: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/attempts/{attemptId}/resend';
+};
+
+export type ResendWebhookErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ResendWebhookError = ResendWebhookErrors[keyof ResendWebhookErrors];
+
+export type ResendWebhookResponses = {
+    200: WebhookOrdered;
+};
+
+export type ResendWebhookResponse = ResendWebhookResponses[keyof ResendWebhookResponses];
+
+export type ListWebhookSourcesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/webhook-sources';
+};
+
+export type ListWebhookSourcesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListWebhookSourcesError = ListWebhookSourcesErrors[keyof ListWebhookSourcesErrors];
+
+export type ListWebhookSourcesResponses = {
+    200: WebhookSourceList;
+};
+
+export type ListWebhookSourcesResponse = ListWebhookSourcesResponses[keyof ListWebhookSourcesResponses];
+
+export type CreateWebhookSourceData = {
+    body: NewWebhookSource;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/webhook-sources';
+};
+
+export type CreateWebhookSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateWebhookSourceError = CreateWebhookSourceErrors[keyof CreateWebhookSourceErrors];
+
+export type CreateWebhookSourceResponses = {
+    201: WebhookSourceWithSecret;
+};
+
+export type CreateWebhookSourceResponse = CreateWebhookSourceResponses[keyof CreateWebhookSourceResponses];
+
+export type DeleteWebhookSourceData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/webhook-sources/{id}';
+};
+
+export type DeleteWebhookSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteWebhookSourceError = DeleteWebhookSourceErrors[keyof DeleteWebhookSourceErrors];
+
+export type DeleteWebhookSourceResponses = {
+    204: void;
+};
+
+export type DeleteWebhookSourceResponse = DeleteWebhookSourceResponses[keyof DeleteWebhookSourceResponses];
+
+export type ChangeWebhookSourceData = {
+    body: WebhookSourceChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}';
+};
+
+export type ChangeWebhookSourceErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeWebhookSourceError = ChangeWebhookSourceErrors[keyof ChangeWebhookSourceErrors];
+
+export type ChangeWebhookSourceResponses = {
+    200: WebhookSource;
+};
+
+export type ChangeWebhookSourceResponse = ChangeWebhookSourceResponses[keyof ChangeWebhookSourceResponses];
+
+export type RotateSourceSecretData = {
+    body: SecretRotation;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/webhook-sources/{id}/rotate-secret';
+};
+
+export type RotateSourceSecretErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RotateSourceSecretError = RotateSourceSecretErrors[keyof RotateSourceSecretErrors];
+
+export type RotateSourceSecretResponses = {
+    200: WebhookSourceWithSecret;
+};
+
+export type RotateSourceSecretResponse = RotateSourceSecretResponses[keyof RotateSourceSecretResponses];

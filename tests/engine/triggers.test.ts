@@ -11,7 +11,8 @@ import { askToEnrol } from '@rap/database/enrolment/enrol-by-hand';
 import { holdPerson } from '@rap/database/hold/hold';
 import { takeMail } from '@rap/database/inbound/take-mail';
 import { takeText } from '@rap/database/inbound/take-text';
-import { LeadFormEntity, takeSubmission } from '@rap/database/lead-form/lead-form';
+import { takeSubmission } from '@rap/database/lead-form/lead-form';
+import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { createLead, moveStage } from '@rap/database/lead/lead-commands';
 import { LeadSourceEntity, type LeadEntity } from '@rap/database/lead/lead.entity';
 import { bookMeeting, endMeeting, moveMeeting } from '@rap/database/meeting/meeting-commands';
@@ -114,7 +115,7 @@ const HAPPENINGS: Partial<
     happens: (id) =>
       firm.run(async (ctx) => {
         const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
-        const form = await insertRecord(ctx, LeadFormEntity, {
+        const form = await createLeadForm(ctx, {
           title: 'Talk to us',
           sourceId: source.id,
           bookId: firm.bookId,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
-import { createAutomation, publishVersion } from '@rap/database/automation/automation-commands';
+import { createAutomation } from '@rap/database/automation/automation-drafts';
+import { publishVersion } from '@rap/database/automation/automation-publishing';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { insertRecord } from '@rap/database/records/write-record';
 import { takeCall } from '@rap/database/webhook/take-call';

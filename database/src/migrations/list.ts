@@ -12,22 +12,20 @@ import { MessageOrders1764000000012 } from './1764000000012-message-orders.ts';
 import { Operators1764000000100 } from './1764000000100-operators.ts';
 import { Accounts1764000000101 } from './1764000000101-accounts.ts';
 import { ApiKeys1764000000102 } from './1764000000102-api-keys.ts';
-import { Finishing1764000000160 } from './1764000000160-finishing.ts';
-import { PausesOfRuns1764000000161 } from './1764000000161-pauses-of-runs.ts';
 import { Oidc1764000000103 } from './1764000000103-oidc.ts';
-import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
-import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 import { KeyRotation1764000000120 } from './1764000000120-key-rotation.ts';
 import { Recovery1764000000121 } from './1764000000121-recovery.ts';
 import { Erasure1764000000122 } from './1764000000122-erasure.ts';
-import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
-import { Sending1764000000220 } from './1764000000220-sending.ts';
-import { Forms1764000000221 } from './1764000000221-forms.ts';
 import { WebhooksOut1764000000140 } from './1764000000140-webhooks-out.ts';
 import { WebhookMessages1764000000141 } from './1764000000141-webhook-messages.ts';
 import { LaneCare1764000000142 } from './1764000000142-lane-care.ts';
+import { Finishing1764000000160 } from './1764000000160-finishing.ts';
+import { PausesOfRuns1764000000161 } from './1764000000161-pauses-of-runs.ts';
 import { Idempotency1764000000180 } from './1764000000180-idempotency.ts';
 import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
+import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
+import { Sending1764000000220 } from './1764000000220-sending.ts';
+import { Forms1764000000221 } from './1764000000221-forms.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -45,20 +43,18 @@ export const migrations = [
   Operators1764000000100,
   Accounts1764000000101,
   ApiKeys1764000000102,
-  Finishing1764000000160,
-  PausesOfRuns1764000000161,
   Oidc1764000000103,
-  Idempotency1764000000180,
-  SearchPeople1764000000181,
   KeyRotation1764000000120,
   Recovery1764000000121,
   Erasure1764000000122,
-  StateCounts1764000000200,
-  Sending1764000000220,
-  Forms1764000000221,
   WebhooksOut1764000000140,
   WebhookMessages1764000000141,
   LaneCare1764000000142,
+  Finishing1764000000160,
+  PausesOfRuns1764000000161,
   Idempotency1764000000180,
   SearchPeople1764000000181,
+  StateCounts1764000000200,
+  Sending1764000000220,
+  Forms1764000000221,
 ];
