@@ -78,7 +78,7 @@ test('each route is closed to exactly the roles that lack one ability, and says 
 const FOR_ALL = [
   /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention)(\/|$)/,
   /^POST \/api\/(templates\/preview|automations\/check)$/,
-  /^GET \/api\/(users|books|firm)(\/\{id\})?$/,
+  /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
   // one's own account
   /^GET \/api\/sessions(\/current)?$/,
   /^DELETE \/api\/sessions\/\{id\}$/,

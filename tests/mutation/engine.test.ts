@@ -40,7 +40,11 @@ const BREAKS: Record<string, Break> = {
     from: 'const lock = await store.lock(tx, input);',
     to: "const lock: SegmentLock = { kind: 'go', gate: [] } as SegmentLock;",
   },
-  'the gate is not heard': { file: SEGMENT, from: '[...gate, ...', to: '[...' },
+  'the gate is not heard': {
+    file: SEGMENT,
+    from: 'input, lock.gate)',
+    to: 'input, { before: [], after: [] })',
+  },
   'facts leave the segment': { file: SEGMENT, from: 'state: { ...kept, seg', to: 'state: { ...state, seg' },
   'a fault is tried for ever': {
     file: SEGMENT,
