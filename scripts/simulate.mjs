@@ -6,7 +6,8 @@ await boot();
 const { build } = await import('./lib/build.mjs');
 await build();
 
-const { compile, stepLabels } = await import('@rap/domain/automation/definition/compile');
+const { compile } = await import('@rap/domain/automation/definition/compile');
+const { labelOf } = await import('@rap/domain/automation/definition/run-words');
 const { validate } = await import('@rap/domain/automation/definition/validate');
 const { importYaml } = await import('@rap/domain/automation/definition/yaml');
 const { simulate } = await import('@rap/domain/automation/engine/simulate');
@@ -19,7 +20,6 @@ const DAY_MS = 86_400_000;
 const ZONE = 'America/New_York';
 const { file, replyDays } = readArguments();
 const definition = load(file);
-const labels = stepLabels(definition);
 const plan = {
   ...compile(definition, { automationId: 'simulated', templates: templatesOf(file) }),
   hash: 'draft',
@@ -39,7 +39,7 @@ const { steps, open } = simulate(plan, {
 });
 console.log(`"${definition.name}", simulated from ${sayTime(startMs, ZONE, 0)}. Nothing is sent.\n`);
 for (const { node, port, atMs, note } of steps) {
-  const label = labels.get(node) ?? 'The end';
+  const label = labelOf(plan, node);
   console.log(`${sayTime(atMs, ZONE, 0).padEnd(28)} ${label.padEnd(32)} ${port}${note ? ` (${note})` : ''}`);
 }
 console.log(open ? `\nAfter a year the person still waits (${open}).` : '\nThe person has come to the end.');

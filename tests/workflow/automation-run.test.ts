@@ -1,5 +1,5 @@
 import { WorkflowUpdateFailedError, type WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Plan } from '@rap/contracts/automation/plan';
 import {
@@ -39,6 +39,17 @@ async function refusalOf(update: Promise<unknown>): Promise<string | null | unde
   );
   if (!(error instanceof WorkflowUpdateFailedError)) throw new Error('the update was taken');
   return error.cause instanceof ApplicationFailure ? error.cause.type : undefined;
+}
+
+const detailsOf = async (handle: WorkflowHandle): Promise<string> =>
+  (await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails;
+
+/** What the server shows beside the timers and activities of a run, in their order. */
+async function summariesOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ userMetadata }) =>
+    userMetadata?.summary ? [defaultPayloadConverter.fromPayload<string>(userMetadata.summary)] : [],
+  );
 }
 
 describe('a parked run', () => {
@@ -83,12 +94,33 @@ describe('a parked run', () => {
     expect(path()).toBe('first:case:replied second:timeout END:end');
   });
 
-  test('shows what it has done to whoever operates the server', async () => {
-    const { handle } = await run(planOf('a', { a: task('b'), b: waitHours(0.1, 'END') }));
+  test('tells whoever operates the server, in the words of the automation, what it did and waits for', async () => {
+    const { handle } = await run({
+      ...planOf('call~1', { 'call~1': task('pause~1'), 'pause~1': waitHours(0.1, 'END') }),
+      labels: { call: 'Call the lead', pause: 'Give them time' },
+    });
     await standing(handle, 'time');
-    const metadata = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
-    expect(metadata.currentDetails).toBe('a next');
+    expect(await detailsOf(handle)).toMatch(
+      /^Call the lead: done\n\nGive them time: waits for its time until \d{4}-/,
+    );
+    expect(await summariesOf(handle)).toEqual(['Give them time: waits for its time']);
     await handle.result();
+  });
+
+  test('tells it also when it is parked, and of a plan without labels by the ids', async () => {
+    const { handle } = await run(outreach);
+    const { runId } = await handle.describe();
+    await standing(handle, 'event');
+    expect(await detailsOf(handle)).toMatch(/^Wait for an answer: waits for what may happen until \d{4}-/);
+    expect(await summariesOf(handle)).toEqual(['Wait for an answer: waits for what may happen']);
+    const first = harness.env.client.workflow.getHandle(handle.workflowId, runId);
+    expect(await summariesOf(first)).toEqual(['Say hello: email']);
+    const { labels: _none, ...unnamed } = outreach;
+    const { handle: older } = await run(unnamed);
+    await standing(older, 'event');
+    expect(await summariesOf(older)).toEqual(['answer: waits for what may happen']);
+    await handle.result();
+    await older.result();
   });
 });
 

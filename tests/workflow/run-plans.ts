@@ -46,12 +46,21 @@ export function planOf(start: string, nodes: Record<string, PlanNode>, hash = 'h
 }
 
 /** Write, wait a day for the answer, make a task for what came. */
-export const outreach = planOf('hello', {
-  hello: email('answer'),
-  answer: waitForReply('thank', 'call'),
-  thank: task('END'),
-  call: task('END'),
-});
+export const outreach: Plan = {
+  ...planOf('hello', {
+    hello: email('answer'),
+    answer: waitForReply('thank', 'call'),
+    thank: task('END'),
+    call: task('END'),
+  }),
+  labels: {
+    hello: 'Say hello',
+    answer: 'Wait for an answer',
+    'answer case:replied': 'An email comes back',
+    thank: 'Thank them',
+    call: 'Call them',
+  },
+};
 
 /** All goes well: each effect is done at once. `path` tells what the run has done so far. */
 export function wellWorld(...plans: Plan[]): RunDeps & { path: () => string } {

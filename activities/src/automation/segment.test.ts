@@ -87,7 +87,8 @@ describe('a segment', () => {
     expect(out.command).toMatchObject({ do: 'act', key: 'd:1', cls: 'irreversible' });
     expect(world.wrote).toEqual(['a:1', 'c:1']);
     expect(store.steps.map((step) => `${step.node} ${step.port}`)).toEqual(['a next', 'b yes', 'c next']);
-    expect(out.trail).toEqual(['a next', 'b yes', 'c next']);
+    expect(out.trail).toEqual(['a: done', 'b: yes', 'c: done']);
+    expect(out.label).toBe('d');
     expect(out.state).toMatchObject({ seg: 1, n: 3, at: 'd' });
   });
 
@@ -200,7 +201,7 @@ describe('sending inside the segment', () => {
     const { go, state } = runOf(plan);
     const out = await go(state, {}, sends);
     expect(out.command).toMatchObject({ do: 'wait', why: 'time' });
-    expect(out.trail).toEqual(['a next', 'b next', 'c next']);
+    expect(out.trail).toEqual(['a: done', 'b: done', 'c: done']);
     expect(out.state.seg).toBe(3);
   });
 

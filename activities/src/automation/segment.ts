@@ -13,6 +13,7 @@ import type {
   TraceStep,
   Turn,
 } from '@rap/contracts/automation/run';
+import { labelOf, receiptWords } from '@rap/domain/automation/definition/run-words';
 import { turn } from '@rap/domain/automation/engine/turn';
 
 /** What a segment finds when it locks its run. */
@@ -110,7 +111,8 @@ async function runSegment<Tx>(
     const out: AdvanceOutput = {
       state: { ...kept, seg: input.state.seg + 1 },
       command,
-      trail: steps.map((step) => `${step.node} ${step.port}`),
+      trail: steps.map((step) => receiptWords(plan, step)),
+      label: labelOf(plan, state.at),
     };
     await store.commit(tx, input, out, steps);
     return out;

@@ -142,5 +142,11 @@ export const Plan = z.strictObject({
   goals: z.array(z.strictObject({ id: z.string().min(1), match: Match, to: Target })),
   listens: z.array(z.string()).describe('event kinds that are handed to an enrolment for its whole life'),
   nodes: z.record(NodeId, PlanNode),
+  labels: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe(
+      'the words of the firm, for those who operate the server; plans of the first release have none',
+    ),
 });
 export type Plan = z.infer<typeof Plan>;

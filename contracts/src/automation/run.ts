@@ -156,6 +156,8 @@ export interface RunInput {
 export interface Waiting {
   why: WaitReason | 'fault';
   untilMs: number | null;
+  /** what the step is called at which it waits; the runs of the first release do not say */
+  label?: string;
 }
 
 export interface AdvanceInput {
@@ -171,8 +173,10 @@ export interface AdvanceInput {
 export interface AdvanceOutput {
   state: RunState;
   command: OpenCommand;
-  /** the labels of the steps just taken, for the Temporal UI; no personal data */
+  /** the steps just taken in the words of the automation, for the Temporal UI; no personal data */
   trail: string[];
+  /** what the step is called at which it now stands; the answers of the first release do not say */
+  label?: string;
 }
 
 export interface SendInput extends FirmScoped {

@@ -42,6 +42,17 @@ const FRESH_HISTORY_EVENTS = 5;
 /** How long a message waits whose provider could not be reached in five attempts. */
 const SEND_AGAIN_MS = 30 * 60_000;
 
+/** What a run waits for, as whoever operates the server reads it. */
+const WAIT_WORDS: Record<Waiting['why'], string> = {
+  time: 'waits for its time',
+  event: 'waits for what may happen',
+  later: 'waits for an hour at which it may go out',
+  paused: 'is paused',
+  held: 'is on hold',
+  attention: 'needs attention',
+  fault: 'stands after a fault',
+};
+
 type ActCommand = Extract<OpenCommand, { do: 'act' }>;
 type WaitCommand = Extract<OpenCommand, { do: 'wait' }>;
 
@@ -70,6 +81,7 @@ class AutomationRun {
   private state: RunInput['state'];
   private waiting: Waiting | undefined;
   private result: Result | undefined;
+  private label: string | undefined;
 
   constructor(input: RunInput) {
     // a plain error fails the workflow task, not the run: a worker of the newer release takes it
@@ -78,6 +90,8 @@ class AutomationRun {
     this.state = input.state;
     this.mailbox = new Mailbox(input.mail);
     this.waiting = input.parked;
+    this.label = input.parked?.label;
+    if (input.parked) setCurrentDetails(this.waitWords(input.parked));
     setHandler(personEvent, (event) => this.mailbox.hear(event, this.state));
     // synchronous: an Update is never in flight at a continue-as-new
     setHandler(control, (wish) => this.take(wish), { validator: (wish) => this.validate(wish) });
@@ -112,7 +126,7 @@ class AutomationRun {
     const mail = (): boolean => !this.mailbox.isEmpty;
     const leftMs = untilMs === null ? null : untilMs - Date.now();
     if (leftMs === null) await condition(mail);
-    else if (leftMs > 0) await condition(mail, leftMs, { summary: `${this.state.at}: waits (${why})` });
+    else if (leftMs > 0) await condition(mail, leftMs, { summary: `${this.stepLabel}: ${WAIT_WORDS[why]}` });
     this.waiting = undefined;
   }
 
@@ -138,9 +152,12 @@ class AutomationRun {
     }
     this.state = out.state;
     this.result = undefined;
+    this.label = out.label;
     this.mailbox.dropTaken(this.state);
-    setCurrentDetails(out.trail.join('\n\n'));
-    return out.command;
+    const { command } = out;
+    const now = command.do === 'wait' ? [this.waitWords(command)] : [];
+    setCurrentDetails([...out.trail, ...now].join('\n\n'));
+    return command;
   }
 
   /** A run never fails. It stands, with the pending result kept, until somebody sends a control. */
@@ -151,7 +168,7 @@ class AutomationRun {
     this.mailbox.dropAimed();
     const known = this.mailbox.controlCount;
     this.waiting = { why: 'fault', untilMs: null };
-    setCurrentDetails(`${this.state.at}: fault, ${cause.type ?? 'unknown'}`);
+    setCurrentDetails(`${this.waitWords(this.waiting)} (${cause.type ?? 'unknown'})`);
     // not "until there is mail": mail that is there already would make it spin
     await condition(() => this.mailbox.controlCount > known);
     this.waiting = undefined;
@@ -164,7 +181,7 @@ class AutomationRun {
     const sending = proxyActivities<AutomationActivities>({
       startToCloseTimeout: '30s',
       taskQueue: queueBeside(taskQueue, 'sending'),
-      summary: `${command.node}: ${command.effect.kind}`,
+      summary: `${this.stepLabel}: ${command.effect.kind}`,
       retry: { ...retry, maximumAttempts: 5, maximumInterval: '30s' },
     });
     try {
@@ -194,7 +211,11 @@ class AutomationRun {
 
   private async standAt(command: WaitCommand): Promise<void> {
     if (!this.mailbox.isEmpty) return;
-    this.waiting = { why: command.why, untilMs: command.untilMs };
+    this.waiting = {
+      why: command.why,
+      untilMs: command.untilMs,
+      ...(this.label === undefined ? {} : { label: this.label }),
+    };
     const info = workflowInfo();
     const long = command.untilMs === null || command.untilMs - Date.now() > PARK_OVER_MS;
     if ((long && info.historyLength > FRESH_HISTORY_EVENTS) || info.continueAsNewSuggested)
@@ -216,6 +237,16 @@ class AutomationRun {
       mail: this.mailbox.contents(),
       parked,
     });
+  }
+
+  /** What the step at hand is called; an answer of an older release names only its id. */
+  private get stepLabel(): string {
+    return this.label ?? this.state.at;
+  }
+
+  private waitWords({ why, untilMs }: Waiting): string {
+    const until = untilMs === null ? '' : ` until ${new Date(untilMs).toISOString()}`;
+    return `${this.stepLabel}: ${WAIT_WORDS[why]}${until}`;
   }
 
   private correlation(): Pick<RunInput, 'correlationId'> {

@@ -2,7 +2,7 @@ import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import { StepEffect } from '@rap/contracts/automation/effects';
 import { Plan, type Cond } from '@rap/contracts/automation/plan';
 import { expect, test } from 'vitest';
-import { compile, stepLabels, type UnhashedPlan } from './compile.ts';
+import { compile, type UnhashedPlan } from './compile.ts';
 import { IDS, build, buildContext, email, exit, step, task, waitEvent, waitFor } from './testing/build.ts';
 import { drawnStep } from './lowered-id.ts';
 import { validate } from './validate.ts';
@@ -18,7 +18,7 @@ function compiled(draft: DraftDefinition): UnhashedPlan {
   return plan;
 }
 
-test('steps keep their drawn names, and labels are found by what the interpreter calls them', () => {
+test('steps keep their drawn names', () => {
   const draft = build({ wait: waitFor('done', 2, 'hours'), done: exit() });
   const plan = compiled(draft);
   expect(plan).toMatchObject({
@@ -33,7 +33,6 @@ test('steps keep their drawn names, and labels are found by what the interpreter
     'done~1': { k: 'exit', outcome: 'done' },
   });
   expect(drawnStep('wait~1')).toBe('wait');
-  expect(stepLabels({ nodes: {} }).size).toBe(0);
 });
 
 test.each([

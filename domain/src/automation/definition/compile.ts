@@ -3,6 +3,7 @@ import type { Plan } from '@rap/contracts/automation/plan';
 import type { DefinitionContext } from './context.ts';
 import { listensTo, lowerStep } from './lower.ts';
 import { loweredId, loweredTarget } from './lowered-id.ts';
+import { labelsOf } from './run-words.ts';
 
 /** A plan before its canonical JSON has been hashed; where the hash is made, that is what it is made of. */
 export type UnhashedPlan = Omit<Plan, 'hash'>;
@@ -41,15 +42,6 @@ export function compile(
     goals,
     listens: listensTo({ goals, nodes }),
     nodes,
+    labels: labelsOf(definition),
   };
-}
-
-/** What each primitive of a plan is called: the label of the drawn step. */
-export function stepLabels(definition: Pick<Definition, 'nodes'>): ReadonlyMap<string, string> {
-  return new Map(
-    Object.entries(definition.nodes).flatMap(([id, { label }]) => [
-      [loweredId(id), label],
-      [loweredId(id, 2), label],
-    ]),
-  );
 }
