@@ -39,7 +39,7 @@ header{border-bottom-width:1px;font-weight:600}header a{font-weight:400;font-siz
 .lead{font-size:16px;line-height:24px;max-width:520px;white-space:pre-line}.wide button{width:100%}.embedded{background:var(--surface);min-height:0}.embedded main{max-width:none;padding:16px}.embedded footer{padding:12px 16px}.embedded button{width:100%}.embedded h1{font-size:20px;line-height:28px}
 @media(min-width:900px){.wide main{grid-template-columns:1fr 440px;gap:96px}}@media(max-width:480px){header,footer{padding:12px 16px}.wide main{padding:24px 16px 32px;gap:16px}.wide h1{font-size:28px;line-height:36px;margin:0 0 8px}}
 .alert a{color:inherit}.alert p{color:inherit;margin:0;font-weight:550}.alert ul{margin:4px 0 0;padding-left:20px}.alert{background:var(--danger-soft);color:var(--danger);border-radius:6px;padding:12px;margin:0 0 16px}.tick{display:grid;grid-template-columns:20px 1fr;gap:8px;font-weight:400;font-size:12px;line-height:16px;margin:0 0 12px;color:var(--text2)}
-.tick input{width:16px;height:16px;margin:0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
+.tick+button{margin-top:8px}.tick input{width:16px;height:16px;margin:0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
 .trap{position:absolute;left:-9999px}dl{display:grid;grid-template-columns:auto 1fr;gap:8px 16px;margin:0}dt{color:var(--text2)}dd{margin:0;overflow-wrap:anywhere}a{color:var(--accent)}
 @media(max-width:480px){.two{grid-template-columns:1fr}.card{padding:16px}h1{font-size:20px;line-height:28px}}`;
 
