@@ -1,5 +1,7 @@
 import type { Definition } from '@rap/contracts/automation/definition';
 import type { Facts, TraceStep } from '@rap/contracts/automation/run';
+import type { GateCheck } from '@rap/contracts/consent';
+import type { DeliveryReason } from '@rap/domain/automation/definition/why-unsent';
 import { openFacts, type StoredStep } from './run-store.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { EnrolmentEntity } from './enrolment.entity.ts';
@@ -12,7 +14,7 @@ export interface EnrolmentStory {
   readonly definition: Definition;
   readonly steps: readonly TraceStep[];
   /** the gate's words by effect key without the run's prefix */
-  readonly deliveries: ReadonlyMap<string, { words: string }>;
+  readonly deliveries: ReadonlyMap<string, DeliveryReason>;
 }
 
 /** All runs of a person that the actor may see, newest first. */
@@ -57,16 +59,17 @@ async function tell(ctx: FirmContext, enrolment: EnrolmentEntity): Promise<Enrol
   };
 }
 
-async function deliveryWords(ctx: FirmContext, prefix: string): Promise<Map<string, { words: string }>> {
-  const rows: { effect_key: string; checks: { passed: boolean; words: string }[] | null }[] =
-    await ctx.em.query(
-      `select effect_key, checks from app.delivery where firm_id = $1 and effect_key ^@ $2`,
-      [ctx.firmId, prefix],
-    );
+async function deliveryWords(ctx: FirmContext, prefix: string): Promise<Map<string, DeliveryReason>> {
+  const rows: { effect_key: string; checks: GateCheck[] | null }[] = await ctx.em.query(
+    `select effect_key, checks from app.delivery where firm_id = $1 and effect_key ^@ $2`,
+    [ctx.firmId, prefix],
+  );
   return new Map(
     rows.flatMap((row) => {
       const failed = row.checks?.find((check) => !check.passed);
-      return failed ? [[row.effect_key.slice(prefix.length), { words: failed.words }]] : [];
+      return failed
+        ? [[row.effect_key.slice(prefix.length), { words: failed.words, check: failed.check }]]
+        : [];
     }),
   );
 }

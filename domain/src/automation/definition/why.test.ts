@@ -75,7 +75,7 @@ test('a message that may not be sent says what the gate said', () => {
   const refused: Passed = ['welcome', 'act', 'refused', { key: 'welcome~1:1', note: 'no_permission' }];
   const words = 'there is no agreement to emails at this address';
   expect(whyStep(nurture([refused]), 'welcome').sentence).toBe(
-    '*Welcome the new lead* was not sent on Tue, Nov 24 at 9:06 am: no permission.',
+    '*Welcome the new lead* was not sent on Tue, Nov 24 at 9:06 am: there is no agreement to such messages at their address or number.',
   );
   const deliveries = new Map([['welcome~1:1', { words }]]);
   expect(whyStep(nurture([refused], { deliveries }), 'welcome').sentence).toBe(
@@ -88,7 +88,7 @@ test('a message that waits for its hour says until when', () => {
   const standing = { node: 'welcome~1', why: 'later' as const, untilMs: START_MS + 24 * HOUR_MS };
   const deliveries = new Map([['welcome~1:1', { words: 'it is 9:40 pm where Maria may be' }]]);
   expect(whyStep(nurture(passed, { standing, deliveries }), 'welcome').sentence).toBe(
-    '*Welcome the new lead* has not been sent yet: it is 9:40 pm where Maria may be. It goes out on Wed, Nov 25 at 9:06 am at the earliest.',
+    '*Welcome the new lead* has not been sent yet: it is 9:40 pm where Maria may be; it goes out on Wed, Nov 25 at 9:06 am at the earliest.',
   );
 });
 
@@ -136,7 +136,7 @@ test('a goal that was reached, and a hand that ended it, are reasons', () => {
   const failed: Passed = ['welcome', 'attention', 'smtp_down'];
   const standing = { node: 'welcome~1', why: 'attention' as const, untilMs: null };
   expect(whyStep(nurture([failed], { standing }), 'welcome').sentence).toBe(
-    '*Welcome the new lead* is held: it failed on Tue, Nov 24 at 9:06 am, and somebody has to look at it.',
+    '*Welcome the new lead* is held: it failed on Tue, Nov 24 at 9:06 am (smtp down), and somebody has to look at it.',
   );
   const skipped: Passed[] = [
     ['welcome', 'attention', 'smtp_down'],
@@ -144,7 +144,7 @@ test('a goal that was reached, and a hand that ended it, are reasons', () => {
     ...TEXTED.slice(1, 2),
   ];
   expect(whyStep(nurture(skipped), 'welcome').sentence).toBe(
-    '*Welcome the new lead* was not sent: it failed on Tue, Nov 24 at 9:06 am.',
+    '*Welcome the new lead* was not sent: it failed on Tue, Nov 24 at 9:06 am (smtp down).',
   );
 });
 

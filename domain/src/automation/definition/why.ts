@@ -6,13 +6,8 @@ import type { Fact, TraceStep, Waiting } from '@rap/contracts/automation/run';
 import { graphOf, reachable } from './graph.ts';
 import { drawnStep } from './lowered-id.ts';
 import { factValueWords } from './words.ts';
+import { unsentWords, type DeliveryReason } from './why-unsent.ts';
 import { codeWords, drawnPort, reasonOf, stepOf, type Telling } from './why-words.ts';
-
-/** What the delivery ledger and the gate say about one attempt to send, by effect key `node:visit`. */
-export interface DeliveryReason {
-  /** the gate's or the provider's reason in words; it names place and local time itself */
-  readonly words: string;
-}
 
 export interface Journey extends Telling {
   /** the receipts, in their order; facts may have been left out for a reader who may not see them */
@@ -85,11 +80,12 @@ const notDone = (step: Step): string => (isMessage(step) ? 'was not sent' : 'was
 function whyLeft(journey: Journey, step: Step, last: TraceStep): string {
   const { tell, standing } = journey;
   const name = `*${step.label}*`;
-  const words = journey.deliveries?.get(last.key ?? '')?.words ?? codeWords(last.note);
+  const words = unsentWords(last, journey.deliveries?.get(last.key ?? ''));
   if (last.kind === 'attention') {
+    const failed = `it failed on ${tell(last.atMs)} (${words})`;
     return standing?.why === 'attention'
-      ? `${name} is held: it failed on ${tell(last.atMs)}, and somebody has to look at it.`
-      : `${name} ${notDone(step)}: it failed on ${tell(last.atMs)}.`;
+      ? `${name} is held: ${failed}, and somebody has to look at it.`
+      : `${name} ${notDone(step)}: ${failed}.`;
   }
   switch (last.port) {
     case 'refused':
@@ -97,9 +93,9 @@ function whyLeft(journey: Journey, step: Step, last: TraceStep): string {
     case 'later': {
       const until =
         typeof standing?.untilMs === 'number'
-          ? ` It goes out on ${tell(standing.untilMs)} at the earliest.`
+          ? `; it goes out on ${tell(standing.untilMs)} at the earliest`
           : '';
-      return `${name} has not been sent yet: ${words}.${until}`;
+      return `${name} has not been sent yet: ${words}${until}.`;
     }
     case 'error':
       return `${name} failed on ${tell(last.atMs)}: ${words}.`;
@@ -191,10 +187,8 @@ function labelOf({ definition }: Journey, trace: TraceStep): string {
 
 function lineWords(journey: Journey, trace: TraceStep): string {
   const step = stepOf(journey.definition, trace);
-  const note =
-    journey.deliveries?.get(trace.key ?? '')?.words ??
-    (trace.note === undefined ? undefined : codeWords(trace.note));
-  const after = note === undefined ? '' : `: ${note}`;
+  const delivery = journey.deliveries?.get(trace.key ?? '');
+  const after = trace.note === undefined && !delivery ? '' : `: ${unsentWords(trace, delivery)}`;
   if (trace.kind === 'goal') return 'reached';
   if (trace.kind === 'inbox') return 'the oldest of too many unread events was dropped';
   if (trace.kind === 'attention') return `held for somebody to look at${after}`;
