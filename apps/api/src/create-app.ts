@@ -10,6 +10,7 @@ import { AppModule } from './app.module.ts';
 import { codecOrigin, registerCodecOrigin } from './codec/codec-origin.ts';
 import { registerAccessLog } from './http/access-log.ts';
 import { registerCorrelation } from './http/correlation.ts';
+import { registerIdleConnections } from './http/idle-connections.ts';
 import { NestLog } from './http/nest-log.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
 import { SchemaPipe } from './http/schema-pipe.ts';
@@ -51,6 +52,7 @@ export async function createApp(
   registerCorrelation(server);
   registerCodecOrigin(server, codecOrigin(settings));
   registerAccessLog(server, log);
+  registerIdleConnections(server);
   registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
   await app.register(cookie);
   await app.register(helmet, {

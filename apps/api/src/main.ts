@@ -12,8 +12,6 @@ import { measureHttp } from './http/http-metrics.ts';
 import { readSettings } from './settings.ts';
 import { TEMPORAL } from './tokens.ts';
 
-const IDLE_EVERY_MS = 50;
-
 const settings = readSettings();
 const log = createLog('api', settings.LOG_LEVEL);
 const app = await createApp(settings, { log });
@@ -24,13 +22,7 @@ if (settings.DEMO_FILE) await app.get(DemoService).seed(settings.DEMO_FILE);
 await app.listen(settings.PORT, settings.HOST ?? '127.0.0.1');
 log.info('api ready');
 // requests under way are answered, new ones refused
-onStop(log, async () => {
-  // a connection whose request is answered is kept open for the next one, and would hold the stop until its deadline
-  const server = app.getHttpServer();
-  const eachMoment = setInterval(() => server.closeIdleConnections(), IDLE_EVERY_MS);
-  await app.close();
-  clearInterval(eachMoment);
-});
+onStop(log, () => app.close());
 if (settings.HEALTH_PORT) {
   serveInternal({
     host: settings.HEALTH_HOST ?? '127.0.0.1',

@@ -13,7 +13,7 @@ export interface LiveScreen {
   changed(personId: string, kinds: readonly string[]): void;
   /** something may have been missed: fetch everything again */
   refetch(): void;
-  /** the process stops */
+  /** the process stops: the browser comes back to another one */
   end(): void;
 }
 
@@ -24,6 +24,7 @@ export class LiveHub implements OnModuleDestroy {
   private readonly ears: LiveEars;
   private readonly screens = new Set<LiveScreen>();
   private listening: Promise<void> | undefined;
+  private stopping = false;
 
   constructor(@Inject(SETTINGS) settings: Settings, db: TenantDb) {
     this.db = db;
@@ -35,8 +36,8 @@ export class LiveHub implements OnModuleDestroy {
     });
   }
 
-  /** Answers when news can be heard. The screen stays until it is removed. */
-  async add(screen: LiveScreen): Promise<void> {
+  /** Answers when news can be heard. */
+  async ready(): Promise<void> {
     this.listening ??= this.ears.start();
     try {
       await this.listening;
@@ -44,7 +45,12 @@ export class LiveHub implements OnModuleDestroy {
       this.listening = undefined; // the next screen tries again
       throw error;
     }
-    this.screens.add(screen);
+  }
+
+  /** The screen stays until it is removed. One that comes while the process stops is ended at once: nobody would end it later. */
+  add(screen: LiveScreen): void {
+    if (this.stopping) screen.end();
+    else this.screens.add(screen);
   }
 
   remove(screen: LiveScreen): void {
@@ -52,6 +58,7 @@ export class LiveHub implements OnModuleDestroy {
   }
 
   async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     for (const screen of this.screens) screen.end();
     this.screens.clear();
     await this.ears.stop();

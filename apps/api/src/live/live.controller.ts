@@ -16,7 +16,7 @@ const MOST_UNREAD_BYTES = 256 * 1024;
 
 /**
  * Live updates by server-sent events: `ready`, `change` (a person's id and the kinds of event), `refetch`, and `ended` when
- * the session has ended. Ids and kinds only: what they mean is asked of the API. A stream, so no part of the API's document.
+ * the session has ended. A process that stops says `refetch` and ends the stream. Ids and kinds only: what they mean is asked of the API. A stream, so no part of the API's document.
  */
 @Controller('live')
 @ApiExcludeController()
@@ -41,24 +41,41 @@ export class LiveController {
     let { who } = me;
     let no = 0;
     const { raw } = reply;
-    const say = (event: string, data: object): void => {
+    const put = (text: string): void => {
       if (raw.writableLength > MOST_UNREAD_BYTES) raw.destroy();
-      else if (!raw.writableEnded)
-        raw.write(`id: ${(no += 1)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+      else if (!raw.writableEnded) raw.write(text);
     };
+    const say = (event: string, data: object): void =>
+      put(`id: ${(no += 1)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
     const screen: LiveScreen = {
       who: () => who,
       changed: (personId, kinds) => say('change', { personId, kinds }),
       refetch: () => say('refetch', {}),
-      end: () => raw.end(),
+      end: () => {
+        say('refetch', {});
+        raw.end();
+      },
     };
-    await this.hub.add(screen);
+    await this.hub.ready();
+    reply.hijack();
+    // gone meanwhile: nothing would ever take this screen away again
+    if (raw.destroyed) return;
+    raw.writeHead(200, {
+      ...headersOf(reply),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      // nothing comes after a stream, and a stop of the process waits for connections
+      connection: 'close',
+      'x-accel-buffering': 'no',
+    });
+    // who comes back has missed what was said meanwhile
+    say(lastEventId === undefined ? 'ready' : 'refetch', {});
     const beat = setInterval(() => {
       this.stillAllowed(me).then(
         (now) => {
           if (now) {
             who = now;
-            raw.write(': beat\n\n');
+            put(': beat\n\n');
           } else {
             say('ended', {});
             raw.end();
@@ -72,17 +89,7 @@ export class LiveController {
       clearInterval(beat);
       this.hub.remove(screen);
     });
-    reply.hijack();
-    raw.writeHead(200, {
-      ...headersOf(reply),
-      'content-type': 'text/event-stream',
-      'cache-control': 'no-store',
-      // nothing comes after a stream, and a stop of the process waits for connections
-      connection: 'close',
-      'x-accel-buffering': 'no',
-    });
-    // who comes back has missed what was said meanwhile
-    say(lastEventId === undefined ? 'ready' : 'refetch', {});
+    this.hub.add(screen);
   }
 
   /** The session as it stands: ended, of another role, or with other books. */
