@@ -1108,7 +1108,7 @@ export type FirmChanges = {
     phone?: string | null;
     postalAddress?: string | null;
     /**
-     * single options of FirmSettings; each that is left out stays as it is
+     * single options of FirmSettings; each that is left out stays as it is. How the firm sends is changed by PATCH /api/sending-rules
      */
     settings?: {
         [key: string]: unknown;

@@ -30,7 +30,9 @@ export const FirmChanges = z
     settings: z
       .record(z.string(), z.unknown())
       .optional()
-      .describe('single options of FirmSettings; each that is left out stays as it is'),
+      .describe(
+        'single options of FirmSettings; each that is left out stays as it is. How the firm sends is changed by PATCH /api/sending-rules',
+      ),
   })
   .meta({ id: 'FirmChanges' });
 export type FirmChanges = z.infer<typeof FirmChanges>;

@@ -19,6 +19,9 @@ const rules = {
   archiveAddress: shape.archiveAddress,
 };
 
+/** Whether a setting of the firm is a rule of sending: those have a writer of their own, that checks them and holds the numbers. */
+export const isSendingRule = (setting: string): boolean => Object.hasOwn(rules, setting);
+
 /** What a change may name; without the defaults, so that what is left out stays as it is. */
 const changes = Object.fromEntries(
   Object.entries(rules).map(([name, schema]) => [name, schema.unwrap().optional()]),

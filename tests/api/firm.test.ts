@@ -78,7 +78,7 @@ test('books: who works for one sees its people, and a person moves from one to a
 test('what the firm decides for itself', async () => {
   const { body: firmNow } = await owner('GET', '/api/firm');
   const version = firmNow['version'];
-  const settings = { fourEyes: false, maxTextsPerDay: 2 };
+  const settings = { fourEyes: false, retentionYears: 7 };
   const changed = await owner('PATCH', '/api/firm', { version, timeZone: 'America/Denver', settings });
   expect(changed).toMatchObject({
     status: 200,
@@ -89,9 +89,32 @@ test('what the firm decides for itself', async () => {
   const next = { version: changed.body['version'] };
   const wrong = (more: object) => owner('PATCH', '/api/firm', { ...next, ...more });
   expect((await owner('PATCH', '/api/firm', { version, name: 'Late' })).status).toBe(409);
-  expect((await wrong({ settings: { maxTextsPerDay: 0 } })).body).toMatchObject({
-    errors: [{ field: 'settings.maxTextsPerDay' }],
+  expect((await wrong({ settings: { retentionYears: 0 } })).body).toMatchObject({
+    errors: [{ field: 'settings.retentionYears' }],
   });
+  // one writer of each setting: that of the sending rules checks them and holds the numbers
+  const {
+    version: _,
+    archiveOwed,
+    archiveOwedSince,
+    ...rules
+  } = (await owner('GET', '/api/sending-rules')).body;
+  expect(archiveOwed).toBe(0);
+  expect(archiveOwedSince).toBeNull();
+  for (const [name, value] of Object.entries(rules)) {
+    expect(await wrong({ settings: { [name]: value } }), name).toMatchObject({
+      status: 422,
+      body: {
+        errors: [
+          {
+            field: `settings.${name}`,
+            code: 'changed_elsewhere',
+            message: expect.stringContaining('PATCH /api/sending-rules'),
+          },
+        ],
+      },
+    });
+  }
   expect((await wrong({ settings: { fourEyez: true } })).body).toMatchObject({
     errors: [{ field: 'settings.fourEyez', code: 'unknown_field' }],
   });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Firm, FirmChanges } from '@rap/contracts/firm';
 import { FirmSettings } from '@rap/contracts/firm-settings';
+import { isSendingRule } from '@rap/contracts/sending-rules';
 import { changeFirm } from '@rap/database/firm/change-firm';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -34,6 +35,13 @@ function merged(current: FirmEntity, options: FirmChanges['settings'] & object):
   if ('allowTestDurations' in options) {
     const message = 'Waits of seconds are for trials: this is decided when a firm is founded.';
     throw invalid([{ field: 'settings.allowTestDurations', code: 'fixed', message }]);
+  }
+  const elsewhere = Object.keys(options).filter(isSendingRule);
+  if (elsewhere.length > 0) {
+    const message = 'How the firm sends is checked where it is changed: use PATCH /api/sending-rules.';
+    throw invalid(
+      elsewhere.map((name) => ({ field: `settings.${name}`, code: 'changed_elsewhere', message })),
+    );
   }
   const checked = FirmSettings.safeParse({ ...current.settings, ...options });
   if (checked.success) return checked.data;
