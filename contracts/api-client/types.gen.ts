@@ -436,7 +436,7 @@ export type Person = {
     language: string;
     preferredChannel: 'email' | 'sms' | 'phone';
     /**
-     * IANA zone, as the person stated it
+     * IANA zone, as the person stated it; without one, that of the state where it has one alone
      */
     timeZone: string | null;
     addressLine: string | null;
@@ -1759,7 +1759,7 @@ export type NewPerson = {
     language?: 'en' | 'es';
     preferredChannel?: 'email' | 'sms' | 'phone';
     /**
-     * IANA zone, as the person stated it
+     * IANA zone, as the person stated it; without one, that of the state where it has one alone
      */
     timeZone?: string | null;
     addressLine?: string | null;
@@ -1799,7 +1799,7 @@ export type PersonChanges = {
     language?: 'en' | 'es';
     preferredChannel?: 'email' | 'sms' | 'phone';
     /**
-     * IANA zone, as the person stated it
+     * IANA zone, as the person stated it; without one, that of the state where it has one alone
      */
     timeZone?: string | null;
     addressLine?: string | null;

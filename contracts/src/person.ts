@@ -25,7 +25,11 @@ const details = {
   lastName: z.string().trim().max(100),
   language: z.enum(['en', 'es']),
   preferredChannel: PreferredChannel.nullable(),
-  timeZone: z.string().max(60).nullable().describe('IANA zone, as the person stated it'),
+  timeZone: z
+    .string()
+    .max(60)
+    .nullable()
+    .describe('IANA zone, as the person stated it; without one, that of the state where it has one alone'),
   addressLine: Text(200).nullable(),
   city: Text(100).nullable(),
   state: z

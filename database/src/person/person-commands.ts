@@ -1,4 +1,5 @@
 import type { NewPerson, PersonChanges } from '@rap/contracts/person';
+import { zoneOfState } from '@rap/domain/places/places';
 import { refillMilestonesOf } from '../care/milestones.ts';
 import { emitFieldChanges } from '../records/field-changes.ts';
 import { newId } from '../records/new-id.ts';
@@ -36,7 +37,9 @@ export async function createPerson(
     bookId,
     firstName: plain.firstName ?? '',
     lastName: plain.lastName ?? '',
-    timeZoneSource: plain.timeZone ? (ctx.origin === 'live' ? 'stated' : 'import') : null,
+    ...(plain.timeZone
+      ? { timeZoneSource: ctx.origin === 'live' ? 'stated' : 'import' }
+      : zoneByAddress(plain.state)),
     birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate ?? null),
     reviewDueSealed: await ctx.sealer.seal(reviewDueOf(id), reviewDueOn ?? null),
     occurredAt: new Date(ctx.now()),
@@ -68,7 +71,7 @@ export async function changePerson(
   const datesBefore = await openPersonDates(ctx, before);
   const written = await updateRecord(ctx, PersonEntity, id, version, {
     ...plain,
-    ...(plain.timeZone === undefined ? {} : { timeZoneSource: plain.timeZone === null ? null : 'stated' }),
+    ...zoneAfter(before, plain),
     ...(birthDate === undefined
       ? {}
       : { birthDateSealed: await ctx.sealer.seal(birthDateOf(id), birthDate) }),
@@ -79,7 +82,7 @@ export async function changePerson(
   if (written.outcome === 'written') {
     if (birthDate !== undefined || reviewDueOn !== undefined) await refillMilestonesOf(ctx, written.row);
     const about = { subjectId: id, record: 'person' } as const;
-    emitFieldChanges(ctx, about, before, written.row, Object.keys(plain));
+    emitFieldChanges(ctx, about, before, written.row, [...new Set([...Object.keys(plain), 'timeZone'])]);
     const dates = Object.keys({ birthDate, reviewDueOn });
     emitFieldChanges(ctx, about, datesBefore, await openPersonDates(ctx, written.row), dates);
   }
@@ -117,6 +120,25 @@ export async function restorePerson(
   version: number,
 ): Promise<WriteOutcome<PersonEntity>> {
   return restoreRecord(ctx, PersonEntity, id, version);
+}
+
+type Zone = Pick<PersonEntity, 'timeZone' | 'timeZoneSource'>;
+
+/** The zone of the address, where its state has one alone. */
+function zoneByAddress(state: string | null | undefined): Zone {
+  const timeZone = zoneOfState(state);
+  return { timeZone, timeZoneSource: timeZone === null ? null : 'address' };
+}
+
+/** A stated zone stays until it is stated otherwise or taken back; one by the address moves with the address. */
+function zoneAfter(
+  before: PersonEntity,
+  { timeZone, state }: Pick<PersonChanges, 'timeZone' | 'state'>,
+): Partial<Zone> {
+  if (timeZone) return { timeZoneSource: 'stated' };
+  const isOfAddress = before.timeZone === null || before.timeZoneSource === 'address';
+  if (timeZone === undefined && (state === undefined || !isOfAddress)) return {};
+  return zoneByAddress(state === undefined ? before.state : state);
 }
 
 const at = (problem: ReachProblem, path: string): ReachProblem => ({

@@ -3,19 +3,22 @@ import { isTimeZone } from '@rap/domain/time/zoned';
 import type { FirmContext } from '../tenancy/context.ts';
 
 interface PlaceRow {
-  time_zone: string | null;
+  stated_zone: string | null;
   state: string | null;
   phone: string | null;
   firm_zone: string;
 }
 
-/** Everywhere the person may be, and the clock that their dates are read on: theirs when it is known, else the firm's. */
+/**
+ * Everywhere the person may be, and the clock that their dates are read on: theirs when it is known, else the firm's. A zone
+ * that was taken from the address is no more than the address says, so it never stands for the other zones of the state.
+ */
 export async function whereabouts(
   ctx: FirmContext,
   personId: string,
 ): Promise<{ places: Places; zone: string }> {
   const rows: PlaceRow[] = await ctx.em.query(
-    `select p.time_zone, p.state, f.time_zone as firm_zone,
+    `select case when p.time_zone_source = 'address' then null else p.time_zone end as stated_zone, p.state, f.time_zone as firm_zone,
             (select n.e164 from app.person_phone n where n.firm_id = p.firm_id and n.person_id = p.id and n.removed_at is null
               order by n.is_primary desc, n.created_at limit 1) as phone
        from app.person p join app.firm f on f.firm_id = p.firm_id where p.firm_id = $1 and p.id = $2`,
@@ -23,7 +26,7 @@ export async function whereabouts(
   );
   const row = rows[0];
   if (!row) throw new Error(`person ${personId} is not there`);
-  const timeZone = row.time_zone && isTimeZone(row.time_zone) ? row.time_zone : null;
+  const timeZone = row.stated_zone && isTimeZone(row.stated_zone) ? row.stated_zone : null;
   const places = placesOf({ timeZone, state: row.state, phone: row.phone });
   return { places, zone: places.zones[0] ?? row.firm_zone };
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { isStateHoliday } from '../time/holidays.ts';
-import { placesOf, placesOfPhone } from './places.ts';
+import { placesOf, placesOfPhone, zoneOfState } from './places.ts';
 
 test.each([
   ['+14075550100', ['America/New_York'], ['FL']],
@@ -25,6 +25,18 @@ test('a stated zone stands for those of its state; one that contradicts the stat
     'America/New_York',
     'America/Chicago',
   ]);
+});
+
+test.each([
+  ['OH', 'America/New_York'],
+  ['PR', 'America/Puerto_Rico'],
+  ['FL', null],
+  ['AZ', null],
+  ['ZZ', null],
+  ['toString', null],
+  [null, null],
+])('an address in %s says the zone %s', (state, zone) => {
+  expect(zoneOfState(state)).toBe(zone);
 });
 
 test('the area code adds its places to a stated one', () => {

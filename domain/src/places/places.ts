@@ -69,6 +69,12 @@ const STATE_ZONES: Readonly<Record<string, string>> = {
 /** Whether two letters name a US state or territory. */
 export const isState = (letters: string): boolean => Object.hasOwn(STATE_ZONES, letters);
 
+/** The zone of an address in this state; null where the state has several, or is none. */
+export function zoneOfState(state: string | null | undefined): string | null {
+  const [zone, another] = zonesOfState(state);
+  return zone && !another ? zone : null;
+}
+
 /** Where a number's area code lies; empty for numbers outside the North American plan and for those of no place (800). */
 export function placesOfPhone(e164: string): Places {
   const row = e164.startsWith('+1') ? AREA_CODES[e164.slice(2, 5)] : undefined;
@@ -77,7 +83,7 @@ export function placesOfPhone(e164: string): Places {
 }
 
 export interface KnownPlace {
-  /** as the person stated it, or as their address says */
+  /** as the person stated it; what follows from the state is found from the state */
   readonly timeZone: string | null;
   readonly state: string | null;
   readonly phone: string | null;
@@ -90,7 +96,7 @@ export interface KnownPlace {
  */
 export function placesOf({ timeZone, state, phone }: KnownPlace): Places {
   const byPhone = phone ? placesOfPhone(phone) : { zones: [], states: [] };
-  const ofState = words((state && STATE_ZONES[state]) ?? '');
+  const ofState = zonesOfState(state);
   const stated = !timeZone ? ofState : ofState.includes(timeZone) ? [timeZone] : [timeZone, ...ofState];
   return {
     zones: [...new Set([...stated, ...byPhone.zones])],
@@ -98,4 +104,6 @@ export function placesOf({ timeZone, state, phone }: KnownPlace): Places {
   };
 }
 
+const zonesOfState = (state: string | null | undefined): string[] =>
+  words(state && isState(state) ? (STATE_ZONES[state] ?? '') : '');
 const words = (text: string): string[] => text.split(' ').filter(Boolean);
