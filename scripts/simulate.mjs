@@ -1,5 +1,5 @@
 // `npm run simulate -- FILE [--reply DAYS]`: a year of one person's path through an automation file, on the real interpreter.
-// Nothing is sent. The person lives in Ohio, agreed to everything, and answers nothing unless told to.
+// Nothing is sent. The person lives in Ohio, agreed to everything, has all dates, and answers nothing unless told to.
 import { readFileSync } from 'node:fs';
 import { boot } from './boot.mjs';
 await boot();
@@ -9,15 +9,14 @@ await build();
 const { compile } = await import('@rap/domain/automation/definition/compile');
 const { labelOf } = await import('@rap/domain/automation/definition/run-words');
 const { validate } = await import('@rap/domain/automation/definition/validate');
+const { unsentWords } = await import('@rap/domain/automation/definition/why-unsent');
 const { importYaml } = await import('@rap/domain/automation/definition/yaml');
 const { simulate } = await import('@rap/domain/automation/engine/simulate');
-const { nextGoodTime } = await import('@rap/domain/consent/sending-hours');
+const { SimulatedPerson } = await import('@rap/domain/automation/engine/simulated-person');
+const { examplePerson } = await import('@rap/domain/automation/library/example-person');
 const { sayTime } = await import('@rap/domain/consent/say-time');
-const { resolveTime } = await import('@rap/domain/time/resolve-time');
-const { FACT_CATALOGUE } = await import('@rap/contracts/automation/facts');
 
 const DAY_MS = 86_400_000;
-const ZONE = 'America/New_York';
 const { file, replyDays } = readArguments();
 const definition = load(file);
 const plan = {
@@ -25,6 +24,8 @@ const plan = {
   hash: 'draft',
 };
 const startMs = Date.now();
+const example = examplePerson(startMs);
+const person = new SimulatedPerson(example);
 const events =
   replyDays === undefined
     ? []
@@ -34,13 +35,15 @@ const { steps, open } = simulate(plan, {
   person: 'simulated',
   startMs,
   horizonMs: startMs + 365 * DAY_MS,
-  world: { facts, time, act },
+  world: person,
   script: events,
 });
-console.log(`"${definition.name}", simulated from ${sayTime(startMs, ZONE, 0)}. Nothing is sent.\n`);
-for (const { node, port, atMs, note } of steps) {
+console.log(`"${definition.name}", simulated from ${sayTime(startMs, example.zone, 0)}. Nothing is sent.\n`);
+for (const step of steps) {
+  const { node, port, atMs, note } = step;
   const label = labelOf(plan, node);
-  console.log(`${sayTime(atMs, ZONE, 0).padEnd(28)} ${label.padEnd(32)} ${port}${note ? ` (${note})` : ''}`);
+  const words = note === undefined ? '' : ` (${unsentWords(step, person.said(step))})`;
+  console.log(`${sayTime(atMs, example.zone, 0).padEnd(28)} ${label.padEnd(32)} ${port}${words}`);
 }
 console.log(open ? `\nAfter a year the person still waits (${open}).` : '\nThe person has come to the end.');
 
@@ -98,44 +101,6 @@ function load({ automation }) {
 
 function templatesOf({ templates }) {
   return new Map(Object.entries(templates).map(([key, { channel }]) => [key, { channel, version: 1 }]));
-}
-
-/** A plausible value of each type; every question about agreement is answered with yes. */
-function facts(_person, names, nowMs) {
-  const values = {
-    'person.state': 'OH',
-    'person.timeZone': ZONE,
-    'person.language': 'en',
-    'lead.stage': 'new',
-    'person.age': 62,
-  };
-  const byType = { boolean: true, number: 1, list: [], text: 'sample' };
-  return Object.fromEntries(
-    names.map((name) => {
-      const value = values[name] ?? byType[FACT_CATALOGUE[name]?.type];
-      return [
-        name,
-        value === undefined
-          ? { unknown: 'not in a simulation' }
-          : { value, source: 'simulation', asOfMs: nowMs },
-      ];
-    }),
-  );
-}
-
-function time(_person, spec, nowMs) {
-  return { of: 'resolveTime', ...resolveTime(spec, { nowMs, zone: ZONE }) };
-}
-
-/** Texts wait for the hours of Ohio, as the gate would have it. */
-function act(_run, key, effect, _class, nowMs) {
-  const goodMs = effect.kind === 'sms' ? goodTime(nowMs) : nowMs;
-  if (goodMs > nowMs) return { of: 'act', laterMs: goodMs, reason: 'quiet_hours' };
-  return { of: 'act', done: key, seq: 0 };
-}
-
-function goodTime(nowMs) {
-  return nextGoodTime(nowMs, { keepsHours: true, zones: [ZONE], states: ['OH'], blackoutDays: [] }) ?? nowMs;
 }
 
 function fail(message) {

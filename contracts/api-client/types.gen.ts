@@ -2024,6 +2024,76 @@ export type SessionShown = {
     current: boolean;
 };
 
+export type SimulationContext = {
+    personId: string;
+    /**
+     * when it was read, epoch ms
+     */
+    asOfMs: number;
+    /**
+     * IANA zone that the dates of the person are read on
+     */
+    zone: string;
+    firmZone: string;
+    facts: {
+        [key: string]: {
+            value: string | number | boolean | Array<string>;
+            source: string;
+            asOfMs: number;
+        } | {
+            unknown: string;
+        };
+    };
+    places: {
+        zones: Array<string>;
+        states: Array<string>;
+    };
+    hold: {
+        reason: string;
+    } | null;
+    firm: {
+        stopSending: boolean;
+        blackoutDays: Array<string>;
+        safeHoursOnly: boolean;
+        conversationMinutes: number;
+    };
+    /**
+     * null: the person has no email address
+     */
+    email: SimulatedChannel | null;
+    /**
+     * null: the person has no phone number
+     */
+    sms: SimulatedChannel | null;
+};
+
+export type SimulatedChannel = {
+    addressFault: 'bounced' | 'no_texts' | 'removed';
+    permissions: Array<{
+        purpose: 'service' | 'marketing';
+    }>;
+    optOuts: Array<{
+        scope: 'all' | 'marketing';
+        source: 'keyword' | 'link' | 'one_click' | 'by_hand' | 'hard_bounce' | 'complaint' | 'provider';
+    }>;
+    /**
+     * messages of the last seven days, epoch ms
+     */
+    sentAtMs: Array<number>;
+    /**
+     * when the person last wrote, epoch ms
+     */
+    lastInboundMs: number | null;
+    /**
+     * the most messages in a day
+     */
+    perDay: number;
+    /**
+     * the most messages in seven days
+     */
+    perWeek: number;
+};
+
 export type ConsumerStates = {
     consumers: Array<{
         name: string;
@@ -6835,6 +6905,30 @@ export type EndSessionResponses = {
 };
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type GetSimulationContextData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/people/{id}/simulation-context';
+};
+
+export type GetSimulationContextErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetSimulationContextError = GetSimulationContextErrors[keyof GetSimulationContextErrors];
+
+export type GetSimulationContextResponses = {
+    200: SimulationContext;
+};
+
+export type GetSimulationContextResponse = GetSimulationContextResponses[keyof GetSimulationContextResponses];
 
 export type ListConsumersData = {
     body?: never;

@@ -37,6 +37,7 @@ import { RecoveryModule } from './recovery/recovery.module.ts';
 import { ProposalModule } from './proposal/proposal.module.ts';
 import { SendingRulesModule } from './sending-rules/sending-rules.module.ts';
 import { SessionModule } from './session/session.module.ts';
+import { SimulationModule } from './simulation/simulation.module.ts';
 import { SpineModule } from './spine/spine.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
@@ -98,6 +99,7 @@ export class AppModule {
         ProposalModule,
         SendingRulesModule,
         SessionModule,
+        SimulationModule,
         SpineModule,
         TagModule,
         TaskModule,

@@ -31,15 +31,27 @@ export async function askGate(ctx: FirmContext, question: GateQuestion): Promise
     ctx.firmId,
     personId,
   ]);
-  const hash = await addressHash(ctx, channel, recipient.address);
-  const settings = await firmSettings(ctx);
-  const history = await historyOf(ctx, personId, channel);
-  const input: GateInput = {
+  const known = await readForGate(ctx, channel, recipient);
+  return decide({
     channel,
     purpose,
     nowMs: ctx.now(),
     notAfterMs: question.notAfterMs,
     ...(question.answersKeywordAtMs === undefined ? {} : { answersKeywordAtMs: question.answersKeywordAtMs }),
+    ...known,
+  });
+}
+
+/** All that the gate knows of a person's channel, whatever the message: as it stands, under no lock. */
+export async function readForGate(
+  ctx: FirmContext,
+  channel: Channel,
+  recipient: Recipient,
+): Promise<Omit<GateInput, 'channel' | 'purpose' | 'nowMs' | 'notAfterMs' | 'answersKeywordAtMs'>> {
+  const personId = recipient.person.id;
+  const hash = await addressHash(ctx, channel, recipient.address);
+  const settings = await firmSettings(ctx);
+  return {
     ...(recipient.fault ? { addressFault: recipient.fault } : {}),
     ...(await consentAt(ctx, personId, channel, hash)),
     ...(await holdOn(ctx, personId)),
@@ -52,9 +64,8 @@ export async function askGate(ctx: FirmContext, question: GateQuestion): Promise
       perWeek: channel === 'sms' ? settings.maxTextsPerWeek : settings.maxEmailsPerWeek,
       conversationMinutes: settings.conversationMinutes,
     },
-    ...history,
+    ...(await historyOf(ctx, personId, channel)),
   };
-  return decide(input);
 }
 
 /** What left or may have left within a week, and when the person last wrote. */
@@ -80,7 +91,7 @@ async function historyOf(
   };
 }
 
-async function holdOn(ctx: FirmContext, personId: string): Promise<{ hold?: { reason: string } }> {
+export async function holdOn(ctx: FirmContext, personId: string): Promise<{ hold?: { reason: string } }> {
   const rows: { reason: string }[] = await ctx.em.query(
     `select reason from app.person_hold where firm_id = $1 and person_id = $2 and released_at is null order by since limit 1`,
     [ctx.firmId, personId],
