@@ -48,7 +48,7 @@ async function signIn() {
 
 /** A walk before this one may have been interrupted: its automation would greet our leads as well. */
 async function stopFormer() {
-  const { items } = await get('/api/automations');
+  const { items } = await get('/api/automations?sort=newest&limit=200');
   for (const former of items) if (former.liveNumber !== null && !former.stopped) await stop(former);
 }
 

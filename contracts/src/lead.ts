@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LeadStage as Stage } from './automation/events.ts';
-import { RecordsQuery, TimeSort, Version } from './paging.ts';
+import { NameSort, pageOf, PageQuery, RecordsQuery, TimeSort, Version } from './paging.ts';
 
 export const LeadStage = Stage;
 export type LeadStage = z.infer<typeof Stage>;
@@ -106,3 +106,11 @@ export const LeadSource = z
   })
   .meta({ id: 'LeadSource' });
 export type LeadSource = z.infer<typeof LeadSource>;
+
+export const LeadSourcesQuery = PageQuery.extend({
+  sort: NameSort,
+  kind: LeadSourceKind.optional(),
+  retired: z.stringbool().optional().describe('both when left out'),
+});
+export type LeadSourcesQuery = z.infer<typeof LeadSourcesQuery>;
+export const LeadSourcePage = pageOf(LeadSource, 'LeadSourcePage');

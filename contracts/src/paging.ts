@@ -13,6 +13,9 @@ export type PageQuery = z.infer<typeof PageQuery>;
 /** When the record was made. */
 export const TimeSort = z.enum(['newest', 'oldest']).default('newest');
 
+/** A list of things with names. */
+export const NameSort = z.enum(['name', 'newest', 'oldest']).default('name');
+
 /** A list that may also show what was deleted, so that it can be brought back. */
 export const RecordsQuery = PageQuery.extend({ deleted: z.stringbool().default(false) });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Version } from './paging.ts';
+import { NameSort, pageOf, PageQuery, Version } from './paging.ts';
 
 const Name = z.string().trim().min(1).max(60);
 
@@ -23,4 +23,12 @@ export type Tag = z.infer<typeof Tag>;
 export const TagOfPerson = z.strictObject({ tagId: z.uuid() }).meta({ id: 'TagOfPerson' });
 export type TagOfPerson = z.infer<typeof TagOfPerson>;
 
+export const TagsQuery = PageQuery.extend({
+  sort: NameSort,
+  retired: z.stringbool().optional().describe('both when left out'),
+});
+export type TagsQuery = z.infer<typeof TagsQuery>;
+export const TagPage = pageOf(Tag, 'TagPage');
+
+/** The tags of one person, all of them. */
 export const TagList = z.object({ items: z.array(Tag) }).meta({ id: 'TagList' });

@@ -5,6 +5,14 @@ import { buildFirm } from '../support/build/world.ts';
 import { fuzzRoutes, type ApiDocument } from '../support/fuzz/requests.ts';
 
 const MANY = 5;
+const DRAFT = {
+  schema: 1,
+  name: 'Same',
+  trigger: { kind: 'manual', params: {}, next: 'END' },
+  nodes: {},
+  goals: [],
+  settings: { reentry: 'never', failureStop: { pct: 50, min: 10 }, maxSteps: 50 },
+};
 let api: TestApi;
 let ask: Ask;
 let personId: string;
@@ -37,6 +45,10 @@ beforeAll(async () => {
     await make('/api/document-requests', { personId, title: 'Last tax return' });
     await make('/api/communications', { personId, ...call, body: 'Left a message.' });
     await make(`/api/people/${personId}/messages`, { purpose: 'service', words });
+    await make('/api/tags', { name: `Tag ${i}` });
+    await make('/api/lead-sources', { name: `Seminar ${i}`, kind: 'referral' });
+    await make('/api/templates', { key: `call-${i}`, name: 'Same', words });
+    await make('/api/automations', { definition: DRAFT });
   }
 }, 120_000);
 afterAll(() => api?.close());
@@ -77,7 +89,28 @@ test('every list that can be sorted is, page by page, the whole list, in each of
     const [newest, oldest] = [sorts.indexOf('newest'), sorts.indexOf('oldest')];
     if (newest >= 0 && oldest >= 0) expect(lists[newest], name).toEqual(lists[oldest]?.toReversed());
   }
-  expect(orders).toBeGreaterThan(18);
+  expect(orders).toBeGreaterThan(30);
+});
+
+test('the lists of what a firm keeps are narrowed', async () => {
+  const names = async (path: string): Promise<unknown[]> =>
+    ((await ask('GET', path)).body['items'] as { name: string }[]).map(({ name }) => name);
+  const retire = async (path: string): Promise<void> => {
+    const first = ((await ask('GET', path)).body['items'] as { id: string; version: number }[])[0];
+    const done = await ask('PATCH', `${path}/${first?.id}`, { version: first?.version, retired: true });
+    expect(done.status).toBe(200);
+  };
+  await retire('/api/tags');
+  expect(await names('/api/tags?retired=true')).toEqual(['Tag 0']);
+  expect(await names('/api/tags?retired=false')).toEqual(['Tag 1', 'Tag 2', 'Tag 3', 'Tag 4']);
+  expect(await names('/api/lead-sources?kind=event')).toEqual(['Seminar']);
+  await retire('/api/lead-sources');
+  expect(await names('/api/lead-sources?retired=true')).toEqual(['Seminar']);
+  expect(await names('/api/lead-sources?kind=event&retired=false')).toEqual([]);
+  expect(await names('/api/templates?channel=sms')).toHaveLength(MANY);
+  expect(await names('/api/templates?channel=email')).toEqual([]);
+  expect(await names(`/api/automations?ownerId=${personId}`)).toEqual([]);
+  expect(await names('/api/automations?archived=true')).toEqual([]);
 });
 
 test('a place of one order is refused in another, and a forged one in any', async () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Version } from '../paging.ts';
+import { NameSort, pageOf, PageQuery, Version } from '../paging.ts';
 import { DraftDefinition } from './definition.ts';
 import { DefinitionProblem } from './definition-problem.ts';
 
@@ -80,8 +80,12 @@ export const Automation = z
   .meta({ id: 'Automation' });
 export type Automation = z.infer<typeof Automation>;
 
-export const AutomationList = z.object({ items: z.array(Automation) }).meta({ id: 'AutomationList' });
-export const AutomationsQuery = z.strictObject({ archived: z.stringbool().default(false) });
+export const AutomationPage = pageOf(Automation, 'AutomationPage');
+export const AutomationsQuery = PageQuery.extend({
+  sort: NameSort,
+  archived: z.stringbool().default(false),
+  ownerId: z.uuid().optional(),
+});
 export type AutomationsQuery = z.infer<typeof AutomationsQuery>;
 
 export const NewAutomation = z.strictObject({ definition: DraftDefinition }).meta({ id: 'NewAutomation' });

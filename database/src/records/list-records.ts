@@ -15,6 +15,12 @@ export const NEWEST: ListOrder = { by: 'r.id', type: 'uuid', descending: true };
 /** The two ways through a list of which only the time of making counts. */
 export const BY_TIME = { newest: NEWEST, oldest: { ...NEWEST, descending: false } } as const;
 
+/** The ways through a list of things with names. */
+export const BY_NAME_OR_TIME = {
+  name: { by: 'r.name', type: 'text', descending: false },
+  ...BY_TIME,
+} as const satisfies Record<string, ListOrder>;
+
 /** Where a list goes on: sort value, as Postgres writes it (a JavaScript date drops microseconds), and id of the last row. */
 export interface ListPlace {
   readonly value: string;

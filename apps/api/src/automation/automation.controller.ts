@@ -7,11 +7,11 @@ import {
   AutomationCopy,
   AutomationDraft,
   AutomationImport,
-  AutomationList,
+  AutomationPage,
   AutomationsQuery,
   NewAutomation,
 } from '@rap/contracts/automation/http';
-import { VersionSeen } from '@rap/contracts/paging';
+import { VersionSeen, type Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
@@ -59,13 +59,13 @@ export class AutomationController {
   }
 
   @Get()
-  @Answers(AutomationList)
+  @Answers(AutomationPage)
   listAutomations(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Query({ schema: AutomationsQuery }) query: AutomationsQuery,
-  ): Promise<{ items: Automation[] }> {
-    return this.automations.list(ctx, me, query.archived);
+  ): Promise<Page<Automation>> {
+    return this.automations.list(ctx, me, query);
   }
 
   @Get(':id')

@@ -4,8 +4,10 @@ import type {
   AutomationCheck,
   AutomationChecked,
   AutomationDraft,
+  AutomationsQuery,
   NewAutomation,
 } from '@rap/contracts/automation/http';
+import type { Page } from '@rap/contracts/paging';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import {
   archiveAutomation,
@@ -17,13 +19,15 @@ import {
 import { AutomationEntity } from '@rap/database/automation/automation.entity';
 import { definitionContext } from '@rap/database/automation/definition-context';
 import { peopleInside } from '@rap/database/automation/inside';
+import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import type { WriteOutcome } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { validate } from '@rap/domain/automation/definition/validate';
 import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { notFound, ProblemError, stale } from '../http/problem-error.ts';
-import { settled } from '../http/settled.ts';
+import { paged, settled } from '../http/settled.ts';
 import { presentAutomation, presentProblem, presentVersion } from './automation-presenter.ts';
 import { findAutomation } from './find-automation.ts';
 
@@ -33,19 +37,17 @@ const NO_AUTOMATION = '00000000-0000-0000-0000-000000000000';
 /** Drawing automations: drafts, checks, copies, and putting away what is no longer wanted. */
 @Injectable()
 export class AutomationService {
-  async list(ctx: FirmContext, me: Principal, archived: boolean): Promise<{ items: Automation[] }> {
+  async list(ctx: FirmContext, me: Principal, query: AutomationsQuery): Promise<Page<Automation>> {
     authorise(me, 'automation.read');
-    const rows = await ctx.em
-      .getRepository(AutomationEntity)
-      .createQueryBuilder('a')
-      .where('a.firmId = :firmId', { firmId: ctx.firmId })
-      .andWhere(archived ? 'a.archivedAt is not null' : 'a.archivedAt is null')
-      .orderBy('a.name')
-      .addOrderBy('a.id')
-      .getMany();
-    const items: Automation[] = [];
-    for (const row of rows) items.push(await presentAutomation(ctx, row));
-    return { items };
+    const { limit, after, sort, archived, ownerId } = query;
+    const listed = await listRecords(ctx, AutomationEntity, {
+      where: { ownerId },
+      narrow: (automations) => automations.andWhere('(r.archivedAt is not null) = :archived', { archived }),
+      order: BY_NAME_OR_TIME[sort],
+      limit,
+      after: readCursor(after),
+    });
+    return paged(ctx, { show: presentAutomation }, listed);
   }
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Automation> {

@@ -14,7 +14,7 @@ import {
   removeMember,
   setMember,
 } from '@rap/database/household/household';
-import { BY_TIME, listRecords, type ListOrder } from '@rap/database/records/list-records';
+import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import { deleteRecord, restoreRecord, updateRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { invalid, notFound } from '../http/problem-error.ts';
@@ -28,8 +28,6 @@ const household = { what: 'household', show: presentHousehold };
 const HAS_MEMBER = `exists (select from app.household_member m
   where m.firm_id = r.firm_id and m.household_id = r.id and m.person_id = :personId and m.removed_at is null)`;
 
-const BY_NAME: ListOrder = { by: 'r.name', type: 'text', descending: false };
-
 @Injectable()
 export class HouseholdService {
   async list(ctx: FirmContext, me: Principal, query: HouseholdsQuery): Promise<Page<Household>> {
@@ -39,7 +37,7 @@ export class HouseholdService {
       narrow: (households) => {
         if (personId) households.andWhere(HAS_MEMBER, { personId });
       },
-      order: sort === 'name' ? BY_NAME : BY_TIME[sort],
+      order: BY_NAME_OR_TIME[sort],
       limit,
       deleted,
       after: readCursor(after),

@@ -1,12 +1,16 @@
-import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
-import { z } from 'zod';
-import { LeadSource, LeadSourceChanges, NewLeadSource } from '@rap/contracts/lead';
+import { Body, Controller, Get, Patch, Post, Query } from '@nestjs/common';
+import {
+  LeadSource,
+  LeadSourceChanges,
+  LeadSourcePage,
+  LeadSourcesQuery,
+  NewLeadSource,
+} from '@rap/contracts/lead';
+import type { Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { LeadSourceService } from './lead-source.service.ts';
-
-const LeadSourceList = z.object({ items: z.array(LeadSource) }).meta({ id: 'LeadSourceList' });
 
 @Controller('lead-sources')
 export class LeadSourceController {
@@ -17,9 +21,13 @@ export class LeadSourceController {
   }
 
   @Get()
-  @Answers(LeadSourceList)
-  listLeadSources(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: LeadSource[] }> {
-    return this.sources.list(ctx, me);
+  @Answers(LeadSourcePage)
+  listLeadSources(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: LeadSourcesQuery }) query: LeadSourcesQuery,
+  ): Promise<Page<LeadSource>> {
+    return this.sources.list(ctx, me, query);
   }
 
   @Post()

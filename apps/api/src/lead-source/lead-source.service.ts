@@ -1,24 +1,34 @@
 import { Injectable } from '@nestjs/common';
-import type { LeadSource, LeadSourceChanges, NewLeadSource } from '@rap/contracts/lead';
+import type { LeadSource, LeadSourceChanges, LeadSourcesQuery, NewLeadSource } from '@rap/contracts/lead';
+import type { Page } from '@rap/contracts/paging';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
+import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import { insertRecord, updateRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid } from '../http/problem-error.ts';
-import { settled } from '../http/settled.ts';
+import { paged, settled } from '../http/settled.ts';
 
 const source = { what: 'lead source', show: (_ctx: FirmContext, row: LeadSourceEntity) => present(row) };
 
 /** Where leads come from: a short list that a firm keeps. */
 @Injectable()
 export class LeadSourceService {
-  async list(ctx: FirmContext, me: Principal): Promise<{ items: LeadSource[] }> {
+  async list(ctx: FirmContext, me: Principal, query: LeadSourcesQuery): Promise<Page<LeadSource>> {
     authorise(me, 'lead.read');
-    const rows = await ctx.em
-      .getRepository(LeadSourceEntity)
-      .find({ where: { firmId: ctx.firmId }, order: { name: 'ASC', id: 'ASC' } });
-    return { items: rows.map(present) };
+    const { limit, after, sort, kind, retired } = query;
+    const listed = await listRecords(ctx, LeadSourceEntity, {
+      where: { kind },
+      narrow: (sources) => {
+        if (retired !== undefined) sources.andWhere('(r.retiredAt is not null) = :retired', { retired });
+      },
+      order: BY_NAME_OR_TIME[sort],
+      limit,
+      after: readCursor(after),
+    });
+    return paged(ctx, source, listed);
   }
 
   async create(ctx: FirmContext, me: Principal, input: NewLeadSource): Promise<LeadSource> {

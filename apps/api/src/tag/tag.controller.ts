@@ -1,5 +1,6 @@
-import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { NewTag, Tag, TagChanges, TagList, TagOfPerson } from '@rap/contracts/tag';
+import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
+import type { Page } from '@rap/contracts/paging';
+import { NewTag, Tag, TagChanges, TagList, TagOfPerson, TagPage, TagsQuery } from '@rap/contracts/tag';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
@@ -14,9 +15,13 @@ export class TagController {
   }
 
   @Get('tags')
-  @Answers(TagList)
-  listTags(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: Tag[] }> {
-    return this.tags.list(ctx, me);
+  @Answers(TagPage)
+  listTags(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: TagsQuery }) query: TagsQuery,
+  ): Promise<Page<Tag>> {
+    return this.tags.list(ctx, me, query);
   }
 
   @Post('tags')

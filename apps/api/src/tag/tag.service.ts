@@ -1,26 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import type { NewTag, Tag, TagChanges } from '@rap/contracts/tag';
+import type { Page } from '@rap/contracts/paging';
+import type { NewTag, Tag, TagChanges, TagsQuery } from '@rap/contracts/tag';
 import { PersonEntity } from '@rap/database/person/person.entity';
+import { BY_TIME, listRecords, type ListOrder } from '@rap/database/records/list-records';
 import { insertRecord, updateRecord } from '@rap/database/records/write-record';
 import { addTag, removeTag } from '@rap/database/tag/tag-commands';
 import { TagEntity } from '@rap/database/tag/tag.entity';
 import { tagsOf } from '@rap/database/tag/tag-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid } from '../http/problem-error.ts';
-import { found, settled } from '../http/settled.ts';
+import { found, paged, settled } from '../http/settled.ts';
 
 const tag = { what: 'tag', show: (_ctx: FirmContext, row: TagEntity) => present(row) };
 
+/** However it is written. */
+const BY_NAME: ListOrder = { by: 'r.nameNorm', type: 'text', descending: false };
+
 @Injectable()
 export class TagService {
-  async list(ctx: FirmContext, me: Principal): Promise<{ items: Tag[] }> {
+  async list(ctx: FirmContext, me: Principal, query: TagsQuery): Promise<Page<Tag>> {
     authorise(me, 'person.read');
-    const rows = await ctx.em
-      .getRepository(TagEntity)
-      .find({ where: { firmId: ctx.firmId }, order: { nameNorm: 'ASC' } });
-    return { items: rows.map(present) };
+    const { limit, after, sort, retired } = query;
+    const listed = await listRecords(ctx, TagEntity, {
+      narrow: (tags) => {
+        if (retired !== undefined) tags.andWhere('(r.retiredAt is not null) = :retired', { retired });
+      },
+      order: sort === 'name' ? BY_NAME : BY_TIME[sort],
+      limit,
+      after: readCursor(after),
+    });
+    return paged(ctx, tag, listed);
   }
 
   async create(ctx: FirmContext, me: Principal, input: NewTag): Promise<Tag> {

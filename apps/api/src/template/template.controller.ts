@@ -1,19 +1,18 @@
-import { Body, Controller, Get, Post, Put } from '@nestjs/common';
-import { z } from 'zod';
-import { VersionSeen } from '@rap/contracts/paging';
+import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
+import { VersionSeen, type Page } from '@rap/contracts/paging';
 import {
   NewTemplate,
   Template,
   TemplateDraft,
+  TemplatePage,
   TemplatePreview,
   TemplatePreviewAsked,
+  TemplatesQuery,
 } from '@rap/contracts/template';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { TemplateService } from './template.service.ts';
-
-const TemplateList = z.object({ items: z.array(Template) }).meta({ id: 'TemplateList' });
 
 @Controller('templates')
 export class TemplateController {
@@ -24,9 +23,13 @@ export class TemplateController {
   }
 
   @Get()
-  @Answers(TemplateList)
-  listTemplates(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: Template[] }> {
-    return this.templates.list(ctx, me);
+  @Answers(TemplatePage)
+  listTemplates(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: TemplatesQuery }) query: TemplatesQuery,
+  ): Promise<Page<Template>> {
+    return this.templates.list(ctx, me, query);
   }
 
   @Post()

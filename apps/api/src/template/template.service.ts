@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
+import type { Page } from '@rap/contracts/paging';
 import type {
   NewTemplate,
   Template,
   TemplateDraft,
   TemplatePreview,
   TemplatePreviewAsked,
+  TemplatesQuery,
   TemplateVersion,
   TemplateWords,
 } from '@rap/contracts/template';
 import { TEMPLATE_VARIABLES } from '@rap/contracts/template-variables';
+import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import { findRecord, type WriteOutcome } from '@rap/database/records/write-record';
 import {
   approveWording,
@@ -25,27 +28,26 @@ import type { FirmContext } from '@rap/database/tenancy/context';
 import { countSegments } from '@rap/domain/messages/sms-segments';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { authorise } from '../http/authorise.ts';
+import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid, notFound, ProblemError, stale } from '../http/problem-error.ts';
-import { found } from '../http/settled.ts';
+import { found, paged } from '../http/settled.ts';
 import { wordsProblems } from './words-problems.ts';
 
 type Step = (ctx: FirmContext, row: TemplateVersionEntity, version: number) => Promise<WordingStep>;
 
 @Injectable()
 export class TemplateService {
-  async list(ctx: FirmContext, me: Principal): Promise<{ items: Template[] }> {
+  async list(ctx: FirmContext, me: Principal, query: TemplatesQuery): Promise<Page<Template>> {
     authorise(me, 'template.read');
-    const rows = await ctx.em
-      .getRepository(TemplateEntity)
-      .createQueryBuilder('t')
-      .where('t.firmId = :firmId and t.deletedAt is null', { firmId: ctx.firmId })
-      .orderBy('t.name')
-      .addOrderBy('t.id')
-      .getMany();
-    const items: Template[] = [];
-    for (const row of rows) items.push(await present(ctx, row));
-    return { items };
+    const { limit, after, sort, channel } = query;
+    const listed = await listRecords(ctx, TemplateEntity, {
+      where: { channel },
+      order: BY_NAME_OR_TIME[sort],
+      limit,
+      after: readCursor(after),
+    });
+    return paged(ctx, { show: present }, listed);
   }
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Template> {
