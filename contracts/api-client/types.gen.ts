@@ -300,8 +300,9 @@ export type AutomationChecked = {
     problems: Array<AutomationPlacedProblem>;
 };
 
-export type AutomationList = {
+export type AutomationPage = {
     items: Array<Automation>;
+    next: string | null;
 };
 
 export type AutomationDraftSaved = {
@@ -1488,8 +1489,9 @@ export type FormSubmission = {
     occurredAt: string;
 };
 
-export type LeadSourceList = {
+export type LeadSourcePage = {
     items: Array<LeadSource>;
+    next: string | null;
 };
 
 export type LeadSource = {
@@ -2181,8 +2183,9 @@ export type Replayed = {
     subjects: number;
 };
 
-export type TagList = {
+export type TagPage = {
     items: Array<Tag>;
+    next: string | null;
 };
 
 export type Tag = {
@@ -2203,6 +2206,10 @@ export type TagChanges = {
      */
     retired?: boolean;
     version: number;
+};
+
+export type TagList = {
+    items: Array<Tag>;
 };
 
 export type TagOfPerson = {
@@ -2252,8 +2259,9 @@ export type TaskChanges = {
     version: number;
 };
 
-export type TemplateList = {
+export type TemplatePage = {
     items: Array<Template>;
+    next: string | null;
 };
 
 export type Template = {
@@ -2682,7 +2690,11 @@ export type ListAutomationsData = {
     body?: never;
     path?: never;
     query?: {
+        limit?: number;
+        after?: string;
+        sort?: 'name' | 'newest' | 'oldest';
         archived?: string;
+        ownerId?: string;
     };
     url: '/api/automations';
 };
@@ -2697,7 +2709,7 @@ export type ListAutomationsErrors = {
 export type ListAutomationsError = ListAutomationsErrors[keyof ListAutomationsErrors];
 
 export type ListAutomationsResponses = {
-    200: AutomationList;
+    200: AutomationPage;
 };
 
 export type ListAutomationsResponse = ListAutomationsResponses[keyof ListAutomationsResponses];
@@ -5276,7 +5288,16 @@ export type ListFormSubmissionsResponse = ListFormSubmissionsResponses[keyof Lis
 export type ListLeadSourcesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        sort?: 'name' | 'newest' | 'oldest';
+        kind?: 'form' | 'referral' | 'advertising' | 'event' | 'import' | 'other';
+        /**
+         * both when left out
+         */
+        retired?: string;
+    };
     url: '/api/lead-sources';
 };
 
@@ -5290,7 +5311,7 @@ export type ListLeadSourcesErrors = {
 export type ListLeadSourcesError = ListLeadSourcesErrors[keyof ListLeadSourcesErrors];
 
 export type ListLeadSourcesResponses = {
-    200: LeadSourceList;
+    200: LeadSourcePage;
 };
 
 export type ListLeadSourcesResponse = ListLeadSourcesResponses[keyof ListLeadSourcesResponses];
@@ -7087,7 +7108,15 @@ export type ReplayConsumerResponse = ReplayConsumerResponses[keyof ReplayConsume
 export type ListTagsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        sort?: 'name' | 'newest' | 'oldest';
+        /**
+         * both when left out
+         */
+        retired?: string;
+    };
     url: '/api/tags';
 };
 
@@ -7101,7 +7130,7 @@ export type ListTagsErrors = {
 export type ListTagsError = ListTagsErrors[keyof ListTagsErrors];
 
 export type ListTagsResponses = {
-    200: TagList;
+    200: TagPage;
 };
 
 export type ListTagsResponse = ListTagsResponses[keyof ListTagsResponses];
@@ -7467,7 +7496,12 @@ export type RestoreTaskResponse = RestoreTaskResponses[keyof RestoreTaskResponse
 export type ListTemplatesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        sort?: 'name' | 'newest' | 'oldest';
+        channel?: 'email' | 'sms';
+    };
     url: '/api/templates';
 };
 
@@ -7481,7 +7515,7 @@ export type ListTemplatesErrors = {
 export type ListTemplatesError = ListTemplatesErrors[keyof ListTemplatesErrors];
 
 export type ListTemplatesResponses = {
-    200: TemplateList;
+    200: TemplatePage;
 };
 
 export type ListTemplatesResponse = ListTemplatesResponses[keyof ListTemplatesResponses];

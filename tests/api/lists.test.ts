@@ -109,6 +109,8 @@ test('the lists of what a firm keeps are narrowed', async () => {
   expect(await names('/api/lead-sources?kind=event&retired=false')).toEqual([]);
   expect(await names('/api/templates?channel=sms')).toHaveLength(MANY);
   expect(await names('/api/templates?channel=email')).toEqual([]);
+  const { body: me } = await ask('GET', '/api/sessions/current');
+  expect(await names(`/api/automations?ownerId=${String(me['userId'])}`)).toHaveLength(MANY);
   expect(await names(`/api/automations?ownerId=${personId}`)).toEqual([]);
   expect(await names('/api/automations?archived=true')).toEqual([]);
 });
