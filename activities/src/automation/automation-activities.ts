@@ -1,8 +1,10 @@
 import { StepEffect } from '@rap/contracts/automation/effects';
 import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contracts/automation/run';
+import type { NotAfter } from '@rap/contracts/automation/step-params';
 import type { Channel } from '@rap/contracts/consent';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
+import { firstTriedMs } from '@rap/database/enrolment/run-store';
 import { runGate } from '@rap/database/enrolment/send-gate';
 import { loadFacts } from '@rap/database/facts/load-facts';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -60,10 +62,6 @@ export function createAutomationActivities({
       };
     }
     const { template, purpose, notAfter } = effect.params;
-    const notAfterMs =
-      'hours' in notAfter
-        ? input.nowMs + notAfter.hours * HOUR_MS
-        : await instantOfFact(db, who, input.person, notAfter.beforeDate, clock.now());
     const order: MessageOrder = {
       who,
       effectKey: `${input.run}:${input.key}`,
@@ -71,7 +69,7 @@ export function createAutomationActivities({
       channel: effect.kind,
       purpose,
       wording: { template },
-      notAfterMs: notAfterMs ?? input.nowMs + DEFAULT_NOT_AFTER_HOURS * HOUR_MS,
+      notAfterMs: (ctx) => lastTimeOf(ctx, input, notAfter),
       automatic: true,
       dueAtMs: (ctx) => runDueBeforeRestore(ctx, input.who.enrolmentId),
       heldBack: (ctx) => heldBack(ctx, input.who.enrolmentId, clock.now()),
@@ -149,15 +147,20 @@ function onServersClock(atMs: number, serverMs: number, hereMs: number): number 
   return Math.max(rightMs, serverMs + SOONEST_MS);
 }
 
-async function instantOfFact(
-  db: TenantDb,
-  who: MessageOrder['who'],
-  personId: string,
-  name: string,
-  nowMs: number,
-): Promise<number | undefined> {
-  const facts = await db.run(who, (ctx) => loadFacts(ctx, personId, [name], nowMs));
-  const fact = facts[name];
+/** Hours count from when the step was first tried: a message that had to wait again and again is too late in the end. */
+async function lastTimeOf(
+  ctx: FirmContext,
+  { who, person, key, nowMs }: SendInput,
+  notAfter: NotAfter,
+): Promise<number> {
+  const dateMs = 'beforeDate' in notAfter ? await instantOfFact(ctx, person, notAfter.beforeDate) : undefined;
+  if (dateMs !== undefined) return dateMs;
+  const hours = 'hours' in notAfter ? notAfter.hours : DEFAULT_NOT_AFTER_HOURS;
+  return ((await firstTriedMs(ctx, who.enrolmentId, key)) ?? nowMs) + hours * HOUR_MS;
+}
+
+async function instantOfFact(ctx: FirmContext, personId: string, name: string): Promise<number | undefined> {
+  const fact = (await loadFacts(ctx, personId, [name], ctx.now()))[name];
   const atMs = fact && 'value' in fact && typeof fact.value === 'string' ? Date.parse(fact.value) : NaN;
   return Number.isNaN(atMs) ? undefined : atMs;
 }

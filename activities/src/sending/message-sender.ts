@@ -41,7 +41,8 @@ export interface MessageOrder {
   readonly channel: Channel;
   readonly purpose: Purpose;
   readonly wording: Wording;
-  readonly notAfterMs: number;
+  /** its last time, epoch ms; asked for in the transaction of the first claim, and kept from then on */
+  readonly notAfterMs: number | ((ctx: FirmContext) => Promise<number>);
   readonly automatic: boolean;
   /** an address of the person's other than the primary one */
   readonly address?: string;
@@ -136,7 +137,7 @@ export class MessageSender {
       const what = order.channel === 'email' ? 'email address' : 'phone number';
       return { of: 'refused', code: 'no_address', words: `The person has no ${what}.` };
     }
-    const notAfterMs = known ? known.notAfter.getTime() : order.notAfterMs;
+    const notAfterMs = known ? known.notAfter.getTime() : await lastTimeOf(ctx, order);
     const decision = await askGate(ctx, {
       channel: order.channel,
       purpose: order.purpose,
@@ -147,7 +148,7 @@ export class MessageSender {
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
     const claimed = known
       ? { row: known, content: await openContent(ctx, known) }
-      : await this.claim(ctx, order, recipient);
+      : await this.claim(ctx, order, recipient, notAfterMs);
     if ('of' in claimed) return claimed;
     const { row, content } = claimed;
     await this.keepChecks(ctx, row, decision.checks);
@@ -171,6 +172,7 @@ export class MessageSender {
     ctx: FirmContext,
     order: MessageOrder,
     recipient: NonNullable<Awaited<ReturnType<typeof recipientOf>>>,
+    notAfterMs: number,
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
     const [id, communicationId] = [await newId(ctx), await newId(ctx)];
     const claimSeq = await headSeq(ctx, order.personId);
@@ -215,7 +217,7 @@ export class MessageSender {
       contentHash: hashOf(content),
       claimSeq,
       dueAtMs: (await order.dueAtMs?.(ctx)) ?? ctx.now(),
-      notAfterMs: order.notAfterMs,
+      notAfterMs,
     });
     return { row, content };
   }
@@ -384,6 +386,9 @@ export class MessageSender {
     ]);
   }
 }
+
+const lastTimeOf = async (ctx: FirmContext, { notAfterMs }: MessageOrder): Promise<number> =>
+  typeof notAfterMs === 'number' ? notAfterMs : notAfterMs(ctx);
 
 const sent = (row: DeliveryEntity, sure: boolean): MessageOutcome => ({
   of: 'sent',
