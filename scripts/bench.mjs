@@ -1,4 +1,4 @@
-// `npm run bench [-- relay executions parked records] [--quick] [--json] [--write]`: figures of this machine.
+// `npm run bench [-- relay records parked executions] [--quick] [--json] [--write] [--parked=N]`: figures of this machine.
 import { writeFileSync } from 'node:fs';
 import { boot, root } from './boot.mjs';
 await boot();
@@ -10,11 +10,16 @@ const { reportOf } = await import('../tests/bench/report.ts');
 const words = process.argv.slice(2);
 const flags = new Set(words.filter((word) => word.startsWith('--')));
 const suites = words.filter((word) => !word.startsWith('--'));
-const unknown = [...flags].filter((flag) => !['--quick', '--json', '--write'].includes(flag));
+const parked = Number(
+  [...flags].find((flag) => /^--parked=\d+$/.test(flag))?.slice('--parked='.length) ?? 10_000,
+);
+const unknown = [...flags].filter(
+  (flag) => !['--quick', '--json', '--write'].includes(flag) && !/^--parked=\d+$/.test(flag),
+);
 unknown.push(...suites.filter((suite) => !SUITES.includes(suite)));
 if (unknown.length > 0) {
   console.error(
-    `unknown: ${unknown.join(', ')}. Parts are ${SUITES.join(', ')}; flags are --quick, --json, --write`,
+    `unknown: ${unknown.join(', ')}. Parts are ${SUITES.join(', ')}; flags are --quick, --json, --write, --parked=N`,
   );
   process.exit(1);
 }
@@ -22,6 +27,7 @@ if (unknown.length > 0) {
 const results = await runBench({
   suites: suites.length > 0 ? suites : SUITES,
   quick: flags.has('--quick'),
+  parked,
   log: (line) => console.error(`  ${line}`),
 });
 const page = reportOf(results);
