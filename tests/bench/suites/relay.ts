@@ -52,8 +52,9 @@ export async function measureRelay(
     while (await somethingIsLeft(relayRole, firm.firmId))
       await new Promise((resolve) => setTimeout(resolve, 50));
     const seconds = (performance.now() - startMs) / 1000;
+    const ended = children.map((child) => once(child, 'exit'));
     for (const child of children) child.kill('SIGTERM');
-    for (const child of children) if (child.exitCode === null) await once(child, 'exit');
+    await Promise.all(ended);
     const checked = await check(owner, relayRole, firm.firmId);
     results.push({ relays, ...checked, eventsPerSecond: checked.events / seconds });
     options.log(`${relays} relays: ${round(checked.events / seconds)} events/s`);
