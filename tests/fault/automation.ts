@@ -7,7 +7,8 @@ export const LANES = {
   /** answers the e-mail while the run is parked */
   replies: 'OH',
   /** gets a text and answers it while the run is parked */
-  texts: 'FL',
+  // none: the hours of a state of the mainland would close the texts of a run in its evening
+  texts: '',
   /** says nothing; short waits run out */
   silent: 'TX',
   /** books a meeting: the goal, while the run is parked */
@@ -48,7 +49,7 @@ export const FAULT_AUTOMATION: {
         label: 'Which way?',
         params: {
           cases: [
-            { id: 'texts', label: 'gets a text', cond: livesIn(LANES.texts) },
+            { id: 'texts', label: 'gets a text', cond: { op: 'not', of: { op: 'known', fact: 'person.state' } } },
             { id: 'silent', label: 'says nothing', cond: livesIn(LANES.silent) },
           ],
         },
