@@ -49,7 +49,11 @@ export const FAULT_AUTOMATION: {
         label: 'Which way?',
         params: {
           cases: [
-            { id: 'texts', label: 'gets a text', cond: { op: 'not', of: { op: 'known', fact: 'person.state' } } },
+            {
+              id: 'texts',
+              label: 'gets a text',
+              cond: { op: 'not', of: { op: 'known', fact: 'person.state' } },
+            },
             { id: 'silent', label: 'says nothing', cond: livesIn(LANES.silent) },
           ],
         },
