@@ -26,6 +26,7 @@ import { Relay } from '@rap/workers/relay/relay';
 import { WebhooksConsumer } from '@rap/workers/relay/webhooks-consumer';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
 import { startOutside, TWILIO_ACCOUNT } from './sandbox.ts';
+import { handedOver } from './handed-over.ts';
 import { openWorld, type TestWorld } from './world.ts';
 
 export const MAIL_DOMAIN = 'reply.harbor.example';
@@ -124,13 +125,7 @@ export async function startEngine(): Promise<TestEngine> {
     activities,
     taskQueue,
     tick,
-    async relayed() {
-      const deadline = performance.now() + 15_000;
-      while ((await relayDb.lag()).length > 0) {
-        if (performance.now() > deadline) throw new Error('events are left over');
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    relayed: () => handedOver(relayDb),
     async close() {
       await controls.stop();
       await relay.stop();

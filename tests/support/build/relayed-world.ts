@@ -3,6 +3,7 @@ import { RelayDb } from '@rap/database/spine/relay-db';
 import type { RunInput } from '@rap/contracts/automation/run';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
 import { Relay } from '@rap/workers/relay/relay';
+import { handedOver } from './handed-over.ts';
 import { openWorld, type TestWorld } from './world.ts';
 
 /** A database with its relay and no Temporal: what would be started and told is kept. */
@@ -46,13 +47,7 @@ export async function openRelayedWorld(startMs: number): Promise<RelayedWorld> {
     clock,
     started,
     told,
-    async relayed() {
-      const deadline = performance.now() + 15_000;
-      while ((await relayDb.lag()).length > 0) {
-        if (performance.now() > deadline) throw new Error('events are left over');
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    },
+    relayed: () => handedOver(relayDb),
     async close() {
       await relay.stop();
       await pool.end();
