@@ -2,19 +2,13 @@ import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import type { Match } from '@rap/contracts/automation/plan';
 import type { TemplateText } from '@rap/contracts/automation/automation-file';
 
-/** Which way a person takes, told by the state that they live in: a run needs no more to be predictable. */
-export const LANES = {
-  /** answers the e-mail while the run is parked */
-  replies: 'OH',
-  /** gets a text and answers it while the run is parked */
-  // none: the hours of a state of the mainland would close the texts of a run in its evening
-  texts: '',
-  /** says nothing; short waits run out */
-  silent: 'TX',
-  /** books a meeting: the goal, while the run is parked */
-  books: 'CA',
-} as const;
-export type Lane = keyof typeof LANES;
+/**
+ * Which way a person takes, told by the campaign that brought them: a run needs no more to be predictable. Not by the state
+ * that they live in, for its hours would close the texts of a run in its evening. They answer the e-mail while the run is
+ * parked; get a text and answer it while the run is parked; say nothing, so that short waits run out; book a meeting, which
+ * is the goal, while the run is parked.
+ */
+export type Lane = 'replies' | 'texts' | 'silent' | 'books';
 
 /** What each way leaves behind, besides its messages. */
 export const OUTCOMES: Readonly<Record<Lane, { outcome: string; tasks: readonly string[]; texts: number }>> =
@@ -25,7 +19,7 @@ export const OUTCOMES: Readonly<Record<Lane, { outcome: string; tasks: readonly 
     books: { outcome: 'booked', tasks: [], texts: 0 },
   };
 
-const livesIn = (state: string) => ({ op: 'eq', fact: 'person.state', value: state }) as const;
+const cameBy = (lane: Lane) => ({ op: 'eq', fact: 'lead.campaign', value: lane }) as const;
 const answer = (kind: Match['kind']) => [{ id: 'answer', label: 'an answer comes', match: { kind } }];
 
 /** E-mail, text, waits for answers (long ones park), short waits, task, field, note, goal: every boundary lies on somebody's way. */
@@ -49,12 +43,8 @@ export const FAULT_AUTOMATION: {
         label: 'Which way?',
         params: {
           cases: [
-            {
-              id: 'texts',
-              label: 'gets a text',
-              cond: { op: 'not', of: { op: 'known', fact: 'person.state' } },
-            },
-            { id: 'silent', label: 'says nothing', cond: livesIn(LANES.silent) },
+            { id: 'texts', label: 'gets a text', cond: cameBy('texts') },
+            { id: 'silent', label: 'says nothing', cond: cameBy('silent') },
           ],
         },
         ports: { 'case:texts': 'text', 'case:silent': 'pause', otherwise: 'reply' },

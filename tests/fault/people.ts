@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { bookMeeting } from '@rap/database/meeting/meeting-commands';
 import { sleep } from '../../scripts/lib/processes.mjs';
-import { LANES, type Lane } from './automation.ts';
+import type { Lane } from './automation.ts';
 import type { FaultFirm } from './firm.ts';
 import { newSid, type WorldOutside } from './world-outside.ts';
 
@@ -99,7 +99,7 @@ export class People {
         lastName: lead.email.replace('@example.com', ''),
         email: lead.email,
         phone: lead.phone,
-        state: LANES[lead.lane],
+        touch: JSON.stringify({ first: { campaign: lead.lane }, last: { campaign: lead.lane } }),
         agreeSms: 'yes',
         submissionKey: lead.submissionKey,
       },
