@@ -151,7 +151,15 @@ async function start() {
         SANDBOX_DNS_PORT: String(sandboxDns),
       },
     ],
-    ['api', 'apps/api/dist/main.js', { PORT: String(port) }],
+    [
+      'api',
+      'apps/api/dist/main.js',
+      {
+        PORT: String(port),
+        DATABASE_OWNER_URL: database.owner,
+        EXPORTS_DIR: process.env.EXPORTS_DIR ?? `${data}-exports`,
+      },
+    ],
     ['worker', 'apps/workers/dist/main.js', { SDK_METRICS_PORT: String(sdkMetrics) }],
     ['relay', 'apps/workers/dist/relay.js', { DATABASE_RELAY_URL: database.relay }],
     [

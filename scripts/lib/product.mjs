@@ -5,6 +5,7 @@ import { readRun } from './run-file.mjs';
 
 export const dataFolder = () => process.env.DATA_DIR ?? join(root, '.data');
 export const keysFolder = () => process.env.KEYS_DIR ?? join(dataFolder(), 'keys');
+export const exportsFolder = () => process.env.EXPORTS_DIR ?? `${dataFolder()}-exports`;
 export const anchorsFolder = () => process.env.ANCHORS_DIR ?? join(dataFolder(), 'anchors');
 
 /** The URL of a role's database: the environment's, else that of the running `npm start`; ends the process without one. */

@@ -103,4 +103,14 @@ test('what the router answers under /api stands in the document, so every walk s
   expect(own.filter((route) => !documented.has(route))).toEqual([]);
 });
 
+test('what belongs to operators of the platform is closed to every role of a firm', async () => {
+  const own = fuzzRoutes(document).filter(
+    ({ name }) => / \/api\/operator\//.test(name) && !/\/operator\/(sessions|set-up(\/finish)?)$/.test(name),
+  );
+  expect(own.length).toBeGreaterThan(3);
+  for (const route of own) {
+    for (const role of ROLES) expect((await askWell(route, asks[role])).status, route.name).toBe(401);
+  }
+});
+
 const key = (roles: readonly Role[]): string => ROLES.filter((role) => roles.includes(role)).join(', ');

@@ -14,6 +14,7 @@ import { ConsentModule } from './consent/consent.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { DocumentRequestModule } from './document-request/document-request.module.ts';
 import { EnrolmentModule } from './enrolment/enrolment.module.ts';
+import { ErasureModule } from './erasure/erasure.module.ts';
 import { FirmModule } from './firm/firm.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HistoryModule } from './history/history.module.ts';
@@ -76,6 +77,7 @@ export class AppModule {
         DemoModule,
         DocumentRequestModule,
         EnrolmentModule,
+        ErasureModule,
         FirmModule,
         HealthModule,
         HistoryModule,

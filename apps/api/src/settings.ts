@@ -15,6 +15,17 @@ export const Settings = z.object({
     .transform((url) => url.replace(/\/$/, ''))
     .describe('where people reach the product: links in messages begin with it'),
   DATABASE_URL: z.url().describe('the database as role `app_rw`, behind row-level security'),
+  DATABASE_OWNER_URL: z
+    .url()
+    .optional()
+    .describe(
+      'the database as role `app_owner`, for erasing firms by the API; left out, only `npm run firm:erase` does',
+    ),
+  EXPORTS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder of the readable exports that erasures by the API make'),
   KEYS_DIR: z
     .string()
     .min(1)
@@ -71,11 +82,18 @@ export type Settings = z.infer<typeof Settings>;
 
 /** Parses once at the start. All faults are listed together, and a fault ends the start. */
 export function readSettings(): Settings {
-  const read = Settings.superRefine(oidcIsWhole).safeParse(process.env);
+  const read = Settings.superRefine(oidcIsWhole).superRefine(erasureIsWhole).safeParse(process.env);
   if (read.success) return read.data;
   const faults = read.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   process.stderr.write(`settings: ${faults.join('; ')}\n`);
   process.exit(1);
+}
+
+/** An erasure exports first: the one setting without the other would be a route that always fails. */
+function erasureIsWhole(settings: Settings, context: z.RefinementCtx<Settings>): void {
+  if ((settings.DATABASE_OWNER_URL === undefined) === (settings.EXPORTS_DIR === undefined)) return;
+  const missing = settings.EXPORTS_DIR === undefined ? 'EXPORTS_DIR' : 'DATABASE_OWNER_URL';
+  context.addIssue({ code: 'custom', path: [missing], message: 'is missing: set both or none' });
 }
 
 /** Half of an OpenID provider would be a sign-in that fails at each try: it ends the start. */

@@ -6,4 +6,5 @@ export const CODEC = Symbol('codec of Temporal payloads');
 export const TEMPORAL = Symbol('Temporal client');
 export const IDENTITY_KEY = Symbol('key of second factors and of sign-ins elsewhere');
 export const OIDC = Symbol('OpenID provider, or null');
+export const ERASER = Symbol('erases firms, or null');
 export const LINK_KEY = Symbol('key of unsubscribe links');

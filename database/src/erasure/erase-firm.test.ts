@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { DataSource } from 'typeorm';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { buildPerson } from '../../../tests/support/build/person.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../../../tests/support/build/world.ts';
 import { SealerDb } from '../audit/sealer-db.ts';
@@ -12,9 +12,11 @@ import { verifyAudit } from '../audit/verify.ts';
 import { storeCommunication } from '../communication/store-communication.ts';
 import { dataSourceOptions } from '../data-source.ts';
 import { Directory } from '../identity/directory.ts';
+import { PLATFORM } from '../identity/platform.ts';
 import { addNote } from '../note/note-commands.ts';
 import { systemClock, TenantDb, type Clock } from '../tenancy/tenant-db.ts';
 import { eraseFirm, type ErasureRequest } from './erase-firm.ts';
+import type { ExportManifest } from './export-firm.ts';
 import { placeLegalHold, releaseLegalHold } from './legal-hold.ts';
 
 const LATER_MS = 8 * 366 * 86_400_000;
@@ -87,8 +89,9 @@ function erase(firm: TestFirm, more: Partial<ErasureRequest> = {}, clock: Clock 
   return eraseFirm(new TenantDb(ownerSource, world.keys, { clock }), world.keys, {
     firmId: firm.firmId,
     confirm: 'Harbor One',
-    exportFolder: join(folder, String(exports)),
+    exportsFolder: join(folder, String(exports)),
     actor: 'system:test',
+    correlationId: 'test',
     endRuns: () => Promise.resolve(),
     ...more,
   });
@@ -139,7 +142,8 @@ test('refused by a wrong name, within retention, and while a legal hold stands; 
   expect(await erase(firm, { endRuns: writes }, later)).toMatchObject({ outcome: 'refused' });
   expect((await firm.run((ctx) => verifyAudit(ctx))).ok).toBe(true);
   expect((await rowsOf(firm)).length).toBeGreaterThan(20);
-  expect(await readdir(folder)).not.toContain('1');
+  // not even a half of an export
+  for (const attempt of await readdir(folder)) expect(await readdir(join(folder, attempt))).toEqual([]);
 });
 
 test('nothing of an erased firm can be read by any path; the export can, and other firms are as they were', async () => {
@@ -159,29 +163,38 @@ test('nothing of an erased firm can be read by any path; the export can, and oth
   const done = await erase(firm, { endRuns: async () => void (ended += 1) }, later);
   if (done.outcome !== 'erased') throw new Error(JSON.stringify(done));
   expect(ended).toBe(1);
-  expect(done.rows['app.person']).toBe(1);
-  expect(done.rows['directory.identity']).toBe(1);
+  const { rows: gone } = done.certificate;
+  expect(gone['app.person']).toBe(1);
+  expect(gone['directory.identity']).toBe(1);
 
   // the export: complete, readable, and as its manifest says
-  const target = join(folder, String(exports));
+  const target = done.exportFolder ?? '';
+  const manifestText = await readFile(join(target, 'manifest.json'), 'utf8');
+  expect(createHash('sha256').update(manifestText).digest('hex')).toBe(done.certificate.exportSha256);
+  const manifest = JSON.parse(manifestText) as ExportManifest;
   expect((await stat(target)).mode & 0o777).toBe(0o700);
   let text = '';
-  for (const { path, sha256, rows } of done.manifest.files) {
+  for (const { path, sha256, rows } of manifest.files) {
     const content = await readFile(join(target, path), 'utf8');
     expect(createHash('sha256').update(content).digest('hex'), path).toBe(sha256);
     expect(content.trim().split('\n')).toHaveLength(rows);
     text += content;
   }
   for (const word of PLANTED) expect(text).toContain(word);
-  const exported = new Set(done.manifest.files.map((file) => file.table));
-  const missing = Object.keys(done.rows).filter((table) => !exported.has(table));
+  const exported = new Set(manifest.files.map((file) => file.table));
+  const missing = Object.keys(gone).filter((table) => !exported.has(table));
   expect(missing.sort()).toEqual(['app.firm_key', 'app.message_search', 'directory.identity']);
 
   // the database: the certificate, with ids and counts alone
   const left = await rowsOf(firm);
-  expect(left).toHaveLength(1);
-  expect(left[0]).toMatch(/^directory\.erased_firm: /);
-  expect(left[0]).not.toContain('Harbor');
+  const platform = left.filter((row) => row.startsWith(`audit.event: (${PLATFORM},`));
+  expect(platform.map((row) => /directory\.firm\.\w+/.exec(row)?.[0])).toEqual([
+    'directory.firm.erase_begin',
+    'directory.firm.erase',
+  ]);
+  expect(left).toHaveLength(3);
+  expect(left.filter((row) => row.startsWith('directory.erased_firm: '))).toHaveLength(1);
+  expect(left.join('\n')).not.toContain('Harbor');
   expect(await directory.find('mailbox', firm.firmId)).toEqual([]);
   // the key store, for whoever has an old backup
   expect((await readdir(world.keysFolder)).filter((file) => file.startsWith(firm.firmId))).toEqual([]);
@@ -192,5 +205,52 @@ test('nothing of an erased firm can be read by any path; the export can, and oth
   // others
   expect(await rowsOf(other)).toEqual(otherBefore);
   expect((await other.run((ctx) => verifyAudit(ctx))).faults).toEqual([]);
-  expect(await erase(firm, {}, later)).toEqual({ outcome: 'erased_before' });
+  expect(await erase(firm, {}, later)).toEqual({
+    outcome: 'erased_before',
+    certificate: done.certificate,
+    exportFolder: undefined, // it is in the folder of the request before
+  });
+});
+
+test('an erasure that was interrupted is finished by the next request, with its export', async () => {
+  const firm = await filledFirm('Harbor One');
+  const exportsFolder = join(folder, 'interrupted');
+  const killed = erase(
+    firm,
+    { exportsFolder, endRuns: () => Promise.reject(new Error('killed before the commit')) },
+    later,
+  );
+  await expect(killed).rejects.toThrow(/killed/);
+  expect((await rowsOf(firm)).length).toBeGreaterThan(20);
+  expect(await readdir(exportsFolder)).toHaveLength(1);
+
+  const destroy = vi.spyOn(world.keys, 'destroy').mockRejectedValueOnce(new Error('killed after the commit'));
+  await expect(erase(firm, { exportsFolder }, later)).rejects.toThrow(/after the commit/);
+  destroy.mockRestore();
+  const again = await erase(firm, { exportsFolder }, later);
+  if (again.outcome !== 'erased_before') throw new Error(JSON.stringify(again));
+  const sum = again.certificate.exportSha256;
+  expect(await readdir(exportsFolder)).toEqual([`${firm.firmId}-${sum.slice(0, 12)}`]);
+  expect((await readdir(world.keysFolder)).filter((file) => file.startsWith(firm.firmId))).toEqual([]);
+  expect(await erase(firm, { exportsFolder }, later)).toEqual(again);
+});
+
+test('of two erasures at once one erases, and both answer with the same certificate', async () => {
+  const firm = await filledFirm('Harbor One');
+  const exportsFolder = join(folder, 'twice');
+  // both have exported before either erases
+  let exported = 0;
+  let go: (() => void) | undefined;
+  const bothExported = new Promise<void>((resolve) => (go = resolve));
+  const endRuns = async () => {
+    exported += 1;
+    if (exported === 2) go?.();
+    await bothExported;
+  };
+  const both = await Promise.all([0, 1].map(() => erase(firm, { exportsFolder, endRuns }, later)));
+  expect(both.map(({ outcome }) => outcome).sort()).toEqual(['erased', 'erased_before']);
+  const [one, two] = both.map((done) => ('certificate' in done ? done.certificate : undefined));
+  expect(one).toEqual(two);
+  expect(await erase(firm, { exportsFolder }, later)).toMatchObject({ outcome: 'erased_before' });
+  expect(await readdir(exportsFolder)).toHaveLength(1);
 });

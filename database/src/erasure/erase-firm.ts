@@ -1,7 +1,11 @@
+import { audit } from '../records/record-change.ts';
+import { PLATFORM } from '../identity/platform.ts';
 import type { FirmKeys } from '../sealing/firm-keys.ts';
 import type { FirmContext, Who } from '../tenancy/context.ts';
 import type { TenantDb } from '../tenancy/tenant-db.ts';
-import { exportFirm, type ExportManifest } from './export-firm.ts';
+import { certificateOf, type Certificate } from './certificate.ts';
+import { exportFirm } from './export-firm.ts';
+import { dropExport, keepExport, newExportFolder } from './export-folder.ts';
 import { firmTables } from './firm-tables.ts';
 import { mayErase, type MayErase } from './may-erase.ts';
 
@@ -9,21 +13,23 @@ export interface ErasureRequest {
   readonly firmId: string;
   /** the firm's name, as whoever erases it has typed it */
   readonly confirm: string;
-  readonly exportFolder: string;
-  /** who erases: stands in the certificate */
-  readonly actor: string;
+  /** the export becomes a folder in it */
+  readonly exportsFolder: string;
+  /** who erases: stands in the certificate and in the audit log of the platform */
+  readonly actor: Who['actor'];
+  readonly correlationId: string;
   /** ends whatever runs for the firm outside the database; called after the export, before anything is erased */
   readonly endRuns: () => Promise<void>;
 }
 
 export type Erased =
+  /** `erased_before`: by an erasure before, perhaps one that was interrupted after its commit; its rest is done now */
   | {
-      readonly outcome: 'erased';
-      readonly manifest: ExportManifest;
-      readonly rows: Readonly<Record<string, number>>;
+      readonly outcome: 'erased' | 'erased_before';
+      readonly certificate: Certificate;
+      /** undefined when it was taken away since */
+      readonly exportFolder: string | undefined;
     }
-  /** an erasure before was interrupted after its commit: the keys are gone now too */
-  | { readonly outcome: 'erased_before' }
   | { readonly outcome: 'no_such_firm' }
   | { readonly outcome: 'not_confirmed'; readonly name: string }
   | { readonly outcome: 'refused'; readonly refusal: Extract<MayErase, { may: false }> };
@@ -31,35 +37,48 @@ export type Erased =
 /**
  * Erases a firm: exports it readable, then removes every row of it from every table in one transaction that leaves a
  * certificate outside the firm, then destroys its key-encryption keys, so that no backup of the database can be read. Runs as
- * the owner of the tables. Every refusal leaves everything as it was.
+ * the owner of the tables. Every refusal leaves everything as it was; asked for again after an interruption, it does the rest.
  */
 export async function eraseFirm(db: TenantDb, keys: FirmKeys, request: ErasureRequest): Promise<Erased> {
-  const { firmId } = request;
-  const who: Who = { firmId, actor: 'system:erasure', books: '*', correlationId: `erasure:${firmId}` };
+  const { firmId, correlationId, actor } = request;
+  const who: Who = { firmId, actor: 'system:erasure', books: '*', correlationId };
+  const note = (step: string, more: object = {}): Promise<void> =>
+    db.run({ firmId: PLATFORM, actor, books: '*', correlationId }, (ctx) =>
+      audit(ctx, `directory.firm.${step}`, { firmId, ...more }),
+    );
   const before = await db.run(who, (ctx) => look(ctx, request.confirm));
-  if (before.outcome === 'erased_before') await keys.destroy(firmId);
+  if (before.outcome === 'erased_before') return finish(before.outcome, before.certificate);
+  if (before.outcome === 'refused') await note('erase_refused', { code: before.refusal.code });
   if (before.outcome !== 'go') return before;
 
-  const { manifest, sha256 } = await db.run(who, (ctx) => exportFirm(ctx, request.exportFolder));
+  await note('erase_begin');
+  const folder = newExportFolder(request.exportsFolder, firmId);
+  const { sha256 } = await db.run(who, (ctx) => exportFirm(ctx, folder));
   await request.endRuns();
-  const done = await db.run(who, async (ctx) => {
-    // a record written since the export is not in it, and is too young: it stops the erasure
-    const still = await mayErase(ctx);
-    return still.may ? { rows: await eraseRows(ctx, request.actor, sha256) } : { rows: {}, refusal: still };
-  });
-  if (done.refusal) return { outcome: 'refused', refusal: done.refusal };
-  await keys.destroy(firmId);
-  return { outcome: 'erased', manifest, rows: done.rows };
+  const done = await db.run(who, (ctx) => eraseNow(ctx, request.actor, sha256));
+  if (done.outcome === 'refused') {
+    await dropExport(folder);
+    await note('erase_refused', { code: done.refusal.code });
+    return done;
+  }
+  return finish(done.outcome, done.certificate);
+
+  async function finish(outcome: 'erased' | 'erased_before', certificate: Certificate): Promise<Erased> {
+    await keys.destroy(firmId);
+    const exportFolder = await keepExport(request.exportsFolder, firmId, certificate.exportSha256);
+    await note(outcome === 'erased' ? 'erase' : 'erase_again', { exportSha256: certificate.exportSha256 });
+    return { outcome, certificate, exportFolder };
+  }
 }
 
-async function look(
-  ctx: FirmContext,
-  confirm: string,
-): Promise<{ outcome: 'go' } | Exclude<Erased, { outcome: 'erased' }>> {
-  const erased: unknown[] = await ctx.em.query(`select 1 from directory.erased_firm where firm_id = $1`, [
-    ctx.firmId,
-  ]);
-  if (erased.length > 0) return { outcome: 'erased_before' };
+type Looked =
+  | { readonly outcome: 'go' }
+  | { readonly outcome: 'erased_before'; readonly certificate: Certificate }
+  | Exclude<Erased, { outcome: 'erased' | 'erased_before' }>;
+
+async function look(ctx: FirmContext, confirm: string): Promise<Looked> {
+  const certificate = await certificateOf(ctx);
+  if (certificate) return { outcome: 'erased_before', certificate };
   const firms: { name: string }[] = await ctx.em.query(`select name from app.firm where firm_id = $1`, [
     ctx.firmId,
   ]);
@@ -70,11 +89,25 @@ async function look(
   return verdict.may ? { outcome: 'go' } : { outcome: 'refused', refusal: verdict };
 }
 
-async function eraseRows(
-  ctx: FirmContext,
-  actor: string,
-  exportSha256: string,
-): Promise<Record<string, number>> {
+type ErasedNow =
+  | { readonly outcome: 'erased' | 'erased_before'; readonly certificate: Certificate }
+  | Extract<Erased, { outcome: 'refused' }>;
+
+/** One at a time: of two that were asked for together, the later one finds the certificate of the other. */
+async function eraseNow(ctx: FirmContext, actor: string, exportSha256: string): Promise<ErasedNow> {
+  await ctx.em.query(`select pg_advisory_xact_lock(hashtextextended('erasure:' || $1, 0))`, [ctx.firmId]);
+  const before = await certificateOf(ctx);
+  if (before) return { outcome: 'erased_before', certificate: before };
+  // a record written since the export is not in it, and is too young: it stops the erasure
+  const still = await mayErase(ctx);
+  if (!still.may) return { outcome: 'refused', refusal: still };
+  await eraseRows(ctx, actor, exportSha256);
+  const certificate = await certificateOf(ctx);
+  if (!certificate) throw new Error('an erasure leaves a certificate');
+  return { outcome: 'erased', certificate };
+}
+
+async function eraseRows(ctx: FirmContext, actor: string, exportSha256: string): Promise<void> {
   const chains: { no: string; hash: string }[] = await ctx.em.query(
     `select no, encode(hash, 'hex') as hash from audit.chain where firm_id = $1`,
     [ctx.firmId],
@@ -92,7 +125,6 @@ async function eraseRows(
     `insert into directory.erased_firm (firm_id, actor, rows_erased, export_sha256, audit_head) values ($1, $2, $3, $4, $5)`,
     [ctx.firmId, actor, JSON.stringify(rows), exportSha256, JSON.stringify(chains[0] ?? null)],
   );
-  return rows;
 }
 
 /** Accounts that belong to no other firm. */

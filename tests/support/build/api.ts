@@ -116,7 +116,7 @@ async function cookieOf(
 }
 
 /** Asks with these headers each time. */
-const asker =
+export const asker =
   (api: TestApi, own: Readonly<Record<string, string>>): Ask =>
   async (method, path, body, headers = {}) => {
     const answer = await api.app.inject({

@@ -6,7 +6,8 @@ import { SecondFactor } from '@rap/database/identity/second-factor';
 import { audit } from '@rap/database/records/record-change';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { Principal } from '../http/edge.ts';
-import { invalid, ProblemError } from '../http/problem-error.ts';
+import { ProblemError } from '../http/problem-error.ts';
+import { proveCode, wrongCode } from '../http/prove-code.ts';
 import { provePassword } from '../http/prove-password.ts';
 
 /** Everybody's own second factor: there is nobody to authorise but the one who is signed in. */
@@ -43,7 +44,7 @@ export class SecondFactorService {
   async remove(me: Principal, { password, code }: SecondFactorRemoval, network: string): Promise<void> {
     const { identityId, email } = await this.account(me);
     await provePassword(this.directory, email, password, network);
-    if ((await this.secondFactor.check(identityId, code)) !== 'right') throw wrongCode();
+    await proveCode(this.secondFactor, identityId, code);
     await this.secondFactor.remove(identityId);
     await this.note(me, 'app.second_factor.off');
   }
@@ -56,13 +57,3 @@ export class SecondFactorService {
     await this.db.run(me.who, (ctx) => audit(ctx, action, { userId: me.userId }));
   }
 }
-
-const wrongCode = (): ProblemError =>
-  invalid([
-    {
-      field: 'code',
-      code: 'wrong',
-      message: 'This code is not right, or was used before.',
-      fix: 'Wait for the next code of your app.',
-    },
-  ]);
