@@ -1017,6 +1017,43 @@ export type Delivery = {
     occurredAt: string;
 };
 
+export type NewErasure = {
+    /**
+     * the firm's name, typed in full
+     */
+    confirm: string;
+    /**
+     * of the authenticator app, or a recovery code; each is good once
+     */
+    code: string;
+};
+
+export type Erasure = {
+    /**
+     * erased_before: by a request before; what an interruption had left of it is done now
+     */
+    outcome: 'erased' | 'erased_before';
+    erasedAt: string;
+    /**
+     * how many went, by table
+     */
+    rows: {
+        [key: string]: number;
+    };
+    /**
+     * of the export's manifest
+     */
+    exportSha256: string;
+    /**
+     * where the export is, on the machine of the API; null once it was taken away
+     */
+    exportFolder: string | null;
+    /**
+     * by this request
+     */
+    workflowsEnded: number;
+};
+
 export type Firm = {
     id: string;
     version: number;
@@ -4255,6 +4292,30 @@ export type ListDeliveriesResponses = {
 };
 
 export type ListDeliveriesResponse = ListDeliveriesResponses[keyof ListDeliveriesResponses];
+
+export type EraseFirmData = {
+    body: NewErasure;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/operator/firms/{id}/erasure';
+};
+
+export type EraseFirmErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EraseFirmError = EraseFirmErrors[keyof EraseFirmErrors];
+
+export type EraseFirmResponses = {
+    200: Erasure;
+};
+
+export type EraseFirmResponse = EraseFirmResponses[keyof EraseFirmResponses];
 
 export type GetFirmData = {
     body?: never;
