@@ -17,7 +17,7 @@ export async function settleRestored({ url, data, backupAt, restoredAt }) {
     restoredAt,
   ]);
   const { byFirm } = await new AnchorFile(join(data, 'anchors')).read();
-  let [faults, runs] = [0, 0];
+  let [faults, runs, maybe] = [0, 0, 0];
   const firms = await product.firms();
   for (const firmId of firms) {
     const who = {
@@ -31,13 +31,15 @@ export async function settleRestored({ url, data, backupAt, restoredAt }) {
       console.log(`FAULT in the audit log of ${firmId} at seal ${seal} (${code}): ${message}`);
     }
     faults += verdict.faults.length;
-    runs += await product.db.run(who, (ctx) =>
+    const noted = await product.db.run(who, (ctx) =>
       noteRestore(ctx, { backupAtMs: backupAt.getTime(), restoredAtMs: restoredAt.getTime() }),
     );
+    runs += noted.runs;
+    maybe += noted.maybe;
   }
   await product.close();
   console.log(
-    `${firms.length} firms: ${faults} faults in their audit logs, ${runs} runs whose next step was due`,
+    `${firms.length} firms: ${faults} faults in their audit logs, ${maybe} of ${runs} open runs may have sent something since`,
   );
   return faults;
 }

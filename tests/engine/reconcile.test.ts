@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firmWorld } from '@rap/activities/automation/world';
 import { PostgresStore } from '@rap/activities/automation/postgres-store';
 import { advance } from '@rap/activities/automation/segment';
-import { runIdOf, type AdvanceOutput, type PersonEvent, type RunInput } from '@rap/contracts/automation/run';
+import { runIdOf, type AdvanceOutput, type PersonEvent, type RunInput, type RunState } from '@rap/contracts/automation/run';
+import { noteRestore } from '@rap/database/recovery/restored-runs';
 import { reconcile } from '@rap/workers/relay/reconcile';
 import { buildNoteAutomation, enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
@@ -57,12 +59,14 @@ test('a run that Temporal lost is started again from where it stood; its old wor
     restarted: 1,
     woken: 0,
     retold: 0,
+    comparing: 0,
   });
   expect(await reconcile(world.db, temporal, [firm.firmId])).toEqual({
     open: 2,
     restarted: 0,
     woken: 0,
     retold: 0,
+    comparing: 0,
   });
 
   const input = started.get(idOf(lost));
@@ -123,4 +127,55 @@ test('a run that Temporal knows as of an earlier time is woken when it is late o
   // what was said just now may still be on its way
   expect(told).toEqual([`${idOf(late)} tag.added`]);
   expect(found).toMatchObject({ restarted: 0, woken: 2, retold: 1 });
+});
+
+test('after a restore each run has one look at its row: what was further starts again from it, what is unknown ends', async () => {
+  const automationId = await buildNoteAutomation(firm);
+  const [ahead, level] = [await enrolPerson(firm, automationId), await enrolPerson(firm, automationId)];
+  const idOf = (run: Pick<Enrolled, 'enrolmentId'>) =>
+    runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId });
+  const atBackup = await segment(automationId, ahead, 'ahead');
+  const levelAt = await segment(automationId, level, 'level');
+  const inTemporal = [
+    { enrolmentId: ahead.enrolmentId, state: { ...atBackup.state, seg: atBackup.state.seg + 1 }, chain: 'ahead' },
+    { enrolmentId: level.enrolmentId, state: levelAt.state, chain: 'level' },
+    { enrolmentId: randomUUID(), state: ahead.state, chain: 'unknown' },
+  ];
+  const looks = (run: (typeof inTemporal)[number]): Promise<unknown> =>
+    segment(automationId, run, run.chain).then(
+      () => 'goes on',
+      (error: { type?: string }) => error.type,
+    );
+  expect(await Promise.all(inTemporal.map(looks))).toEqual(['db_behind', 'goes on', 'no_enrolment']);
+  const [atLevel] = await firm.run((ctx) =>
+    ctx.em.query<{ state: RunState }[]>(`select state from app.enrolment where id = $1`, [level.enrolmentId]),
+  );
+  inTemporal[1] = { ...inTemporal[1]!, state: atLevel!.state };
+
+  const [backupAtMs, restoredAtMs] = [Date.now() - 1_000, Date.now()];
+  await world.asOwner(`insert into app.recovery (backup_at, restored_at) values (now() - interval '1 second', now())`);
+  await firm.run((ctx) => noteRestore(ctx, { backupAtMs, restoredAtMs }));
+  const open = new Map(inTemporal.map((run) => [idOf(run), run]));
+  const started: RunInput[] = [];
+  const temporal = {
+    isOpen: (id: string) => Promise.resolve(open.has(id)),
+    start: (_id: string, input: RunInput) => Promise.resolve(void started.push(input)),
+    // as the shell does: it ends when the segment says that the run is not its own
+    wake: async (id: string) => {
+      const run = open.get(id);
+      if (run && (await looks(run)) === 'stale_segment') open.delete(id);
+      return true;
+    },
+    signal: () => Promise.resolve('delivered' as const),
+    openIds: async function* () {
+      yield* open.keys();
+    },
+  };
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toMatchObject({ comparing: 2 });
+  expect([...open.keys()]).toEqual([idOf(level)]);
+
+  expect(await reconcile(world.db, temporal, [firm.firmId])).toMatchObject({ comparing: 0 });
+  const again = started.find(({ who }) => who.enrolmentId === ahead.enrolmentId);
+  expect(again?.state).toEqual(atBackup.state);
+  expect(started.filter(({ who }) => who.enrolmentId === level.enrolmentId)).toEqual([]);
 });

@@ -2,20 +2,27 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
 import { createCareActivities } from '@rap/activities/care/care-activities';
 import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
+import type { DraftDefinition } from '@rap/contracts/automation/definition';
+import { runIdOf, type AdvanceOutput } from '@rap/contracts/automation/run';
+import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
+import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { decideHeld, heldDeliveries } from '@rap/database/recovery/held-deliveries';
-import { noteRestore, noteDueBeforeRestore, runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
+import { maybeSentAt, noteRestore, noteStartedLate } from '@rap/database/recovery/restored-runs';
 import { installKey } from '@rap/database/sealing/install-key';
 import { createTask } from '@rap/database/task/task-commands';
 import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
 import { createTwilioSender } from '@rap/providers/twilio/send';
+import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
-import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
+import { enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
+import { publishAutomation } from '../support/build/automation.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { startOutside, TWILIO_ACCOUNT } from '../support/build/sandbox.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
@@ -24,6 +31,7 @@ const HOUR_MS = 3_600_000;
 /** Tuesday noon in Ohio; the backup is made then, and restored four hours later */
 const BACKUP_MS = Date.parse('2026-11-24T17:00:00Z');
 const RESTORED_MS = BACKUP_MS + 4 * HOUR_MS;
+const TIMES = { backupAtMs: BACKUP_MS, restoredAtMs: RESTORED_MS };
 const clock = { at: BACKUP_MS, now: () => clock.at };
 
 let world: TestWorld;
@@ -32,6 +40,7 @@ let sandbox: Sandbox;
 let smtp: SmtpSender;
 let sender: MessageSender;
 let owner: pg.Client;
+let webhooks: WebhookStep;
 beforeAll(async () => {
   world = await openWorld({ clock });
   firm = await buildFirm(world, {
@@ -45,6 +54,8 @@ beforeAll(async () => {
     linkKey: await installKey(world.keysFolder, 'links'),
     publicUrl: 'https://app.harbor.example',
   });
+  const receivers = new EndpointCaller(world.db, createWebhookSender({ allowPrivate: false }), clock);
+  webhooks = new WebhookStep(world.db, receivers, clock);
   owner = new pg.Client({ connectionString: world.urls.owner });
   await owner.connect();
 });
@@ -68,7 +79,7 @@ function senderWith(channels: Channels, as = identity): MessageSender {
 }
 
 let count = 0;
-async function reachable(personId?: string): Promise<{ id: string; phone: string; email: string }> {
+async function reachable(): Promise<{ id: string; phone: string; email: string }> {
   count += 1;
   const [email, phone] = [`person${count}@example.com`, `+1216555${String(3000 + count)}`];
   const person = await buildPerson(firm, {
@@ -76,7 +87,7 @@ async function reachable(personId?: string): Promise<{ id: string; phone: string
     emails: [{ address: email }],
     phones: [{ number: phone }],
   });
-  const id = personId ?? person.id;
+  const { id } = person;
   await firm.run(async (ctx) => {
     for (const [channel, address] of [
       ['email', email],
@@ -134,9 +145,8 @@ const tasksOf = async (personId: string): Promise<string[]> => {
 const TEXT_TASK = 'Decide whether a text goes out after the restore';
 
 test('what was due before a restore stays until a person has decided, then leaves once', async () => {
-  // at the backup: one claimed, two being handed over, one of a run that waits for two hours
-  const [due, handedText, handedMail, waiting, fresh, dropped] = [
-    await reachable(),
+  // at the backup: one claimed, two being handed over
+  const [due, handedText, handedMail, fresh, dropped] = [
     await reachable(),
     await reachable(),
     await reachable(),
@@ -152,14 +162,6 @@ test('what was due before a restore stays until a person has decided, then leave
   expect((await sender.send(claimed)).of).toBe('later');
   const beingHanded = [orderTo(handedText.id, 'sms'), orderTo(handedMail.id, 'email')];
   for (const order of beingHanded) await diedAfterCommit(order);
-  const automationId = await buildNoteAutomation(firm);
-  const run = await enrolPerson(firm, automationId);
-  const other = await enrolPerson(firm, automationId);
-  const wakes = `update app.enrolment set wake_at = $2, out = '{"command":{"do":"wait"}}' where id = $1`;
-  await firm.run(async (ctx) => {
-    await ctx.em.query(wakes, [run.enrolmentId, new Date(BACKUP_MS + 2 * HOUR_MS)]);
-    await ctx.em.query(wakes, [other.enrolmentId, new Date(RESTORED_MS + HOUR_MS)]);
-  });
   expect(await sentInAll()).toBe(0);
 
   // restored: what was being handed over is older than any provider's answer
@@ -169,33 +171,25 @@ test('what was due before a restore stays until a person has decided, then leave
   ]);
   await owner.query(`select set_config('app.firm_id', $1, false)`, [firm.firmId]);
   await owner.query(`update app.delivery set handed_at = handed_at - interval '4 hours'`);
-  const times = { backupAtMs: BACKUP_MS, restoredAtMs: RESTORED_MS };
-  expect(await firm.run((ctx) => noteRestore(ctx, times))).toBe(1);
+  expect(await firm.run((ctx) => noteRestore(ctx, TIMES))).toEqual({ runs: 0, maybe: 0 });
   clock.at = RESTORED_MS + 60_000;
 
-  const ofRun = orderTo(waiting.id, 'sms', {
-    effectKey: `run:${firm.firmId}:${run.enrolmentId}:note:1`,
-    dueAtMs: (ctx) => runDueBeforeRestore(ctx, run.enrolmentId),
-  });
   const written = orderTo(dropped.id, 'sms', { dueAtMs: async () => BACKUP_MS + HOUR_MS });
   for (let attempt = 0; attempt < 3; attempt++) {
-    for (const order of [claimed, ofRun, written, ...beingHanded]) await sender.send(order);
+    for (const order of [claimed, written, ...beingHanded]) await sender.send(order);
   }
   expect(await sentInAll()).toBe(0);
-  for (const person of [due, handedText, waiting, dropped])
-    expect(await tasksOf(person.id)).toEqual([TEXT_TASK]);
+  for (const person of [due, handedText, dropped]) expect(await tasksOf(person.id)).toEqual([TEXT_TASK]);
   // nobody can ask a mail server: it may have left, and is never sent again
   expect(await tasksOf(handedMail.id)).toEqual(['Find out whether an email arrived']);
 
   // what is due after the restore is nobody's question
   expect(await sender.send(orderTo(fresh.id, 'sms'))).toMatchObject({ of: 'sent', sure: true });
-  const later = orderTo(fresh.id, 'sms', { dueAtMs: (ctx) => runDueBeforeRestore(ctx, other.enrolmentId) });
-  expect((await sender.send(later)).of).toBe('sent');
-  expect(await sentInAll()).toBe(2);
+  expect(await sentInAll()).toBe(1);
 
   const held = await firm.run(heldDeliveries);
   expect(held.map((row) => row.personId).sort()).toEqual(
-    [due.id, handedText.id, waiting.id, dropped.id].sort(),
+    [due.id, handedText.id, dropped.id].sort(),
   );
   for (const row of held) {
     const decision = row.personId === dropped.id ? 'drop' : 'send';
@@ -203,21 +197,115 @@ test('what was due before a restore stays until a person has decided, then leave
     expect(await firm.run((ctx) => decideHeld(ctx, row.id, 'send'))).toBeUndefined();
   }
   for (let attempt = 0; attempt < 2; attempt++) {
-    for (const order of [claimed, ofRun, written, ...beingHanded]) await sender.send(order);
+    for (const order of [claimed, written, ...beingHanded]) await sender.send(order);
   }
-  expect(await sentInAll()).toBe(5);
+  expect(await sentInAll()).toBe(3);
   expect(await sender.send(written)).toMatchObject({ of: 'refused', code: 'dropped' });
-  expect(await firm.run((ctx) => runDueBeforeRestore(ctx, run.enrolmentId))).toBeUndefined();
 });
 
-test('an event from before the restore marks the runs it starts; days and tasks of that time start nobody', async () => {
-  const run = await enrolPerson(firm, await buildNoteAutomation(firm));
-  await firm.run(async (ctx) => {
-    await noteDueBeforeRestore(ctx, [run.enrolmentId], RESTORED_MS + 1);
-    expect(await runDueBeforeRestore(ctx, run.enrolmentId)).toBeUndefined();
-    await noteDueBeforeRestore(ctx, [run.enrolmentId], RESTORED_MS - 1);
-    expect(await runDueBeforeRestore(ctx, run.enrolmentId)).toBe(RESTORED_MS - 1);
+/** Three texts, an hour and then six hours apart. */
+function publishTexts(): Promise<string> {
+  const text = (label: string, next: string): DraftDefinition['nodes'][string] => ({
+    kind: 'sms',
+    label,
+    params: { template: 'text', purpose: 'service', notAfter: { hours: 72 } },
+    ports: { next, refused: next },
   });
+  const hours = (value: number, next: string): DraftDefinition['nodes'][string] => ({
+    kind: 'wait.for',
+    label: 'Wait',
+    params: { for: { value, unit: 'hours' } },
+    ports: { next },
+  });
+  return publishAutomation(firm, {
+    definition: {
+      schema: 1,
+      name: 'Three texts',
+      trigger: { kind: 'manual', params: {}, next: 'first' },
+      nodes: {
+        first: text('First', 'hour'),
+        hour: hours(1, 'second'),
+        second: text('Second', 'hours'),
+        hours: hours(6, 'third'),
+        third: text('Third', 'END'),
+      },
+      goals: [],
+      settings: { reentry: 'never', failureStop: { pct: 50, min: 10 }, maxSteps: 50 },
+    },
+    templates: {
+      text: { channel: 'sms', name: 'Text', text: '{{ firm.name }}: Hello. Reply STOP to end texts.' },
+    },
+  });
+}
+
+/** Segment after segment, as the shell asks for them at the clock's time; answers what the run stands at. */
+function shellOf(automationId: string, run: Enrolled) {
+  const activities = createAutomationActivities({ db: world.db, sender, webhooks, clock });
+  const who = { firmId: firm.firmId, automationId, enrolmentId: run.enrolmentId };
+  let { state } = run;
+  return async (): Promise<AdvanceOutput> => {
+    const out = await activities.advance({
+      who,
+      firmId: firm.firmId,
+      run: runIdOf(who),
+      chain: 'chain',
+      state,
+      give: { nowMs: clock.at },
+    });
+    ({ state } = out);
+    return out;
+  };
+}
+
+test('a second message of a run that waited again in the lost time is held too; the one that was due later is not', async () => {
+  const automationId = await publishTexts();
+  const run = await enrolPerson(firm, automationId, (await reachable()).id);
+  expect(await firm.run((ctx) => noteRestore(ctx, TIMES))).toMatchObject({ maybe: 1 });
+  const go = shellOf(automationId, run);
+  const before = await sentInAll();
+  const letGo = async (): Promise<void> => {
+    const held = (await firm.run(heldDeliveries)).filter((row) => row.personId === run.personId);
+    expect(held).toHaveLength(1);
+    for (const { id } of held) await firm.run((ctx) => decideHeld(ctx, id, 'send'));
+  };
+
+  // late by the lost time: the first text would have left an hour before the second, both within it
+  clock.at = RESTORED_MS + HOUR_MS;
+  expect(await go()).toMatchObject({ command: { why: 'later' }, state: { at: 'first~1' } });
+  await letGo();
+  clock.at += 10 * 60_000;
+  expect(await go()).toMatchObject({ command: { why: 'time' }, state: { at: 'hour~1' } });
+  expect(await sentInAll()).toBe(before + 1);
+
+  clock.at += HOUR_MS;
+  expect(await go()).toMatchObject({ command: { why: 'later' }, state: { at: 'second~1' } });
+  expect(await tasksOf(run.personId)).toEqual([TEXT_TASK, TEXT_TASK]);
+  expect(await sentInAll()).toBe(before + 1);
+  await letGo();
+  clock.at += 10 * 60_000;
+  expect(await go()).toMatchObject({ command: { why: 'time' }, state: { at: 'hours~1' } });
+
+  // the third was due two hours after the restore at the earliest
+  clock.at = RESTORED_MS + 21 * HOUR_MS;
+  expect(await go()).toMatchObject({ command: { do: 'end' } });
+  expect(await tasksOf(run.personId)).toEqual([TEXT_TASK, TEXT_TASK]);
+  expect(await sentInAll()).toBe(before + 3);
+});
+
+test('an event from before the restore starts runs whose messages of that time are held', async () => {
+  const run = await enrolPerson(firm, await publishTexts());
+  await firm.run(async (ctx) => {
+    const started = [{ enrolmentId: run.enrolmentId, state: run.state }];
+    await noteStartedLate(ctx, started, RESTORED_MS + 1);
+    expect(await maybeSentAt(ctx, run.enrolmentId, 'first~1:1')).toBeUndefined();
+    await noteStartedLate(ctx, started, RESTORED_MS - 2 * HOUR_MS);
+    expect(await maybeSentAt(ctx, run.enrolmentId, 'first~1:1')).toBe(RESTORED_MS - 2 * HOUR_MS);
+    expect(await maybeSentAt(ctx, run.enrolmentId, 'second~1:1')).toBe(RESTORED_MS - HOUR_MS);
+    expect(await maybeSentAt(ctx, run.enrolmentId, 'third~1:1')).toBeUndefined();
+  });
+});
+
+test('days and tasks of the lost time start nobody', async () => {
   const person = await buildPerson(firm);
   const dueAt = (ms: number) => new Date(ms).toISOString();
   await firm.run(async (ctx) => {

@@ -97,7 +97,7 @@ test('events that wait, lanes that are stuck and dead letters are counted by the
 test('rounds of reconciling are told by their outcome', async () => {
   const { metrics, told } = measured();
   expect(valueOf(await metrics.text(), 'rap_reconcile_open_runs')).toBeUndefined();
-  told.reconciled({ open: 7, restarted: 2, woken: 1, retold: 3 });
+  told.reconciled({ open: 7, restarted: 2, woken: 1, retold: 3, comparing: 0 });
   told.reconcileFailed();
   const text = await metrics.text();
   expect(valueOf(text, 'rap_reconcile_open_runs')).toBe(7);

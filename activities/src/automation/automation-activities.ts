@@ -3,7 +3,7 @@ import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contra
 import type { NotAfter } from '@rap/contracts/automation/step-params';
 import type { Channel } from '@rap/contracts/consent';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
-import { runDueBeforeRestore } from '@rap/database/recovery/restored-runs';
+import { maybeSentAt } from '@rap/database/recovery/restored-runs';
 import { firstTriedMs } from '@rap/database/enrolment/run-store';
 import { runGate } from '@rap/database/enrolment/send-gate';
 import { loadFacts } from '@rap/database/facts/load-facts';
@@ -71,7 +71,7 @@ export function createAutomationActivities({
       wording: { template },
       notAfterMs: (ctx) => lastTimeOf(ctx, input, notAfter),
       automatic: true,
-      dueAtMs: (ctx) => runDueBeforeRestore(ctx, input.who.enrolmentId),
+      dueAtMs: (ctx) => maybeSentAt(ctx, input.who.enrolmentId, input.key),
       heldBack: (ctx) => heldBack(ctx, input.who.enrolmentId, clock.now()),
     };
     return resultOf(await sender.send(order), (atMs) => onServersClock(atMs, input.nowMs, clock.now()));

@@ -4,7 +4,7 @@ import { loadFacts } from '@rap/database/facts/load-facts';
 import { headSeq } from '@rap/database/spine/emit';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import type { SegmentWorld } from './segment.ts';
-import { resolveTimeOf } from './resolve-time-of.ts';
+import { resolveTimeOf } from '@rap/database/facts/resolve-time-of';
 import { writeAct } from './write-act.ts';
 
 /** Facts, times and our own writes, all in the segment's transaction. */

@@ -48,7 +48,7 @@ export interface MessageOrder {
   readonly address?: string;
   /** when the number sent the keyword that this answers, epoch ms */
   readonly answersKeywordAtMs?: number;
-  /** when it was due, epoch ms, where that is not now: a run or an order that a restore has woken late */
+  /** when it was due, epoch ms, where that is not now: an order of then, or what a run may have sent in the time a restore lost */
   readonly dueAtMs?: (ctx: FirmContext) => Promise<number | undefined>;
   /** the communication that this answers: same thread, and mail programs show it there */
   readonly replyToId?: string;

@@ -32,6 +32,8 @@ import { readSettings, RelaySettings } from './settings.ts';
 import { measure } from './relay/measure.ts';
 
 const RECONCILE_EVERY_MS = 3_600_000;
+/** after a restore: whatever was ahead of its row has ended by then, and is started again from it */
+const COMPARE_AGAIN_MS = 10_000;
 const SCHEDULE_EVERY_MS = 60_000;
 const POST_EVERY_MS = 1_000;
 
@@ -74,11 +76,13 @@ relay.start();
 const metrics = createMetrics();
 const measured = measure(metrics, new StateCounts(pool), () => taskQueueBacklogs(temporal));
 
+let again: NodeJS.Timeout | undefined;
 /** At the start and then hourly: what Temporal lost is started again from the stored state. */
 async function reconcileAll(): Promise<void> {
   try {
     const round = await reconcile(db, runs, await relayDb.firms());
-    const { open, restarted, woken, retold } = round;
+    const { open, restarted, woken, retold, comparing } = round;
+    if (comparing > 0) again = setTimeout(() => void reconcileAll(), COMPARE_AGAIN_MS);
     measured.reconciled(round);
     if (restarted + woken + retold > 0)
       log.error({ open, restarted, woken, retold }, 'Temporal had lost runs, or was behind them');
@@ -131,6 +135,7 @@ log.info('relay ready');
 
 onStop(log, async () => {
   clearInterval(hourly);
+  clearTimeout(again);
   clearInterval(eachMinute);
   clearInterval(eachSecond);
   await controls.stop();

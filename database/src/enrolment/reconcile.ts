@@ -8,6 +8,8 @@ export interface OpenRun {
   readonly seg: number;
   /** its time to go on has passed, or it was left in the middle of a step: its workflow may not know where it stands */
   readonly late: boolean;
+  /** a restore has taken its row back, and nobody knows yet whether its history is further */
+  readonly restored: boolean;
 }
 
 /**
@@ -21,7 +23,8 @@ export async function openRuns(
   after?: string,
 ): Promise<OpenRun[]> {
   return ctx.em.query(
-    `select id, seg, coalesce(case when why is null then to_timestamp((state->>'nowMs')::double precision / 1000) else wake_at end < $4, false) as late
+    `select id, seg, coalesce(case when why is null then to_timestamp((state->>'nowMs')::double precision / 1000) else wake_at end < $4, false) as late,
+            compare_with_history as restored
        from app.enrolment where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3)
       order by id limit $2`,
     [ctx.firmId, limit, after ?? null, new Date(ctx.now() - lateMs)],
@@ -66,10 +69,11 @@ export async function unheardEvents(ctx: FirmContext, lateMs: number): Promise<U
   }));
 }
 
-/** Which of these runs of the context's firm have ended. */
-export async function endedAmong(ctx: FirmContext, ids: readonly string[]): Promise<string[]> {
+/** Which of these runs of the context's firm are not open: they have ended, or a restore has lost them. */
+export async function notOpenAmong(ctx: FirmContext, ids: readonly string[]): Promise<string[]> {
   const rows: { id: string }[] = await ctx.em.query(
-    `select id from app.enrolment where firm_id = $1 and id = any ($2::uuid[]) and status = 'ended'`,
+    `select asked.id from unnest($2::uuid[]) as asked(id)
+      where not exists (select from app.enrolment e where e.firm_id = $1 and e.id = asked.id and e.status <> 'ended')`,
     [ctx.firmId, ids],
   );
   return rows.map((row) => row.id);
@@ -91,10 +95,10 @@ export async function releaseRun(ctx: FirmContext, enrolmentId: string): Promise
   const row = await ctx.em
     .getRepository(EnrolmentEntity)
     .findOneByOrFail({ firmId: ctx.firmId, id: enrolmentId });
-  await ctx.em.query(`update app.enrolment set chain = null where firm_id = $1 and id = $2`, [
-    ctx.firmId,
-    enrolmentId,
-  ]);
+  await ctx.em.query(
+    `update app.enrolment set chain = null, compare_with_history = false where firm_id = $1 and id = $2`,
+    [ctx.firmId, enrolmentId],
+  );
   const wait = row.out?.command.do === 'wait' ? row.out.command : undefined;
   return {
     v: 1,

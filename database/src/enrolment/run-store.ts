@@ -6,6 +6,7 @@ import type {
   RunState,
   TraceStep,
 } from '@rap/contracts/automation/run';
+import { wasRestored } from '../recovery/restored-runs.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { demandsOf, type Demands, type GateRows } from './gate-controls.ts';
 
@@ -15,15 +16,16 @@ export type RunLock =
   | { readonly kind: 'go'; readonly gate: Demands }
   /** an earlier attempt committed this segment and its answer was lost: the same answer again */
   | { readonly kind: 'again'; readonly out: AdvanceOutput }
-  /** another workflow chain owns this run */
+  /** another workflow chain owns this run, or a restore has taken back what this one did: it ends, and reconcile starts another */
   | { readonly kind: 'stale_segment' }
-  /** Postgres is older than the history (a restored backup): stand, and repair from the history's state */
+  /** Postgres is older than the history, and nobody has restored it: stand */
   | { readonly kind: 'db_behind' }
   | { readonly kind: 'no_enrolment' };
 
 interface RunRow {
   chain: string | null;
   seg: number;
+  restored: boolean;
   out: AdvanceOutput | null;
   pauses: { mode: AutomationPause | null; since: number | null }[];
   hold_reason: string | null;
@@ -44,7 +46,7 @@ export async function lockRun(
   given: readonly Control[],
 ): Promise<RunLock> {
   const rows: RunRow[] = await ctx.em.query(
-    `select e.chain, e.seg, e.out,
+    `select e.chain, e.seg, e.out, e.compare_with_history as restored,
             jsonb_build_array(
               jsonb_build_object('mode', a.pause_mode, 'since', app.epoch_ms(a.paused_at)),
               jsonb_build_object('mode', e.pause_mode, 'since', app.epoch_ms(e.paused_at))) as pauses,
@@ -64,11 +66,11 @@ export async function lockRun(
     [ctx.firmId, enrolmentId, frozenFrom(state)],
   );
   const row = rows[0];
-  if (!row) return { kind: 'no_enrolment' };
+  if (!row) return { kind: (await wasRestored(ctx)) ? 'stale_segment' : 'no_enrolment' };
   if (row.chain !== null && row.chain !== chain) return { kind: 'stale_segment' };
   // an inline send commits several segments in one call: the row may be several ahead, and its answer is the latest
   if (row.seg > state.seg) return row.out ? { kind: 'again', out: row.out } : { kind: 'stale_segment' };
-  if (row.seg < state.seg) return { kind: 'db_behind' };
+  if (row.seg < state.seg) return { kind: row.restored ? 'stale_segment' : 'db_behind' };
   return { kind: 'go', gate: demandsOf(rowsOf(row), state, given) };
 }
 
@@ -106,8 +108,7 @@ export async function commitSegment(
         where firm_id = $1 and enrolment_id = $2 and taken_at is null and (control->>'id' = any ($15) or $9 = 'ended'))
      update app.enrolment set chain = $4, seg = $5, state = $6, out = $7, at = $8, status = $9, why = $10, wake_at = $11,
             plan_hash = $12, outcome = $13, ended_at = case when $9 = 'ended' then to_timestamp($14::double precision / 1000) end,
-            -- a wait that began after a restore is over after it
-            due_before_restore = case when $10 in ('time', 'event') then null else due_before_restore end
+            compare_with_history = false
       where firm_id = $1 and id = $2`,
     [
       ctx.firmId,

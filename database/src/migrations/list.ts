@@ -26,6 +26,7 @@ import { SearchPeople1764000000181 } from './1764000000181-search-people.ts';
 import { StateCounts1764000000200 } from './1764000000200-state-counts.ts';
 import { Sending1764000000220 } from './1764000000220-sending.ts';
 import { Forms1764000000221 } from './1764000000221-forms.ts';
+import { MaybeSent1764000000330 } from './1764000000330-maybe-sent.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 export const migrations = [
@@ -57,4 +58,5 @@ export const migrations = [
   StateCounts1764000000200,
   Sending1764000000220,
   Forms1764000000221,
+  MaybeSent1764000000330,
 ];

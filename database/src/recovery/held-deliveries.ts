@@ -21,7 +21,7 @@ export async function askAboutHeld(
     {
       title: `Decide whether ${row.channel === 'email' ? 'an email' : 'a text'} goes out after the restore`,
       detail:
-        'It was due before the system was restored from a backup, so it may have gone out already. It waits until somebody lets it go or drops it.',
+        'It may already have been sent in the time that was lost when the system was restored from a backup. It waits until somebody lets it go or drops it.',
       personId: row.personId,
       priority: 'high',
     },
@@ -43,7 +43,7 @@ export async function heldDeliveries(ctx: FirmContext): Promise<DeliveryEntity[]
     .getMany();
 }
 
-/** Lets a held message go, once, or drops it. Its run goes on either way, and is held no more. Undefined: it is not held. */
+/** Lets a held message go, once, or drops it. Its run goes on either way. Undefined: it is not held. */
 export async function decideHeld(
   ctx: FirmContext,
   id: string,
@@ -54,10 +54,6 @@ export async function decideHeld(
   await ctx.em.query(
     `update app.delivery set recovery_decision = $3 where firm_id = $1 and id = $2 and state = 'claimed'`,
     [ctx.firmId, id, decision],
-  );
-  await ctx.em.query(
-    `update app.enrolment e set due_before_restore = null where e.firm_id = $1 and $2 like 'run:' || e.firm_id || ':' || e.id || ':%'`,
-    [ctx.firmId, row.effectKey],
   );
   await audit(ctx, 'app.delivery.recovery', { deliveryId: id, decision });
   if (decision === 'drop' && (await refuseDelivery(ctx, row, 'dropped'))) {

@@ -38,9 +38,13 @@ export interface Enrolled {
   readonly state: RunState;
 }
 
-/** Puts a new person into it, as the relay would, without a workflow. */
-export async function enrolPerson(firm: TestFirm, automationId: string): Promise<Enrolled> {
-  const person = await buildPerson(firm);
+/** Puts a person, a new one by default, into an automation, as the relay would, without a workflow. */
+export async function enrolPerson(
+  firm: TestFirm,
+  automationId: string,
+  known?: string,
+): Promise<Enrolled> {
+  const personId = known ?? (await buildPerson(firm)).id;
   return firm.run(async (ctx) => {
     const rows: { live_hash: string; stopped: boolean }[] = await ctx.em.query(
       `select live_hash, coalesce(stopped_at, finishing_since) is not null as stopped from app.automation where id = $1`,
@@ -48,9 +52,9 @@ export async function enrolPerson(firm: TestFirm, automationId: string): Promise
     );
     const { live_hash: planHash = '', stopped = true } = rows[0] ?? {};
     const automation = { automationId, planHash, rules: { reentry: 'never' as const }, stopped };
-    const request = { automation, personId: person.id, eventId: randomUUID(), eventSeq: 1, nowMs: ctx.now() };
+    const request = { automation, personId, eventId: randomUUID(), eventSeq: 1, nowMs: ctx.now() };
     const outcome = await enrol(ctx, request, () => Promise.resolve(true));
     if (outcome.outcome !== 'enrolled') throw new Error(outcome.reason);
-    return { personId: person.id, enrolmentId: outcome.enrolmentId, state: outcome.state };
+    return { personId, enrolmentId: outcome.enrolmentId, state: outcome.state };
   });
 }

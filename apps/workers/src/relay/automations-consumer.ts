@@ -10,7 +10,7 @@ import { openRunsListening } from '@rap/database/enrolment/listeners';
 import { stillOpenTo } from '@rap/database/enrolment/replayed';
 import { meetsCondition } from '@rap/database/facts/meets-condition';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
-import { noteDueBeforeRestore } from '@rap/database/recovery/restored-runs';
+import { noteStartedLate } from '@rap/database/recovery/restored-runs';
 import { findRecord } from '@rap/database/records/write-record';
 import type { OutboxEvent } from '@rap/database/spine/relay-db';
 import type { Who } from '@rap/database/tenancy/context';
@@ -75,8 +75,7 @@ export class AutomationsConsumer implements Consumer {
         );
         if (outcome.outcome === 'enrolled') starts.push({ automation, ...outcome });
       }
-      const told = [...starts, ...listeners].map(({ enrolmentId }) => enrolmentId);
-      await noteDueBeforeRestore(ctx, told, event.occurredAtMs);
+      await noteStartedLate(ctx, starts, event.occurredAtMs);
       return { entered: starts, listening: listeners };
     });
     for (const { automation, enrolmentId, state } of entered) {

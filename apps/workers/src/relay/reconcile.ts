@@ -1,5 +1,5 @@
 import { runIdOf, type PersonEvent, type RunInput } from '@rap/contracts/automation/run';
-import { endedAmong, openRuns, releaseRun, unheardEvents } from '@rap/database/enrolment/reconcile';
+import { notOpenAmong, openRuns, releaseRun, unheardEvents } from '@rap/database/enrolment/reconcile';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { personEventOf } from './automations-consumer.ts';
@@ -28,13 +28,16 @@ export interface Reconciled {
   readonly woken: number;
   /** events handed over again, because the history that had taken them is gone; not 0 is worth an alarm */
   readonly retold: number;
+  /** woken after a restore to compare themselves; those whose history was further end, and the next round starts them again */
+  readonly comparing: number;
 }
 
 /**
  * Brings Temporal to where Postgres is, after a history was lost or a server was restored from an older backup. What Temporal
  * does not know is started again from the stored state. What it knows as of an earlier time may wait for something that has
  * come long ago; it is woken, is answered its row's latest answer, and goes on from there. Events that went with a lost history
- * are told again: a run drops what it has heard. Whatever runs is left alone.
+ * are told again: a run drops what it has heard. Whatever runs is left alone, but after a restore of Postgres each has one look
+ * at its row: a history that is further than it is ended, and started again from the row.
  */
 export async function reconcile(
   db: TenantDb,
@@ -42,16 +45,19 @@ export async function reconcile(
   firmIds: readonly string[],
   { lateMs = LATE_MS }: { lateMs?: number } = {},
 ): Promise<Reconciled> {
-  const sum = { open: 0, restarted: 0, woken: 0, retold: 0 };
+  const sum = { open: 0, restarted: 0, woken: 0, retold: 0, comparing: 0 };
   for (const firmId of firmIds) {
     let after: string | undefined;
     for (;;) {
       const page = await db.run(whoOf(firmId), (ctx) => openRuns(ctx, lateMs, PAGE, after));
-      for (const { id, seg, late } of page) {
+      for (const { id, seg, late, restored } of page) {
         sum.open += 1;
         const workflowId = runIdOf({ firmId, enrolmentId: id });
         if (await runs.isOpen(workflowId)) {
-          if (late && (await runs.wake(workflowId, `late:${seg}`))) sum.woken += 1;
+          if (restored) {
+            sum.comparing += 1;
+            await runs.wake(workflowId, `restored:${seg}`);
+          } else if (late && (await runs.wake(workflowId, `late:${seg}`))) sum.woken += 1;
           continue;
         }
         const input = await db.run(whoOf(firmId), (ctx) => releaseRun(ctx, id));
@@ -67,11 +73,11 @@ export async function reconcile(
       if ((await runs.signal(workflowId, personEventOf(event))) === 'delivered') sum.retold += 1;
     }
   }
-  return { ...sum, woken: sum.woken + (await wakeEnded(db, runs)) };
+  return { ...sum, woken: sum.woken + (await wakeNotOpen(db, runs)) };
 }
 
-/** Runs that have ended in Postgres and are open in Temporal: woken, they are told so and end. */
-async function wakeEnded(db: TenantDb, runs: RunRestarter): Promise<number> {
+/** Runs that are open in Temporal and not in Postgres: woken, they are told so and end. */
+async function wakeNotOpen(db: TenantDb, runs: RunRestarter): Promise<number> {
   const byFirm = new Map<string, string[]>();
   for await (const workflowId of runs.openIds()) {
     const [, firmId, enrolmentId] = workflowId.split(':');
@@ -82,7 +88,7 @@ async function wakeEnded(db: TenantDb, runs: RunRestarter): Promise<number> {
   }
   let woken = 0;
   for (const [firmId, ids] of byFirm) {
-    for (const enrolmentId of await db.run(whoOf(firmId), (ctx) => endedAmong(ctx, ids))) {
+    for (const enrolmentId of await db.run(whoOf(firmId), (ctx) => notOpenAmong(ctx, ids))) {
       if (await runs.wake(runIdOf({ firmId, enrolmentId }), 'ended')) woken += 1;
     }
   }

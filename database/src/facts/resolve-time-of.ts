@@ -1,9 +1,9 @@
 import type { TimeSpec } from '@rap/contracts/automation/plan';
 import type { Result } from '@rap/contracts/automation/run';
-import { loadFacts } from '@rap/database/facts/load-facts';
-import { FirmEntity } from '@rap/database/firm/firm.entity';
-import { whereabouts } from '@rap/database/person/person-zone';
-import type { FirmContext } from '@rap/database/tenancy/context';
+import { loadFacts } from './load-facts.ts';
+import { FirmEntity } from '../firm/firm.entity.ts';
+import { whereabouts } from '../person/person-zone.ts';
+import type { FirmContext } from '../tenancy/context.ts';
 import { resolveTime } from '@rap/domain/time/resolve-time';
 
 /** Works an instant out on the person's or the firm's clock, with the fact it is counted from. */
