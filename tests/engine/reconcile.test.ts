@@ -3,7 +3,13 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { firmWorld } from '@rap/activities/automation/world';
 import { PostgresStore } from '@rap/activities/automation/postgres-store';
 import { advance } from '@rap/activities/automation/segment';
-import { runIdOf, type AdvanceOutput, type PersonEvent, type RunInput, type RunState } from '@rap/contracts/automation/run';
+import {
+  runIdOf,
+  type AdvanceOutput,
+  type PersonEvent,
+  type RunInput,
+  type RunState,
+} from '@rap/contracts/automation/run';
 import { noteRestore } from '@rap/database/recovery/restored-runs';
 import { reconcile } from '@rap/workers/relay/reconcile';
 import { buildNoteAutomation, enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
@@ -137,7 +143,11 @@ test('after a restore each run has one look at its row: what was further starts 
   const atBackup = await segment(automationId, ahead, 'ahead');
   const levelAt = await segment(automationId, level, 'level');
   const inTemporal = [
-    { enrolmentId: ahead.enrolmentId, state: { ...atBackup.state, seg: atBackup.state.seg + 1 }, chain: 'ahead' },
+    {
+      enrolmentId: ahead.enrolmentId,
+      state: { ...atBackup.state, seg: atBackup.state.seg + 1 },
+      chain: 'ahead',
+    },
     { enrolmentId: level.enrolmentId, state: levelAt.state, chain: 'level' },
     { enrolmentId: randomUUID(), state: ahead.state, chain: 'unknown' },
   ];
@@ -153,7 +163,9 @@ test('after a restore each run has one look at its row: what was further starts 
   inTemporal[1] = { ...inTemporal[1]!, state: atLevel!.state };
 
   const [backupAtMs, restoredAtMs] = [Date.now() - 1_000, Date.now()];
-  await world.asOwner(`insert into app.recovery (backup_at, restored_at) values (now() - interval '1 second', now())`);
+  await world.asOwner(
+    `insert into app.recovery (backup_at, restored_at) values (now() - interval '1 second', now())`,
+  );
   await firm.run((ctx) => noteRestore(ctx, { backupAtMs, restoredAtMs }));
   const open = new Map(inTemporal.map((run) => [idOf(run), run]));
   const started: RunInput[] = [];

@@ -19,9 +19,7 @@ async function lostTime(ctx: FirmContext): Promise<LostTime | undefined> {
     `select min(backup_at) as since, max(restored_at) as until from app.recovery where released_at is null`,
   );
   const [row] = rows;
-  return row?.since && row.until
-    ? { fromMs: row.since.getTime(), untilMs: row.until.getTime() }
-    : undefined;
+  return row?.since && row.until ? { fromMs: row.since.getTime(), untilMs: row.until.getTime() } : undefined;
 }
 
 /** Whether the database was ever restored: then Temporal may know runs that it does not. */
@@ -48,7 +46,7 @@ export async function noteRestore(
   const lost = { fromMs: backupAtMs, untilMs: restoredAtMs };
   const plans = new Map<string, Plan>();
   let [runs, maybe] = [0, 0];
-  for (let after: string | null = null; ; ) {
+  for (let after: string | null = null; ;) {
     const page: { id: string; plan_hash: string; state: RunState }[] = await ctx.em.query(
       `select id, plan_hash, state from app.enrolment
         where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3) order by id limit $2`,

@@ -39,11 +39,7 @@ export interface Enrolled {
 }
 
 /** Puts a person, a new one by default, into an automation, as the relay would, without a workflow. */
-export async function enrolPerson(
-  firm: TestFirm,
-  automationId: string,
-  known?: string,
-): Promise<Enrolled> {
+export async function enrolPerson(firm: TestFirm, automationId: string, known?: string): Promise<Enrolled> {
   const personId = known ?? (await buildPerson(firm)).id;
   return firm.run(async (ctx) => {
     const rows: { live_hash: string; stopped: boolean }[] = await ctx.em.query(

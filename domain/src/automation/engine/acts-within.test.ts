@@ -38,7 +38,15 @@ const within = (plan: Plan, hoursLost = 4, state: RunState = begin(plan, 'p', 0,
 describe('what may have been sent in the lost time', () => {
   test('is every message before a wait that outlasts it, each at its earliest', async () => {
     const plan = planOf(
-      { a: mail('w1'), w1: hours(1, 'b'), b: mail('w2'), w2: hours(3, 'c'), c: mail('w3'), w3: hours(1, 'd'), d: mail('END') },
+      {
+        a: mail('w1'),
+        w1: hours(1, 'b'),
+        b: mail('w2'),
+        w2: hours(3, 'c'),
+        c: mail('w3'),
+        w3: hours(1, 'd'),
+        d: mail('END'),
+      },
       'a',
     );
     expect(Object.fromEntries(await within(plan))).toEqual({
@@ -69,7 +77,12 @@ describe('what may have been sent in the lost time', () => {
 
   test('a wait that had begun ends when it would have; a later round of a loop is another message', async () => {
     const plan = planOf(
-      { w: hours(9, 'r'), r: { k: 'repeat', max: 9, body: 'a', done: 'END' }, a: mail('v'), v: hours(2, 'r') },
+      {
+        w: hours(9, 'r'),
+        r: { k: 'repeat', max: 9, body: 'a', done: 'END' },
+        a: mail('v'),
+        v: hours(2, 'r'),
+      },
       'w',
     );
     const waiting: RunState = {
@@ -111,31 +124,43 @@ describe('what may have been sent in the lost time', () => {
 const sentIn = (plan: Plan, steps: readonly TraceStep[], untilMs: number): TraceStep[] =>
   steps.filter(({ node, kind, key, atMs }) => {
     const step = plan.nodes[node];
-    return kind === 'act' && key !== undefined && step?.k === 'act' && step.cls === 'irreversible' && atMs <= untilMs;
+    return (
+      kind === 'act' &&
+      key !== undefined &&
+      step?.k === 'act' &&
+      step.cls === 'irreversible' &&
+      atMs <= untilMs
+    );
   });
 
 test('whatever happens to a run in the lost time, what it sends then is among them, and no earlier than said', async () => {
   await fc.assert(
-    fc.asyncProperty(plans, lives, fc.integer({ min: 0, max: 20 * 24 }), fc.integer({ min: 1, max: 10 * 24 }), async (plan, life, backup, lost) => {
-      const [fromMs, untilMs] = [START_MS + backup * HOUR_MS, START_MS + (backup + lost) * HOUR_MS];
-      const input = { run: 'r', person: 'p', startMs: START_MS, world: new TestWorld() };
-      const before = life.filter(({ atMs }) => atMs <= fromMs);
-      const atBackup = simulate(plan, { ...input, horizonMs: fromMs, script: happenings(before) });
-      if (atBackup.open === undefined) return;
-      const gone = simulate(plan, {
-        ...input,
-        startMs: fromMs,
-        horizonMs: untilMs + 30 * DAY_MS,
-        from: atBackup.state,
-        script: happenings(life.filter(({ atMs }) => atMs > fromMs)),
-      });
-      const maybe = await actsWithin(plan, atBackup.state, { fromMs, untilMs }, (spec, nowMs) =>
-        Promise.resolve(new TestWorld().time('p', spec, nowMs)),
-      );
-      for (const { key = '', atMs } of sentIn(plan, gone.steps, untilMs)) {
-        expect(maybe.get(key), `${key} at ${atMs}`).toBeLessThanOrEqual(atMs);
-      }
-    }),
+    fc.asyncProperty(
+      plans,
+      lives,
+      fc.integer({ min: 0, max: 20 * 24 }),
+      fc.integer({ min: 1, max: 10 * 24 }),
+      async (plan, life, backup, lost) => {
+        const [fromMs, untilMs] = [START_MS + backup * HOUR_MS, START_MS + (backup + lost) * HOUR_MS];
+        const input = { run: 'r', person: 'p', startMs: START_MS, world: new TestWorld() };
+        const before = life.filter(({ atMs }) => atMs <= fromMs);
+        const atBackup = simulate(plan, { ...input, horizonMs: fromMs, script: happenings(before) });
+        if (atBackup.open === undefined) return;
+        const gone = simulate(plan, {
+          ...input,
+          startMs: fromMs,
+          horizonMs: untilMs + 30 * DAY_MS,
+          from: atBackup.state,
+          script: happenings(life.filter(({ atMs }) => atMs > fromMs)),
+        });
+        const maybe = await actsWithin(plan, atBackup.state, { fromMs, untilMs }, (spec, nowMs) =>
+          Promise.resolve(new TestWorld().time('p', spec, nowMs)),
+        );
+        for (const { key = '', atMs } of sentIn(plan, gone.steps, untilMs)) {
+          expect(maybe.get(key), `${key} at ${atMs}`).toBeLessThanOrEqual(atMs);
+        }
+      },
+    ),
     { numRuns: 400 },
   );
 });

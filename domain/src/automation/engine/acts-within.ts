@@ -104,7 +104,10 @@ class Search {
   }
 
   /** Where it goes on from a step, and when at the earliest. */
-  private async ways(place: Place, node: PlanNode): Promise<{ to: Target; atMs: number; loops?: Place['loops'] }[]> {
+  private async ways(
+    place: Place,
+    node: PlanNode,
+  ): Promise<{ to: Target; atMs: number; loops?: Place['loops'] }[]> {
     const { atMs } = place;
     switch (node.k) {
       case 'exit':
@@ -120,7 +123,12 @@ class Search {
       case 'repeat':
         return [this.repeat(place, node)];
       case 'waitFor':
-        return [{ to: node.next, atMs: this.waitEnd(place) ?? Math.max(atMs, this.anchorMs(node.from, atMs) + node.ms) }];
+        return [
+          {
+            to: node.next,
+            atMs: this.waitEnd(place) ?? Math.max(atMs, this.anchorMs(node.from, atMs) + node.ms),
+          },
+        ];
       case 'waitUntil':
         return this.waitUntil(place, node);
       case 'waitEvent':
@@ -134,7 +142,8 @@ class Search {
     // waiting for an hour at which it may be done
     const atMs = this.waitEnd(place) ?? place.atMs;
     const key = `${place.at}:${this.visits.get(place.at) ?? 0}`;
-    if (node.cls === 'irreversible' && atMs <= this.lost.untilMs && !this.acts.has(key)) this.acts.set(key, atMs);
+    if (node.cls === 'irreversible' && atMs <= this.lost.untilMs && !this.acts.has(key))
+      this.acts.set(key, atMs);
     return [node.next, node.refused ?? node.next, node.error ?? node.next].map((to) => ({ to, atMs }));
   }
 
@@ -145,7 +154,10 @@ class Search {
     return { to: node.done, atMs, loops: others };
   }
 
-  private async waitUntil(place: Place, node: Extract<PlanNode, { k: 'waitUntil' }>): Promise<{ to: Target; atMs: number }[]> {
+  private async waitUntil(
+    place: Place,
+    node: Extract<PlanNode, { k: 'waitUntil' }>,
+  ): Promise<{ to: Target; atMs: number }[]> {
     const endMs = this.waitEnd(place);
     if (endMs !== undefined) return [{ to: node.next, atMs: endMs }];
     const { atMs } = place;
@@ -158,14 +170,21 @@ class Search {
     ];
   }
 
-  private async waitEvent(place: Place, node: Extract<PlanNode, { k: 'waitEvent' }>): Promise<{ to: Target; atMs: number }[]> {
+  private async waitEvent(
+    place: Place,
+    node: Extract<PlanNode, { k: 'waitEvent' }>,
+  ): Promise<{ to: Target; atMs: number }[]> {
     const { atMs } = place;
     const ways = node.on.map(({ to }) => ({ to, atMs }));
-    const endMs = place.stood && this.state.wait ? this.state.wait.untilMs : await this.deadlineMs(node, atMs);
+    const endMs =
+      place.stood && this.state.wait ? this.state.wait.untilMs : await this.deadlineMs(node, atMs);
     return endMs === null ? ways : [...ways, { to: node.timeout, atMs: Math.max(atMs, endMs) }];
   }
 
-  private async deadlineMs({ deadline }: Extract<PlanNode, { k: 'waitEvent' }>, atMs: number): Promise<number | null> {
+  private async deadlineMs(
+    { deadline }: Extract<PlanNode, { k: 'waitEvent' }>,
+    atMs: number,
+  ): Promise<number | null> {
     if (deadline === null) return null;
     if ('ms' in deadline) return atMs + deadline.ms;
     const found = await this.resolve(deadline.spec, atMs);
@@ -180,7 +199,9 @@ class Search {
 
   private anchorMs(anchor: string, atMs: number): number {
     if (anchor === 'here') return atMs;
-    return this.state.marks[anchor]?.atMs ?? this.passed.get(anchor) ?? this.state.marks['start']?.atMs ?? atMs;
+    return (
+      this.state.marks[anchor]?.atMs ?? this.passed.get(anchor) ?? this.state.marks['start']?.atMs ?? atMs
+    );
   }
 
   private all(): Map<string, number> {
