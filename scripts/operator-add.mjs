@@ -14,5 +14,6 @@ await withOperators(async (operators, api) => {
    answers the secret for an authenticator app.
 2. curl -X POST ${api}/operator/set-up/finish -H 'content-type: application/json' \\
      -d '{"token":"...","password":"...","code":"123456"}'
-   sets the password and answers the recovery codes. Then sign in at ${api}/operator/sessions.`);
+   sets the password and answers the recovery codes.
+3. Sign in at ${api.replace(/api$/, 'account/operator')}: the Temporal UI shows what runs carry from then on.`);
 });

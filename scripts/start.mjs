@@ -9,6 +9,7 @@ const { buildId } = await import('./lib/build-id.mjs');
 const { freePorts, portIsFree, sleep, until } = await import('./lib/processes.mjs');
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
 const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
+const { openTemporalUi } = await import('./lib/temporal-ui.mjs');
 const { installSecrets } = await import('./lib/secrets.mjs');
 const { isHeld, RunFile } = await import('./lib/run-file.mjs');
 const { Supervisor } = await import('./lib/supervisor.mjs');
@@ -94,13 +95,13 @@ async function start() {
   const secrets = installSecrets(join(data, 'secrets.json'));
   const port = wantedPort();
   const origin = process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
-  const ports = await freePorts(13);
+  const ports = await freePorts(14);
   const take = () => ports.shift();
 
   const [, database, temporal] = await Promise.all([
     step('built', () => build()),
     step('Postgres is up', () => databaseUrls(secrets, take())),
-    step('Temporal is up', () => temporalServer([take(), take(), take(), take()], origin)),
+    step('Temporal is up', () => temporalServer([take(), take(), take(), take()], take(), origin)),
   ]);
   await step('schema is current', async () => {
     const { migrate } = await import('@rap/database/migrate');
@@ -112,6 +113,7 @@ async function start() {
     docs: `${origin}/docs`,
     api: `${origin}/api`,
     temporal: temporal.ui,
+    operator: `${origin}/account/operator`,
     sandboxMail: '',
     sandboxPhones: '',
     demoSignIn: join(data, 'demo.json'),
@@ -236,7 +238,7 @@ async function databaseUrls(secrets, port) {
   return { app: url('app_rw'), owner: url('app_owner'), relay: url('app_relay'), sealer: url('app_sealer') };
 }
 
-async function temporalServer(ports, origin) {
+async function temporalServer(ports, uiPort, origin) {
   const given = process.env.TEMPORAL_ADDRESS;
   if (given) return { address: given, ui: process.env.TEMPORAL_UI_URL ?? given };
   const server = await startTemporal({
@@ -246,7 +248,16 @@ async function temporalServer(ports, origin) {
     ports,
   });
   supervisor.own('temporal', server.child);
-  return server;
+  const { hostname } = new URL(origin);
+  const ui = await openTemporalUi({
+    behind: server.ui,
+    // a browser sends the operator's cookie to pages of the same host only, whatever their port
+    host: hostname === 'localhost' ? hostname : '127.0.0.1',
+    port: uiPort,
+    signIn: `${origin}/account/operator`,
+  });
+  void server.child.gone.then(() => ui.close());
+  return { ...server, ui: ui.url };
 }
 
 function printAddresses(addresses) {
@@ -255,6 +266,7 @@ function printAddresses(addresses) {
     ['API docs', addresses.docs],
     ...(addresses.form ? [['public form', addresses.form]] : []),
     ['Temporal UI', addresses.temporal],
+    ['operators', addresses.operator],
     ['sandbox inbox', addresses.sandboxMail],
     ['sandbox phones', addresses.sandboxPhones],
   ];

@@ -57,6 +57,38 @@ test('an operator is set up once, signs in with a code, and signs out', async ()
   expect((await current(cookie)).statusCode).toBe(401);
 });
 
+test('the page of the sign-in gives the same session, keeps the address after a fault, and signs out', async () => {
+  const { email, app } = await operator();
+  const page = (method: 'GET' | 'POST', url: string, form = '', headers: Record<string, string> = {}) =>
+    api.app.inject({
+      method,
+      url: `/account/operator${url}`,
+      headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      ...(method === 'POST' ? { payload: form } : {}),
+    });
+  const typed = (code: string, password = PASSWORD) =>
+    new URLSearchParams({ email, password, code }).toString();
+  const wrong = await page('POST', '', typed('000000', 'my wrong password'));
+  expect(wrong.statusCode).toBe(401);
+  expect(wrong.body).toContain(`value="${email}"`);
+  expect(wrong.body).toContain('is not right');
+  expect(wrong.body).not.toContain('my wrong password');
+  expect((await page('POST', '', 'email=a%40b.example')).statusCode).toBe(422);
+  const code = app.next();
+  const signedIn = await page('POST', '', typed(`${code.slice(0, 3)} ${code.slice(3)}`));
+  expect([signedIn.statusCode, signedIn.headers.location]).toEqual([303, '/account/operator']);
+  const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
+  expect((await current(cookie)).statusCode).toBe(200);
+  const shown = await page('GET', '', '', { cookie });
+  expect(shown.body).toContain('Signed in as Sam Op');
+  // else a browser says `Origin: null` of this very page
+  expect(shown.headers['referrer-policy']).toBe('same-origin');
+  expect((await page('POST', '/sign-out', '', { cookie, origin: 'null' })).statusCode).toBe(403);
+  expect((await page('POST', '/sign-out', '', { cookie })).statusCode).toBe(303);
+  expect((await current(cookie)).statusCode).toBe(401);
+  expect((await page('GET', '', '', { cookie })).body).toContain('name="password"');
+});
+
 test('a code is right once, a recovery code too, and the password alone never', async () => {
   const { email, app, code, recoveryCodes } = await operator();
   expect((await signIn(email, code)).status).toBe(401);

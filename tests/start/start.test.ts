@@ -58,6 +58,23 @@ test(
     );
     expect(pages.length).toBeGreaterThanOrEqual(6);
     for (const [name, address] of pages) expect([name, (await fetch(address)).status]).toEqual([name, 200]);
+    const ui = run.addresses?.['temporal'] ?? '';
+    expect(await (await fetch(`${ui}/api/v1/settings`)).json()).toMatchObject({
+      Codec: { Endpoint: url('/api/operator/codec'), IncludeCredentials: true },
+    });
+    const decoded = await fetch(url('/api/operator/codec/decode?preserveStorageRefs=true'), {
+      method: 'POST',
+      headers: {
+        origin: new URL(ui).origin,
+        'content-type': 'application/json',
+        'x-namespace': 'default',
+        cookie,
+      },
+      body: JSON.stringify({ payloads: [] }),
+    });
+    // let in by the origin, but a user of a firm is no operator
+    expect(decoded.headers.get('access-control-allow-origin')).toBe(new URL(ui).origin);
+    expect(decoded.status).toBe(401);
   },
   TIME_LIMIT_MS,
 );

@@ -64,6 +64,8 @@ export async function createApp(
         formAction: ["'self'"],
       },
     },
+    // with none at all, browsers say `Origin: null` of our own forms, and the check of the origin refuses them
+    referrerPolicy: { policy: 'same-origin' },
     strictTransportSecurity: settings.PUBLIC_URL.startsWith('https:'),
   });
   return app;

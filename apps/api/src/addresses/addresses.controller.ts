@@ -12,6 +12,7 @@ const LABELS: Readonly<Record<string, string>> = {
   docs: 'API document',
   form: 'Public form of the demo firm',
   temporal: 'Temporal UI',
+  operator: 'Sign-in of operators',
   sandboxMail: 'Sandbox: mail',
   sandboxPhones: 'Sandbox: phones',
 };

@@ -70,7 +70,7 @@ export class OperatorController {
     @OperatorMe() me: OperatorPrincipal,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.operators.signOut(me);
+    await this.operators.signOut(me, me.correlationId);
     void reply.clearCookie(this.cookie, cookieOptions(this.publicUrl));
   }
 

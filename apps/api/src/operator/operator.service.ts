@@ -1,9 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { NewOperatorSession, OperatorSetUpFinish } from '@rap/contracts/operator';
 import type { RecoveryCodes, SecondFactorEnrolment } from '@rap/contracts/second-factor';
-import { Operators } from '@rap/database/identity/operators';
+import { Operators, type OperatorSession } from '@rap/database/identity/operators';
 import { passwordFault } from '@rap/database/identity/password-rules';
-import type { OperatorPrincipal } from '../http/edge.ts';
 import { invalid, ProblemError } from '../http/problem-error.ts';
 
 /** Set-up and sessions of the platform's operators. */
@@ -44,8 +43,13 @@ export class OperatorService {
     throw new ProblemError(401, 'wrong_password', 'The address, the password or the code is not right');
   }
 
-  async signOut(me: OperatorPrincipal): Promise<void> {
-    await this.operators.signOut(me, me.correlationId);
+  /** Who is signed in with that cookie, if anybody. */
+  async holder(cookie: string | undefined): Promise<OperatorSession | undefined> {
+    return cookie ? this.operators.findSession(cookie) : undefined;
+  }
+
+  async signOut(me: OperatorSession, correlationId: string): Promise<void> {
+    await this.operators.signOut(me, correlationId);
   }
 }
 

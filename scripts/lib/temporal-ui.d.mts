@@ -1,0 +1,6 @@
+export function openTemporalUi(options: {
+  behind: string;
+  host: string;
+  port: number;
+  signIn: string;
+}): Promise<{ url: string; close(): void }>;
