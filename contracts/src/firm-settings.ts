@@ -7,6 +7,10 @@ export const FirmSettings = z
       .boolean()
       .default(true)
       .describe('somebody other than the author approves automations and templates before they go live'),
+    requireSecondFactor: z
+      .boolean()
+      .default(false)
+      .describe('who signs in by password has a second factor, or sets one up before the first page'),
     allowTestDurations: z.boolean().default(false).describe('automations may wait seconds; for trials only'),
     stopSending: z.boolean().default(false).describe('the stop switch: nothing leaves while it is on'),
     blackoutDays: z.array(z.iso.date()).max(366).default([]).describe('days on which nothing is sent'),

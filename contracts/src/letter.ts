@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Letters of the system to those who use it: invitations, and links to choose a new password. */
+/** Letters of the system to those who use it: invitations, links to choose a new password, notices about their account. */
 export const LETTER_WORKFLOW = 'letter';
 export const letterWorkflowId = (firmId: string, letterId: string): string => `letter:${firmId}:${letterId}`;
 
@@ -11,7 +11,7 @@ export interface LetterInput {
   readonly letterId: string;
 }
 
-export const LetterKind = z.enum(['invitation', 'reset']);
+export const LetterKind = z.enum(['invitation', 'reset', 'second_factor_off']);
 export type LetterKind = z.infer<typeof LetterKind>;
 
 /** `unknown`: the connection was lost after the letter was handed over; it is not sent again by itself. */

@@ -29,3 +29,26 @@ export const SecondFactorRemoval = SecondFactorBegin.extend({ code: OneTimeCode 
   id: 'SecondFactorRemoval',
 });
 export type SecondFactorRemoval = z.infer<typeof SecondFactorRemoval>;
+
+const Reason = z.string().trim().min(3).max(500).describe('kept in the history of the user');
+
+/** For somebody who lost the app and the recovery codes: the owner's own password, once more. */
+export const SecondFactorSwitchOff = z
+  .strictObject({ password: z.string().min(1).max(200), reason: Reason })
+  .meta({ id: 'SecondFactorSwitchOff' });
+export type SecondFactorSwitchOff = z.infer<typeof SecondFactorSwitchOff>;
+
+/** The same by an operator of the platform, where no owner can; with a fresh code of the operator's own. */
+export const OperatorSwitchOff = z
+  .strictObject({ email: z.string().min(3).max(254), reason: Reason, code: OneTimeCode })
+  .meta({ id: 'OperatorSwitchOff' });
+export type OperatorSwitchOff = z.infer<typeof OperatorSwitchOff>;
+
+/** What the refusal `second_factor_needed` of a sign-in carries as `current`; good for 15 minutes. */
+export const SetUpTicket = z
+  .strictObject({ ticket: z.string().min(20).max(100) })
+  .meta({ id: 'SetUpTicket' });
+export type SetUpTicket = z.infer<typeof SetUpTicket>;
+
+export const SetUpFinish = SetUpTicket.extend({ code: OneTimeCode }).meta({ id: 'SetUpFinish' });
+export type SetUpFinish = z.infer<typeof SetUpFinish>;

@@ -230,6 +230,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/households/{id}/members': { personId: randomUUID(), role: 'other' },
   'POST /api/meetings/{id}/move': { version: 1, ...HOUR },
   'POST /api/webhook-endpoints/{id}/enable': { version: 1, from: 'now' },
+  'POST /api/users/{id}/second-factor/switch-off': { password: 'x', reason: 'lost the phone' },
   'PUT /api/templates/{id}/draft': { version: 1, ...WORDS },
 };
 const bodyOf = ({ method, path }: Route): object | undefined =>
@@ -258,6 +259,8 @@ const ABOUT_A_PERSON = [
 const OPEN = [
   'POST /api/sessions',
   'POST /api/sessions/firm',
+  'POST /api/sessions/second-factor',
+  'POST /api/sessions/second-factor/finish',
   'POST /api/invitations/accept',
   'POST /api/password-resets',
   'POST /api/password-resets/finish',

@@ -114,6 +114,21 @@ export class Operators {
     return { outcome: 'ok', token: secret, name };
   }
 
+  async isOperator(identityId: string): Promise<boolean> {
+    return (await this.nameOf(identityId)) !== undefined;
+  }
+
+  /** Another operator has lost the app: what they hold ends, and `operator:add` sets them up anew. */
+  async switchOffSecondFactor(
+    identityId: string,
+    reason: string,
+    { by, correlationId }: { by: OperatorSession; correlationId: string },
+  ): Promise<void> {
+    await this.secondFactor.remove(identityId);
+    await this.directory.revokeOperatorSessions(identityId);
+    await this.note(identityId, 'second_factor_off', correlationId, `operator:${by.identityId}`, { reason });
+  }
+
   async findSession(token: string): Promise<OperatorSession | undefined> {
     const rows: { id: string; identity_id: string; name: string }[] = await this.dataSource.query(
       `select * from directory.find_operator_session($1)`,
@@ -141,8 +156,9 @@ export class Operators {
     action: string,
     correlationId: string,
     actor: `system:${string}` | `operator:${string}` = `operator:${identityId}`,
+    more: object = {},
   ): Promise<void> {
     const who = { firmId: PLATFORM, actor, books: '*', correlationId } as const;
-    await this.db.run(who, (ctx) => audit(ctx, `directory.operator.${action}`, { identityId }));
+    await this.db.run(who, (ctx) => audit(ctx, `directory.operator.${action}`, { identityId, ...more }));
   }
 }

@@ -30,3 +30,15 @@ ${to.url}
 The link is good for ${to.minutes} minutes and works once. If it was not you, do nothing: your password stays as it is.
 `,
 });
+
+/** What somebody reads whose second factor was switched off by somebody else. */
+export const secondFactorOffWords = (to: { name: string; by: string }): LetterWords => ({
+  subject: 'Your second factor was switched off',
+  text: `Hello ${to.name},
+
+${to.by} has switched off the second factor of your account, because your app and your recovery codes are lost. You are signed
+out everywhere. Sign in with your password and set up a new one at once.
+
+If you did not ask for this, choose a new password now, and tell ${to.by} and your firm's compliance officer.
+`,
+});

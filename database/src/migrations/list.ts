@@ -29,6 +29,8 @@ import { Forms1764000000221 } from './1764000000221-forms.ts';
 import { MaybeSent1764000000330 } from './1764000000330-maybe-sent.ts';
 
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
+import { SecondFactors1764000000340 } from './1764000000340-second-factors.ts';
+
 export const migrations = [
   Tenancy1764000000001,
   People1764000000002,
@@ -59,4 +61,5 @@ export const migrations = [
   Sending1764000000220,
   Forms1764000000221,
   MaybeSent1764000000330,
+  SecondFactors1764000000340,
 ];

@@ -37,7 +37,7 @@ export async function deactivateUser(
 }
 
 /** The lock on the owners' rows keeps two owners from leaving at the same moment. */
-async function isLastOwner(ctx: FirmContext, id: string): Promise<boolean> {
+export async function isLastOwner(ctx: FirmContext, id: string): Promise<boolean> {
   const owners: { id: string }[] = await ctx.em.query(
     `select id from app.user where firm_id = $1 and role = 'owner' and status = 'active' order by id for update`,
     [ctx.firmId],

@@ -12,5 +12,7 @@ export class UserEntity extends RecordEntity {
   @Column('text') role!: Role;
   @Column('text') timeZone!: string;
   @Column('text', { nullable: true }) bookingLink!: string | null;
+  /** when somebody else last switched it off for them */
+  @Column('timestamptz', { nullable: true }) secondFactorOffAt!: Date | null;
   @Column('text', { default: 'active' }) status!: UserStatus;
 }

@@ -106,11 +106,12 @@ export async function addUser(
 async function cookieOf(
   api: TestApi,
   { email, password }: Pick<TestUser, 'email' | 'password'>,
+  code?: string,
 ): Promise<string> {
   const signedIn = await api.app.inject({
     method: 'POST',
     url: '/api/sessions',
-    payload: { email, password },
+    payload: { email, password, ...(code ? { code } : {}) },
   });
   return String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
 }
@@ -129,9 +130,12 @@ export const asker =
     return { status: answer.statusCode, body: json ? answer.json() : { text: answer.body } };
   };
 
-/** Signs somebody in, as somebody who asks. */
-export const askAs = async (api: TestApi, user: Pick<TestUser, 'email' | 'password'>): Promise<Ask> =>
-  asker(api, { cookie: await cookieOf(api, user) });
+/** Signs somebody in, as somebody who asks; with a code where a second factor is on. */
+export const askAs = async (
+  api: TestApi,
+  user: Pick<TestUser, 'email' | 'password'>,
+  code?: string,
+): Promise<Ask> => asker(api, { cookie: await cookieOf(api, user, code) });
 
 /** A program with a key. */
 export const askWithKey = (api: TestApi, token: string): Ask =>

@@ -61,7 +61,12 @@ export class OidcService {
       });
     }
     const identityId = await this.accountOf(answer, visitor);
-    return this.signIns.enter(identityId, await this.directory.membershipsOf(identityId), visitor);
+    return this.signIns.enter(
+      identityId,
+      await this.directory.membershipsOf(identityId),
+      visitor,
+      'provider',
+    );
   }
 
   private async accountOf(answer: Known, visitor: Visitor): Promise<string> {

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { FirmChoice, FirmsToChoose } from '@rap/contracts/account';
 import type { NewSession, SignedIn } from '@rap/contracts/session';
+import type { SetUpTicket } from '@rap/contracts/second-factor';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
+import { firmSettings } from '@rap/database/firm/firm-settings';
 import { Directory, type Membership } from '@rap/database/identity/directory';
 import { SecondFactor } from '@rap/database/identity/second-factor';
 import { findSession, firmOfToken, openSession } from '@rap/database/identity/sessions';
@@ -15,6 +17,12 @@ import { SETTINGS } from '../tokens.ts';
 import type { Settings } from '../settings.ts';
 
 const CHOICE_MINUTES = 5;
+const SET_UP_MINUTES = 15;
+
+/** What somebody has shown: a password (and the code, where a second factor is on), or a provider's word, whose own second
+ * factor stands for ours. The choice among several firms remembers which. */
+export type Proof = 'password' | 'provider';
+const CHOICE = { password: 'choose_firm', provider: 'choose_firm_by_provider' } as const;
 
 export interface Opened {
   readonly token: string;
@@ -61,16 +69,21 @@ export class SignInService {
     if (await this.secondFactor.isOn(result.identityId))
       await this.checkCode(input, result.identityId, visitor);
     await this.directory.forgetFailures(input.email, visitor.network);
-    return this.enter(result.identityId, result.memberships, visitor);
+    return this.enter(result.identityId, result.memberships, visitor, 'password');
   }
 
   /** Opens a session in the only firm of an account that has proved itself, or asks which of several. */
-  async enter(identityId: string, memberships: readonly Membership[], visitor: Visitor): Promise<Opened> {
+  async enter(
+    identityId: string,
+    memberships: readonly Membership[],
+    visitor: Visitor,
+    proof: Proof,
+  ): Promise<Opened> {
     const [only, ...more] = memberships;
     if (!only) throw wrongPassword();
-    if (more.length === 0) return this.open(only, visitor);
+    if (more.length === 0) return this.open(identityId, only, visitor, proof);
     const current: FirmsToChoose = {
-      ticket: await this.tickets.issue(identityId, 'choose_firm', CHOICE_MINUTES),
+      ticket: await this.tickets.issue(identityId, CHOICE[proof], CHOICE_MINUTES),
       firms: await Promise.all(memberships.map((one) => this.nameOf(one, visitor))),
     };
     throw new ProblemError(409, 'choose_firm', 'You work in several firms', {
@@ -80,10 +93,13 @@ export class SignInService {
   }
 
   async chooseFirm({ ticket, firmId }: FirmChoice, visitor: Visitor): Promise<Opened> {
-    const identityId = await this.tickets.use(ticket, 'choose_firm');
+    const byPassword = await this.tickets.use(ticket, CHOICE.password);
+    const identityId = byPassword ?? (await this.tickets.use(ticket, CHOICE.provider));
     const memberships = identityId ? await this.directory.membershipsOf(identityId) : [];
     const chosen = memberships.find((membership) => membership.firmId === firmId);
-    if (chosen) return this.open(chosen, visitor);
+    if (identityId && chosen) {
+      return this.open(identityId, chosen, visitor, byPassword ? 'password' : 'provider');
+    }
     throw new ProblemError(401, 'wrong_ticket', 'The ticket is not good for this firm', {
       detail: 'It is good once and for five minutes: sign in again.',
     });
@@ -112,13 +128,31 @@ export class SignInService {
     });
   }
 
-  private open({ firmId, userId }: Membership, visitor: Visitor): Promise<Opened> {
+  private async open(
+    identityId: string,
+    { firmId, userId }: Membership,
+    visitor: Visitor,
+    proof: Proof,
+  ): Promise<Opened> {
     const { correlationId, userAgent } = visitor;
-    return this.db.run({ firmId, actor: `user:${userId}`, books: '*', correlationId }, async (ctx) => {
-      const token = await openSession(ctx, userId, userAgent);
-      const session = await findSession(ctx, firmOfToken(token)?.secret ?? '');
-      if (!session) throw wrongPassword(); // they have left the firm
-      return { token, user: { userId, firmId, role: session.role, displayName: session.displayName } };
+    const hasOne = proof === 'provider' || (await this.secondFactor.isOn(identityId));
+    const opened = await this.db.run(
+      { firmId, actor: `user:${userId}`, books: '*', correlationId },
+      async (ctx) => {
+        if (!hasOne && (await firmSettings(ctx)).requireSecondFactor) return undefined;
+        const token = await openSession(ctx, userId, userAgent);
+        const session = await findSession(ctx, firmOfToken(token)?.secret ?? '');
+        if (!session) throw wrongPassword(); // they have left the firm
+        return { token, user: { userId, firmId, role: session.role, displayName: session.displayName } };
+      },
+    );
+    if (opened) return opened;
+    const current: SetUpTicket = {
+      ticket: await this.tickets.issue(identityId, 'second_factor_set_up', SET_UP_MINUTES),
+    };
+    throw new ProblemError(409, 'second_factor_needed', 'Your firm asks for a second factor', {
+      detail: 'Send the ticket to POST /api/sessions/second-factor, set up your app, then sign in again.',
+      current,
     });
   }
 }
