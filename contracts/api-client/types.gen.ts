@@ -1074,6 +1074,10 @@ export type FirmSettings = {
      */
     fourEyes: boolean;
     /**
+     * who signs in by password has a second factor, or sets one up before the first page
+     */
+    requireSecondFactor: boolean;
+    /**
      * automations may wait seconds; for trials only
      */
     allowTestDurations: boolean;
@@ -1870,6 +1874,23 @@ export type SecondFactorRemoval = {
     code: string;
 };
 
+export type SecondFactorSwitchOff = {
+    password: string;
+    /**
+     * kept in the history of the user
+     */
+    reason: string;
+};
+
+export type OperatorSwitchOff = {
+    email: string;
+    /**
+     * kept in the history of the user
+     */
+    reason: string;
+    code: string;
+};
+
 export type FoundPeople = {
     items: Array<FoundPerson>;
 };
@@ -2061,6 +2082,15 @@ export type SessionShown = {
      * the one that asks
      */
     current: boolean;
+};
+
+export type SetUpTicket = {
+    ticket: string;
+};
+
+export type SetUpFinish = {
+    ticket: string;
+    code: string;
 };
 
 export type SimulationContext = {
@@ -6552,6 +6582,52 @@ export type RemoveSecondFactorResponses = {
 
 export type RemoveSecondFactorResponse = RemoveSecondFactorResponses[keyof RemoveSecondFactorResponses];
 
+export type SwitchOffUserSecondFactorData = {
+    body: SecondFactorSwitchOff;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/second-factor/switch-off';
+};
+
+export type SwitchOffUserSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SwitchOffUserSecondFactorError = SwitchOffUserSecondFactorErrors[keyof SwitchOffUserSecondFactorErrors];
+
+export type SwitchOffUserSecondFactorResponses = {
+    204: void;
+};
+
+export type SwitchOffUserSecondFactorResponse = SwitchOffUserSecondFactorResponses[keyof SwitchOffUserSecondFactorResponses];
+
+export type SwitchOffSecondFactorData = {
+    body: OperatorSwitchOff;
+    path?: never;
+    query?: never;
+    url: '/api/operator/second-factors/switch-off';
+};
+
+export type SwitchOffSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SwitchOffSecondFactorError = SwitchOffSecondFactorErrors[keyof SwitchOffSecondFactorErrors];
+
+export type SwitchOffSecondFactorResponses = {
+    204: void;
+};
+
+export type SwitchOffSecondFactorResponse = SwitchOffSecondFactorResponses[keyof SwitchOffSecondFactorResponses];
+
 export type SearchPeopleData = {
     body?: never;
     path?: never;
@@ -6987,6 +7063,50 @@ export type EndSessionResponses = {
 };
 
 export type EndSessionResponse = EndSessionResponses[keyof EndSessionResponses];
+
+export type BeginNeededSecondFactorData = {
+    body: SetUpTicket;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/second-factor';
+};
+
+export type BeginNeededSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type BeginNeededSecondFactorError = BeginNeededSecondFactorErrors[keyof BeginNeededSecondFactorErrors];
+
+export type BeginNeededSecondFactorResponses = {
+    200: SecondFactorEnrolment;
+};
+
+export type BeginNeededSecondFactorResponse = BeginNeededSecondFactorResponses[keyof BeginNeededSecondFactorResponses];
+
+export type FinishNeededSecondFactorData = {
+    body: SetUpFinish;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/second-factor/finish';
+};
+
+export type FinishNeededSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type FinishNeededSecondFactorError = FinishNeededSecondFactorErrors[keyof FinishNeededSecondFactorErrors];
+
+export type FinishNeededSecondFactorResponses = {
+    200: RecoveryCodes;
+};
+
+export type FinishNeededSecondFactorResponse = FinishNeededSecondFactorResponses[keyof FinishNeededSecondFactorResponses];
 
 export type GetSimulationContextData = {
     body?: never;
