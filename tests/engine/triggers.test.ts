@@ -161,7 +161,7 @@ const HAPPENINGS: Partial<
   'email.received': {
     happens: (id) =>
       firm.run(async (ctx) => {
-        const threadId = await newId(ctx);
+        const threadId = newId();
         await storeCommunication(ctx, {
           id: threadId,
           personId: id,

@@ -104,7 +104,7 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
     }
     case 'automation.start':
     case 'automation.call': {
-      const callId = await newId(ctx);
+      const callId = newId();
       const payload = {
         automationId: effect.params.automationId,
         callId,

@@ -174,7 +174,7 @@ export class MessageSender {
     recipient: NonNullable<Awaited<ReturnType<typeof recipientOf>>>,
     notAfterMs: number,
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
-    const [id, communicationId] = [await newId(ctx), await newId(ctx)];
+    const [id, communicationId] = [newId(), newId()];
     const claimSeq = await headSeq(ctx, order.personId);
     const replyTo = order.replyToId ? await threadOf(ctx, order.replyToId) : undefined;
     const written = await writeContent(ctx, this.identity, {

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { dataSourceOptions } from '@rap/database/data-source';
+import { PreparingClient } from '@rap/database/preparing-client';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { StateCounts } from '@rap/database/operations/state-counts';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -40,9 +41,15 @@ const POST_EVERY_MS = 1_000;
 const settings = readSettings(RelaySettings);
 const log = createLog('relay', settings.LOG_LEVEL);
 
-const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, 10)).initialize();
+const dataSource = await new DataSource(
+  dataSourceOptions(settings.DATABASE_URL, 10, { prepare: true }),
+).initialize();
 const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEYS_DIR)));
-const pool = new pg.Pool({ connectionString: settings.DATABASE_RELAY_URL, max: 10 });
+const pool = new pg.Pool({
+  connectionString: settings.DATABASE_RELAY_URL,
+  max: 10,
+  Client: PreparingClient,
+});
 // a connection that breaks while nobody uses it: the next round takes a new one
 pool.on('error', (error) => log.warn({ err: error }, 'a connection was lost'));
 const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR);

@@ -32,7 +32,7 @@ export async function storeCommunication(
   const messageIdHash = message.messageId ? await hashMessageId(ctx, message.messageId) : null;
   const known = await findKnown(ctx, message, messageIdHash);
   if (known) return { row: known, created: false };
-  const id = message.id ?? (await newId(ctx));
+  const id = message.id ?? newId();
   const place = (column: string) => ({ table: 'app.communication', column, rowId: id });
   const occurredAt = new Date(message.occurredAtMs);
   const row = await insertRecord(ctx, CommunicationEntity, {

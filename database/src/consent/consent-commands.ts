@@ -25,7 +25,7 @@ const YES_WITHIN_MS = 72 * 3_600_000;
 
 /** Records an agreement. It never lifts an opt-out: only the address itself can do that. */
 export async function givePermission(ctx: FirmContext, given: GivenPermission): Promise<PermissionEntity> {
-  const id = await newId(ctx);
+  const id = newId();
   const permission = await insertRecord(ctx, PermissionEntity, {
     id,
     personId: given.personId,
@@ -105,7 +105,7 @@ export interface GivenOptOut {
 export async function optOut(ctx: FirmContext, given: GivenOptOut): Promise<OptOutEntity> {
   const standing = await standingOptOut(ctx, given);
   if (standing) return standing;
-  const [id, hash] = [await newId(ctx), await addressHash(ctx, given.channel, given.address)];
+  const [id, hash] = [newId(), await addressHash(ctx, given.channel, given.address)];
   const closed = await insertRecord(ctx, OptOutEntity, {
     id,
     channel: given.channel,

@@ -65,14 +65,14 @@ async function controlOf(
       await setRow(ctx, enrolment.id, { holdReason: null, holdSince: null });
       return { id: `gate-release-${enrolment.holdSince.getTime()}`, do: 'release' };
     case 'retry':
-      return enrolment.state.attention ? { id: await newId(ctx), ...wish } : 'no_attention';
+      return enrolment.state.attention ? { id: newId(), ...wish } : 'no_attention';
     case 'moveWait': {
       if (!enrolment.state.wait) return 'no_wait';
-      return { id: await newId(ctx), do: 'moveWait', n: wish.n, untilMs: Date.parse(wish.until) };
+      return { id: newId(), do: 'moveWait', n: wish.n, untilMs: Date.parse(wish.until) };
     }
     case 'skip':
     case 'end':
-      return { id: await newId(ctx), ...wish };
+      return { id: newId(), ...wish };
   }
 }
 

@@ -24,7 +24,7 @@ export async function askToEnrol(
   automationId: string,
   personIds: readonly string[],
 ): Promise<AskedByHand> {
-  const requestId = await newId(ctx);
+  const requestId = newId();
   const payload = { automationId, requestId };
   const [automation] = await automationsTriggeredBy(ctx, { kind: 'manual', payload });
   if (!automation) return { outcome: 'not_by_hand' };

@@ -13,7 +13,7 @@ export class LegalHoldEntity extends RecordEntity {
 }
 
 export async function placeLegalHold(ctx: FirmContext, matter: string): Promise<LegalHoldEntity> {
-  const id = await newId(ctx);
+  const id = newId();
   const matterSealed = await ctx.sealer.seal(matterOf(id), matter);
   return insertRecord(ctx, LegalHoldEntity, { id, matterSealed, since: new Date(ctx.now()) });
 }

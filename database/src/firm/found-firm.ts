@@ -51,7 +51,7 @@ export async function foundFirm(ctx: FirmContext, keys: FirmKeys, input: NewFirm
     ctx.firmId,
     AUTOMATIONS_CONSUMER,
   ]);
-  const [ownerId, bookId] = [await newId(ctx), await newId(ctx)];
+  const [ownerId, bookId] = [newId(), newId()];
   const { owner } = input;
   await ctx.em.query(
     `insert into app.user (id, identity_id, display_name, email, role, time_zone) values ($1, $2, $3, $4, 'owner', $5)`,

@@ -40,7 +40,7 @@ export async function invite(
 ): Promise<InvitationEntity> {
   const firm = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
   for (const open of await openInvitations(ctx, input.email)) await withdraw(ctx, open.id, open.version);
-  const [id, secret, expiresAtMs] = [await newId(ctx), newSecret(), ctx.now() + GOOD_FOR_DAYS * DAY_MS];
+  const [id, secret, expiresAtMs] = [newId(), newSecret(), ctx.now() + GOOD_FOR_DAYS * DAY_MS];
   const url = linkTo(`${ctx.firmId}.${secret}`);
   const letterId = await writeLetter(ctx, {
     kind: 'invitation',

@@ -28,7 +28,7 @@ const SAME_INQUIRY_MS = 10 * 60_000;
  */
 export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Promise<FormOutcome> {
   const { form, answers } = submitted;
-  const id = await newId(ctx);
+  const id = newId();
   const sealed = await ctx.sealer.seal(answersOf(id), JSON.stringify(answers));
   const emailHash = await addressHash(ctx, 'email', answers.email);
   // two at once with one address are one after the other: neither person nor lead is made twice

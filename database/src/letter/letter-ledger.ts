@@ -14,7 +14,7 @@ export async function writeLetter(
   ctx: FirmContext,
   letter: LetterWords & { kind: LetterKind; address: string; userId?: string; notAfterMs: number },
 ): Promise<string> {
-  const id = await newId(ctx);
+  const id = newId();
   const { subject, text } = letter;
   await ctx.em.getRepository(LetterEntity).insert({
     id,

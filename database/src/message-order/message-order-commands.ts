@@ -23,7 +23,7 @@ export interface NewOrder {
 
 /** Keeps a message that is to be sent, and raises `message.ordered`: the relay starts its workflow. */
 export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<MessageOrderEntity> {
-  const id = await newId(ctx);
+  const id = newId();
   const row = await insertRecord(ctx, MessageOrderEntity, {
     id,
     personId: order.personId,

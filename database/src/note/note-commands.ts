@@ -14,7 +14,7 @@ export async function addNote(
       .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
     if (made) return made;
   }
-  const id = await newId(ctx);
+  const id = newId();
   const note = await insertRecord(ctx, NoteEntity, {
     id,
     personId: input.personId,

@@ -26,7 +26,7 @@ export async function giveNotice(
     .getRepository(NoticeEntity)
     .findOneBy({ firmId: ctx.firmId, effectKey: input.effectKey });
   if (made) return made;
-  const id = await newId(ctx);
+  const id = newId();
   return insertRecord(ctx, NoticeEntity, {
     id,
     userId: input.userId,

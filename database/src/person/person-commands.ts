@@ -29,7 +29,7 @@ export async function createPerson(
   input: Omit<NewPerson, 'bookId'>,
   bookId: string,
 ): Promise<PersonMade> {
-  const id = await newId(ctx);
+  const id = newId();
   const { emails, phones, birthDate, reviewDueOn, ...plain } = input;
   const person = await insertRecord(ctx, PersonEntity, {
     ...plain,

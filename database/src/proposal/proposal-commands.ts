@@ -15,7 +15,7 @@ export async function proposeChanges(
   submissionId: string,
   changes: ProposedChanges,
 ): Promise<ProposalEntity> {
-  const id = await newId(ctx);
+  const id = newId();
   const proposal = await insertRecord(ctx, ProposalEntity, {
     id,
     personId: person.id,

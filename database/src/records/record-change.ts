@@ -24,16 +24,24 @@ export interface RecordChange {
  * re-created, who and when are known).
  */
 export async function recordChange(ctx: FirmContext, change: RecordChange): Promise<void> {
-  const id = await newId(ctx);
+  const id = newId();
   const sealed = await ctx.sealer.seal(
     { table: 'audit.record_version', column: 'snapshot', rowId: id },
     JSON.stringify(change.snapshot, bytesAsBase64),
   );
   const hash = createHash('sha256').update(sealed).digest();
+  const detail = {
+    recordId: change.recordId,
+    version: change.version,
+    ...(change.fields ? { fields: change.fields } : {}),
+    snapshot: hash.toString('hex'),
+  };
   await ctx.em.query(
-    `insert into audit.record_version
-       (id, table_name, record_id, version, change, snapshot_sealed, snapshot_hash, actor, reason, correlation_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+    `with version as (
+       insert into audit.record_version
+         (id, table_name, record_id, version, change, snapshot_sealed, snapshot_hash, actor, reason, correlation_id)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+     insert into audit.event (actor, action, detail, correlation_id) values ($8, $11, $12, $10)`,
     [
       id,
       change.table,
@@ -45,14 +53,10 @@ export async function recordChange(ctx: FirmContext, change: RecordChange): Prom
       ctx.actor,
       change.reason ?? null,
       ctx.correlationId,
+      `${change.table}.${change.change}`,
+      JSON.stringify(detail),
     ],
   );
-  await audit(ctx, `${change.table}.${change.change}`, {
-    recordId: change.recordId,
-    version: change.version,
-    ...(change.fields ? { fields: change.fields } : {}),
-    snapshot: hash.toString('hex'),
-  });
 }
 
 /** Appends one audit row: what was done, by the context's actor. `detail` holds ids, field names and enums only. */

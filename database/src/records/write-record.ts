@@ -21,11 +21,15 @@ export async function insertRecord<T extends RecordEntity>(
   values: DeepPartial<NoInfer<T>>,
   options: ChangeOptions = {},
 ): Promise<T> {
-  const repository = ctx.em.getRepository(entity);
-  const inserted = await repository.insert(values as QueryDeepPartialEntity<T>); // TypeORM's two partial types do not meet for a generic entity
-  const id: unknown = inserted.identifiers[0]?.['id'];
-  const row = typeof id === 'string' ? await findRecord(ctx, entity, id, { withDeleted: true }) : undefined;
-  if (!row) throw new Error(`${repository.metadata.tablePath}: the inserted row cannot be read back`);
+  const inserted = await ctx.em
+    .createQueryBuilder()
+    .insert()
+    .into(entity)
+    .values(values as QueryDeepPartialEntity<T>) // TypeORM's two partial types do not meet for a generic entity
+    .returning(fieldsOf(ctx, entity))
+    .execute();
+  const [row] = rowsOf(ctx, entity, inserted.raw);
+  if (!row) throw new Error('the inserted row is not answered');
   await remember(ctx, entity, row, 'create', Object.keys(values), options);
   return row;
 }
@@ -49,10 +53,14 @@ export async function updateRecord<T extends RecordEntity>(
     .set({ ...changes, version: () => 'version + 1' } as QueryDeepPartialEntity<T>) // an expression is no value of T.version
     .where('firm_id = :firmId and id = :id and version = :version', { firmId: ctx.firmId, id, version })
     .andWhere(change === 'restore' || !isDeletable(ctx, entity) ? 'true' : 'deleted_at is null')
+    .returning(fieldsOf(ctx, entity))
     .execute();
-  const row = await findRecord(ctx, entity, id, { withDeleted: change === 'restore' || change === 'delete' });
-  if (!row) return { outcome: 'missing' };
-  if (result.affected !== 1) return { outcome: 'stale', current: row };
+  const [row] = rowsOf(ctx, entity, result.raw);
+  if (!row) {
+    const options = { withDeleted: change === 'restore' || change === 'delete' };
+    const current = await findRecord(ctx, entity, id, options);
+    return current ? { outcome: 'stale', current } : { outcome: 'missing' };
+  }
   await remember(ctx, entity, row, change, Object.keys(changes), options);
   return { outcome: 'written', row };
 }
@@ -94,6 +102,24 @@ export async function findRecord<T extends RecordEntity>(
     .where({ firmId: ctx.firmId, id } as FindOptionsWhere<T>); // both are fields of every RecordEntity
   if (!withDeleted && isDeletable(ctx, entity)) query.andWhere('r.deletedAt is null');
   return (await query.getOne()) ?? undefined;
+}
+
+/** Named one by one: `returning *` would change under a server that keeps the plan when a column is added. */
+const fieldsOf = <T extends RecordEntity>(ctx: FirmContext, entity: EntityTarget<T>): string[] =>
+  ctx.em.getRepository(entity).metadata.columns.map((column) => column.propertyName);
+
+/** What a write has answered, as the entities that reading them back would give. */
+function rowsOf<T extends RecordEntity>(ctx: FirmContext, entity: EntityTarget<T>, raw: unknown): T[] {
+  const { metadata } = ctx.em.getRepository(entity);
+  const { driver } = ctx.em.dataSource;
+  const rows = raw as readonly Readonly<Record<string, unknown>>[]; // what `returning` gives in Postgres
+  return rows.map((columns) => {
+    const row = metadata.create() as T; // it is this entity's metadata
+    for (const column of metadata.columns) {
+      column.setEntityValue(row, driver.prepareHydratedValue(columns[column.databaseName], column));
+    }
+    return row;
+  });
 }
 
 async function remember<T extends RecordEntity>(

@@ -1,4 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
+import { keyObjectOf } from './cipher.ts';
 
 /** What a blind index is for; each has a key of its own, derived from the firm's index root (which rotation leaves alone). */
 export type BlindIndexUse = 'message' | 'note' | 'address' | 'name' | 'request';
@@ -8,9 +9,21 @@ export function blindIndexKey(indexRoot: Buffer, firmId: string, use: BlindIndex
   return Buffer.from(hkdfSync('sha256', indexRoot, firmId, `blind-index/${use}/v1`, 32));
 }
 
+const derived = new WeakMap<Buffer, Map<string, Buffer>>();
+
+/** The same, derived once for a root that stays in memory. */
+export function indexKeyOf(indexRoot: Buffer, firmId: string, use: BlindIndexUse): Buffer {
+  const ofRoot = derived.get(indexRoot) ?? new Map<string, Buffer>();
+  derived.set(indexRoot, ofRoot);
+  const name = `${firmId}/${use}`;
+  const key = ofRoot.get(name) ?? blindIndexKey(indexRoot, firmId, use);
+  ofRoot.set(name, key);
+  return key;
+}
+
 /** The full HMAC-SHA-256 of one value, for equality look-ups of addresses. 32 bytes. */
 export function blindHash(key: Buffer, value: string): Buffer {
-  return createHmac('sha256', key).update(value).digest();
+  return createHmac('sha256', keyObjectOf(key)).update(value).digest();
 }
 
 /** One search word as a signed 64-bit integer in decimal, for a `bigint[]` column. */

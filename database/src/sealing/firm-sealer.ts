@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { blindHash, blindIndexKey, blindToken, searchWords, type BlindIndexUse } from './blind-index.ts';
+import { blindHash, blindToken, indexKeyOf, searchWords, type BlindIndexUse } from './blind-index.ts';
 import { keyNoOf, sealBytes, unsealBytes, UnsealError, type SealedPlace } from './cipher.ts';
 import type { FirmKeys } from './firm-keys.ts';
 
@@ -53,6 +53,6 @@ export class FirmSealer {
 
   private async indexKey(use: BlindIndexUse): Promise<Buffer> {
     const { indexRoot } = await this.keys.of(this.em, this.firmId);
-    return blindIndexKey(indexRoot, this.firmId, use);
+    return indexKeyOf(indexRoot, this.firmId, use);
   }
 }

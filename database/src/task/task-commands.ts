@@ -20,7 +20,7 @@ export async function createTask(ctx: FirmContext, input: NewTask, origin?: Task
       .findOneBy({ firmId: ctx.firmId, effectKey: origin.effectKey });
     if (made) return made;
   }
-  const id = await newId(ctx);
+  const id = newId();
   return insertRecord(ctx, TaskEntity, {
     id,
     title: input.title,

@@ -25,7 +25,7 @@ export async function takeCall(
   messageId: string,
   call: WebhookCall,
 ): Promise<CallTaken> {
-  const id = await newId(ctx);
+  const id = newId();
   const place = { table: 'app.webhook_call', column: 'body', rowId: id };
   const fresh: unknown[] = await ctx.em.query(
     `insert into app.webhook_call (id, source_id, message_id, body_sealed, occurred_at) values ($1, $2, $3, $4, $5)

@@ -16,7 +16,7 @@ export async function addEndpoint(
   ctx: FirmContext,
   input: NewWebhookEndpoint,
 ): Promise<{ row: WebhookEndpointEntity; secret: string }> {
-  const id = await newId(ctx);
+  const id = newId();
   const { secret, secretSealed } = await endpointSecrets.make(ctx, id);
   const row = await insertRecord(ctx, WebhookEndpointEntity, { id, ...input, secretSealed });
   await ctx.em.query(`insert into spine.consumer (firm_id, name) values ($1, $2)`, [

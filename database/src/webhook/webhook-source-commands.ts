@@ -16,7 +16,7 @@ export async function addSource(
   ctx: FirmContext,
   input: NewWebhookSource,
 ): Promise<{ row: WebhookSourceEntity; secret: string }> {
-  const id = await newId(ctx);
+  const id = newId();
   // it names the firm, under which its hash is looked up
   const token = `${ctx.firmId}.${randomBytes(24).toString('base64url')}`;
   const { secret, secretSealed } = await sourceSecrets.make(ctx, id);

@@ -1,5 +1,5 @@
 import { isFederalHoliday, isStateHoliday } from '../time/holidays.ts';
-import { addDays, instantOf, wallClock } from '../time/zoned.ts';
+import { addDays, instantOf, wallClock, weekdayOf } from '../time/zoned.ts';
 
 /** From and until which minute of the day texts may arrive; null: not at all. */
 type Hours = readonly [from: number, until: number] | null;
@@ -75,6 +75,7 @@ export interface SendingHours {
 
 /** The first instant from `fromMs` on at which it is a good time everywhere the person may be; undefined within 14 days. */
 export function nextGoodTime(fromMs: number, rules: SendingHours): number | undefined {
+  if (!rules.keepsHours && rules.blackoutDays.length === 0) return fromMs;
   let open: Spans = [[fromMs, Infinity]];
   for (const zone of rules.zones) {
     const applying: [HoursRule, state?: string][] = rules.keepsHours
@@ -104,17 +105,17 @@ function spansOf(
   const first = wallClock(fromMs, zone).date;
   const days = Array.from({ length: LOOK_AHEAD_DAYS + 1 }, (_, offset) => addDays(first, offset));
   return days.flatMap((date) => {
-    const span = blackoutDays.includes(date) ? null : hoursOn(rule, state, date, zone);
+    const span = blackoutDays.includes(date) ? null : hoursOn(rule, state, date);
     if (!span) return [];
     const [from, until] = span;
     return [[instantOf(date, from, zone), instantOf(date, until, zone)] as const];
   });
 }
 
-function hoursOn(rule: HoursRule, state: string | undefined, date: string, zone: string): Hours {
+function hoursOn(rule: HoursRule, state: string | undefined, date: string): Hours {
   const holiday = isFederalHoliday(date) || (state !== undefined && isStateHoliday(date, state));
   if (holiday) return rule.holiday;
-  const { weekday } = wallClock(instantOf(date, 720, zone), zone);
+  const weekday = weekdayOf(date);
   if (weekday === 7) return rule.sunday;
   return weekday === 6 ? rule.saturday : rule.weekday;
 }

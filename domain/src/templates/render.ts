@@ -1,5 +1,5 @@
-import { convert } from 'html-to-text';
-import { Liquid } from 'liquidjs';
+import { compile } from 'html-to-text';
+import { Liquid, type Context, type Template } from 'liquidjs';
 import { TEMPLATE_VARIABLES, type TemplateValues } from '@rap/contracts/template-variables';
 import { sayTime } from '../consent/say-time.ts';
 
@@ -40,8 +40,8 @@ export function checkTemplate(source: string): TemplateProblem[] {
     return [{ code: 'too_long', message }];
   }
   try {
-    const parsed = liquid('text').parse(source);
-    const used = liquid('text').fullVariablesSync(parsed);
+    const engine = liquid('text');
+    const used = engine.fullVariablesSync(engine.parse(source));
     return used
       .filter((name) => !Object.hasOwn(TEMPLATE_VARIABLES, name))
       .map((name) => ({ code: 'unknown_variable', message: unknownWords(name) }));
@@ -62,9 +62,10 @@ export function renderText(body: string, context: RenderContext): string {
 }
 
 /** What somebody reads who sees no HTML; addresses of links are written out. */
-export function textOf(html: string): string {
-  return convert(html, { wordwrap: 78, selectors: [{ selector: 'img', format: 'skip' }] });
-}
+export const textOf: (html: string) => string = compile({
+  wordwrap: 78,
+  selectors: [{ selector: 'img', format: 'skip' }],
+});
 
 function fill(source: string, { values, nowMs, zone }: RenderContext, format: 'html' | 'text'): string {
   const scope: Record<string, Record<string, string>> = {};
@@ -72,13 +73,26 @@ function fill(source: string, { values, nowMs, zone }: RenderContext, format: 'h
     const [group = '', field = ''] = name.split('.');
     scope[group] = { ...scope[group], [field]: value };
   }
-  const engine = liquid(format);
-  engine.registerFilter('when', (value: unknown) =>
-    typeof value === 'string' && value !== '' ? sayTime(Date.parse(value), zone, nowMs) : '',
-  );
-  const rendered: unknown = engine.parseAndRenderSync(source, scope);
+  const reader: Reader = { nowMs, zone };
+  const rendered: unknown = engines[format].renderSync(parsedOf(source, format), {
+    ...scope,
+    [READER]: reader,
+  });
   return String(rendered);
 }
+
+/** On whose clock dates are said: beside the variables, under a name that no template can write. */
+const READER = Symbol('reader');
+type Reader = Pick<RenderContext, 'nowMs' | 'zone'>;
+
+function sayWhen(this: { readonly context: Context }, value: unknown): unknown {
+  const reader: unknown = Reflect.get(this.context.environments, READER);
+  if (typeof value !== 'string' || value === '' || !isReader(reader)) return '';
+  return sayTime(Date.parse(value), reader.zone, reader.nowMs);
+}
+
+const isReader = (value: unknown): value is Reader =>
+  typeof value === 'object' && value !== null && 'zone' in value && 'nowMs' in value;
 
 const engineOptions = {
   ownPropertyOnly: true,
@@ -90,16 +104,31 @@ const engineOptions = {
   memoryLimit: 5_000_000,
 };
 
-/** A new one each time: filters are bound to the reader's clock. No file system and no clock of its own. */
+/** No file system and no clock of its own. */
 function liquid(format: 'html' | 'text'): Liquid {
   const engine = new Liquid({
     ...engineOptions,
     ...(format === 'html' ? { outputEscape: 'escape' as const } : {}),
   });
-  engine.registerFilter('when', (value: unknown) => value);
+  engine.registerFilter('when', sayWhen);
   // tags that read files or the machine's clock have no place in a message
   for (const tag of ['include', 'render', 'layout', 'block']) delete engine.tags[tag];
   return engine;
+}
+
+const engines = { html: liquid('html'), text: liquid('text') };
+
+/** Templates are few and used often: what was parsed is kept, so many at most. */
+const MOST_PARSED = 200;
+const parsed = { html: new Map<string, Template[]>(), text: new Map<string, Template[]>() };
+
+function parsedOf(source: string, format: 'html' | 'text'): Template[] {
+  const known = parsed[format].get(source);
+  if (known) return known;
+  const template = engines[format].parse(source);
+  if (parsed[format].size >= MOST_PARSED) parsed[format].clear();
+  parsed[format].set(source, template);
+  return template;
 }
 
 function unknownWords(name: string): string {

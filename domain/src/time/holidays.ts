@@ -22,8 +22,16 @@ function observed(date: string): string {
   return weekday === 7 ? addDays(date, 1) : date;
 }
 
+const known = new Map<number, ReadonlySet<string>>();
+
 /** The federal holidays of a year (5 U.S.C. 6103(a)): the days themselves and, where they differ, the days they are kept. */
 export function federalHolidays(year: number): ReadonlySet<string> {
+  const days = known.get(year) ?? reckon(year);
+  known.set(year, days);
+  return days;
+}
+
+function reckon(year: number): ReadonlySet<string> {
   const fixed = [`${year}-01-01`, `${year}-06-19`, `${year}-07-04`, `${year}-11-11`, `${year}-12-25`];
   const moving = [
     nth(year, 1, MONDAY, 3),

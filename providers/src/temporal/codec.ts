@@ -1,4 +1,11 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createSecretKey,
+  randomBytes,
+  type KeyObject,
+} from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
@@ -16,7 +23,7 @@ const text = (value: string): Uint8Array => Buffer.from(value, 'utf8');
 /** The keys of the codec: the current one seals, every known one opens. Id = first 8 hex digits of the key's SHA-256. */
 export interface CodecKeys {
   readonly currentId: string;
-  readonly keys: ReadonlyMap<string, Buffer>;
+  readonly keys: ReadonlyMap<string, KeyObject>;
 }
 
 /** Reads `codec.keys` of the key folder (one hex key a line, the last is current); makes the first when there is none. */
@@ -32,7 +39,7 @@ export async function loadCodecKeys(folder: string): Promise<CodecKeys> {
     .split('\n')
     .filter(Boolean)
     .map((line) => Buffer.from(line.trim(), 'hex'));
-  const entries = keys.map((key): [string, Buffer] => [idOf(key), key]);
+  const entries = keys.map((key): [string, KeyObject] => [idOf(key), createSecretKey(key)]);
   const current = entries.at(-1);
   if (!current || keys.some((key) => key.length !== 32)) throw new Error(`${path} holds no key of 32 bytes`);
   return { currentId: current[0], keys: new Map(entries) };
@@ -83,7 +90,7 @@ export class EncryptionCodec implements PayloadCodec {
     return PayloadMessage.decode(inflateRawSync(plain));
   }
 
-  private key(id: string): Buffer {
+  private key(id: string): KeyObject {
     const key = this.keys.keys.get(id);
     if (!key) throw new Error(`the codec has no key ${id}`);
     return key;

@@ -1,6 +1,7 @@
 // The outbox of the hand-written shapes: the product's relay with a consumer that starts their workflow.
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pg from 'pg';
+import { PreparingClient } from '@rap/database/preparing-client';
 import { EVENT_CHANNEL } from '@rap/database/spine/event-bell';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { serveInternal } from '@rap/providers/operations/internal-server';
@@ -11,7 +12,11 @@ import { readSettings, RelaySettings } from '@rap/workers/settings';
 import { CONSUMERS, HAND_WRITTEN_QUEUE, HAND_WRITTEN_WORKFLOW, type HandWrittenInput } from './steps.ts';
 
 const settings = readSettings(RelaySettings);
-const pool = new pg.Pool({ connectionString: settings.DATABASE_RELAY_URL, max: 10 });
+const pool = new pg.Pool({
+  connectionString: settings.DATABASE_RELAY_URL,
+  max: 10,
+  Client: PreparingClient,
+});
 const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR);
 /** what each firm of the benchmark runs, as `firm.ts` wrote it down */
 const { rows } = await new pg.Pool({ connectionString: settings.DATABASE_URL }).query<{

@@ -26,7 +26,9 @@ const CONNECTIONS = 24;
 const settings = readSettings(WorkerSettings);
 Runtime.install({ logger: new DefaultLogger('WARN'), shutdownSignals: [] });
 
-const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS)).initialize();
+const dataSource = await new DataSource(
+  dataSourceOptions(settings.DATABASE_URL, CONNECTIONS, { prepare: true }),
+).initialize();
 const bell = new EventBell(
   (sql, parameters) => dataSource.query(sql, parameters),
   () => undefined,

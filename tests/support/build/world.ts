@@ -34,7 +34,9 @@ export async function openWorld(options: TestWorldOptions = {}): Promise<TestWor
   const urls = await freshDatabase();
   const keysFolder = await mkdtemp(join(tmpdir(), 'rap-keys-'));
   const keys = new FirmKeys(new FileKeyWrapper(keysFolder));
-  const dataSource = await new DataSource(dataSourceOptions(urls.app, options.poolSize)).initialize();
+  const dataSource = await new DataSource(
+    dataSourceOptions(urls.app, options.poolSize, { prepare: true }),
+  ).initialize();
   const db = new TenantDb(dataSource, keys, options.clock ? { clock: options.clock } : {});
   return {
     urls,

@@ -133,7 +133,7 @@ export class WebhookEndpointService {
   async ping(ctx: FirmContext, me: Principal, id: string): Promise<WebhookOrdered> {
     authorise(me, 'webhook.change');
     await this.enabled(ctx, id);
-    return order(ctx, { endpointId: id, messageId: await newId(ctx), attemptId: null });
+    return order(ctx, { endpointId: id, messageId: newId(), attemptId: null });
   }
 
   /** The message of one attempt once more, under the same `webhook-id`. */
