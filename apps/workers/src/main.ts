@@ -50,7 +50,9 @@ Runtime.install({
     : {},
 });
 
-const dataSource = await new DataSource(dataSourceOptions(settings.DATABASE_URL, CONNECTIONS, { prepare: true })).initialize();
+const dataSource = await new DataSource(
+  dataSourceOptions(settings.DATABASE_URL, CONNECTIONS, { prepare: true }),
+).initialize();
 const bell = new EventBell(
   (sql, parameters) => dataSource.query(sql, parameters),
   (error) => log.warn({ err: error }, 'the bell did not ring'),
