@@ -37,7 +37,7 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
   {
     at: 'lease.after-commit',
-    words: 'person leased, no event read',
+    words: 'person leased, no event handed over',
     victims: ['relay', 'postgres'],
     lanes: ALL,
     relayAfter: 'forms',

@@ -74,12 +74,16 @@ temporal.workflow.start = (type, options) =>
 
 const relayDb = new RelayDbWithBoundaries(pool);
 const runs = new RunsWithBoundaries(temporal);
-const relay = new Relay(relayDb, [new AutomationsConsumer(db, runs, new OutboundMessages(temporal))], {
-  leaseMs: RELAY_LEASE_MS,
-  batch: 20,
-  pollMs: 500,
-  onError: report,
-});
+const relay = new Relay(
+  relayDb,
+  [new AutomationsConsumer(relayDb, db, runs, new OutboundMessages(temporal))],
+  {
+    leaseMs: RELAY_LEASE_MS,
+    batch: 20,
+    pollMs: 500,
+    onError: report,
+  },
+);
 listenForEvents(settings.DATABASE_RELAY_URL, () => relay.ring(), report);
 relay.start();
 

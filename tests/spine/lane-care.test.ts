@@ -179,7 +179,9 @@ test('automations: a replay starts what was lost, nothing twice, and nothing tha
     start: async (id: string) => void (started.includes(id) || started.push(id)),
     signal: async () => 'delivered' as const,
   };
-  const consumer = new AutomationsConsumer(world.db, runs, { start: async () => undefined });
+  const consumer = new AutomationsConsumer(new RelayDb(pool), world.db, runs, {
+    start: async () => undefined,
+  });
   const automation = (reentry: 'eachOccurrence' | 'afterEnd') =>
     publishAutomation(firm, {
       definition: {

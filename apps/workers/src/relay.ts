@@ -61,7 +61,7 @@ const schedules = new FirmSchedules(temporal);
 
 const webhooks = createWebhookSender({ allowPrivate: settings.WEBHOOKS_MAY_CALL_PRIVATE });
 const consumers = [
-  new AutomationsConsumer(db, runs, messages),
+  new AutomationsConsumer(relayDb, db, runs, messages),
   new WebhooksConsumer(relayDb, db, new EndpointCaller(db, webhooks, systemClock)),
 ];
 const relay = new Relay(relayDb, consumers, {

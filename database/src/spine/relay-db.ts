@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { Origin } from '@rap/contracts/actor';
 
-/** One subject's turn with one consumer, held until `visibleAt`. */
+/** One subject's turn with one consumer, held until `visibleAt`, with its next events in order. */
 export interface Lease {
   readonly consumer: string;
   readonly firmId: string;
@@ -13,6 +13,7 @@ export interface Lease {
   readonly attempts: number;
   /** up to this number events have been handed over before, and are again because somebody asked for it; 0: none */
   readonly replayTo: number;
+  readonly events: readonly OutboxEvent[];
 }
 
 /** One event as consumers get it. */
@@ -44,8 +45,6 @@ interface LaneRow {
 
 interface EventRow {
   id: string;
-  firm_id: string;
-  subject_id: string;
   seq: string;
   kind: string;
   payload: Record<string, unknown>;
@@ -55,7 +54,17 @@ interface EventRow {
   occurred_at: Date;
 }
 
+type LeasedRow = LaneRow & (EventRow | { id: null });
+
+interface Progress {
+  readonly lease: Lease;
+  readonly seq: number;
+  readonly settled: PromiseWithResolvers<boolean>;
+}
+
 const MAX_BACKOFF_MS = 5 * 60_000;
+/** events of a subject that are read with its lease */
+const READ_AT_ONCE = 50;
 
 /**
  * Leases and progress of the outbox, as role `app_relay`, which sees the spine of all firms and nothing else. It leases
@@ -64,6 +73,8 @@ const MAX_BACKOFF_MS = 5 * 60_000;
  */
 export class RelayDb {
   private readonly pool: Pool;
+  private progress: Progress[] = [];
+  private noting = false;
 
   constructor(pool: Pool) {
     this.pool = pool;
@@ -71,60 +82,101 @@ export class RelayDb {
 
   /** Takes up to `limit` subjects that have events to hand over; an expired lease is simply visible again. */
   async lease(consumer: string, limit: number, leaseMs: number): Promise<Lease[]> {
-    const { rows } = await this.pool.query<LaneRow>(
+    const { rows } = await this.pool.query<LeasedRow>(
       `with due as (
          select firm_id, subject_id from spine.lane
           where consumer = $1 and head_seq > done_seq and visible_at <= now()
-          order by visible_at limit $2 for update skip locked)
-       update spine.lane l
-          set visible_at = clock_timestamp() + $3 * interval '1 millisecond', lease_no = l.lease_no + 1, attempts = l.attempts + 1
-         from due d
-        where l.consumer = $1 and (l.firm_id, l.subject_id) = (d.firm_id, d.subject_id)
-        returning l.consumer, l.firm_id, l.subject_id, l.head_seq, l.done_seq, l.lease_no, l.attempts, l.replay_to`,
-      [consumer, limit, leaseMs],
+          order by visible_at limit $2 for update skip locked),
+       leased as (
+         update spine.lane l
+            set visible_at = clock_timestamp() + $3 * interval '1 millisecond', lease_no = l.lease_no + 1, attempts = l.attempts + 1
+           from due d
+          where l.consumer = $1 and (l.firm_id, l.subject_id) = (d.firm_id, d.subject_id)
+          returning l.consumer, l.firm_id, l.subject_id, l.head_seq, l.done_seq, l.lease_no, l.attempts, l.replay_to)
+       select l.*, e.id, e.seq, e.kind, e.payload, e.origin, e.actor, e.correlation_id, e.occurred_at
+         from leased l left join lateral (
+           select id, seq, kind, payload, origin, actor, correlation_id, occurred_at from spine.event
+            where firm_id = l.firm_id and subject_id = l.subject_id and seq > l.done_seq order by seq limit $4) e on true
+        order by l.firm_id, l.subject_id, e.seq`,
+      [consumer, limit, leaseMs, READ_AT_ONCE],
     );
-    return rows.map((row) => ({
-      consumer: row.consumer,
-      firmId: row.firm_id,
-      subjectId: row.subject_id,
-      headSeq: Number(row.head_seq),
-      doneSeq: Number(row.done_seq),
-      leaseNo: Number(row.lease_no),
-      attempts: row.attempts,
-      replayTo: Number(row.replay_to),
-    }));
+    const leases = new Map<string, Omit<Lease, 'events'> & { events: OutboxEvent[] }>();
+    for (const row of rows) {
+      const subject = `${row.firm_id}/${row.subject_id}`;
+      const lease = leases.get(subject) ?? { ...leaseOf(row), events: [] };
+      leases.set(subject, lease);
+      if (row.id !== null) lease.events.push(eventOf(row, row));
+    }
+    return [...leases.values()];
   }
 
-  /** The leased subject's next events, in order. */
-  async read(lease: Lease, limit = 50): Promise<OutboxEvent[]> {
-    const { rows } = await this.pool.query<EventRow>(
-      `select id, firm_id, subject_id, seq, kind, payload, origin, actor, correlation_id, occurred_at
-         from spine.event where firm_id = $1 and subject_id = $2 and seq > $3 order by seq limit $4`,
-      [lease.firmId, lease.subjectId, lease.doneSeq, limit],
+  /**
+   * Of these events, of whichever firms, those that some automation may be about: one that such a kind starts, or an open run
+   * of the person that hears it. Answers their ids; of all others it is certain that they concern nobody as things stand.
+   */
+  async concerning(events: readonly OutboxEvent[]): Promise<Set<string>> {
+    if (events.length === 0) return new Set();
+    const { rows } = await this.pool.query<{ id: string }>(
+      `select e.id from unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[]) as e(id, firm_id, person_id, kind)
+        where exists (select from app.automation_trigger t where t.firm_id = e.firm_id and t.kind = e.kind)
+           or exists (select from app.enrolment r
+                where r.firm_id = e.firm_id and r.person_id = e.person_id and r.status <> 'ended' and e.kind = any (r.listens))`,
+      [
+        events.map(({ id }) => id),
+        events.map(({ firmId }) => firmId),
+        events.map(({ subjectId }) => subjectId),
+        events.map(({ kind }) => kind),
+      ],
     );
-    return rows.map((row) => ({
-      id: row.id,
-      firmId: row.firm_id,
-      subjectId: row.subject_id,
-      seq: Number(row.seq),
-      kind: row.kind,
-      payload: row.payload,
-      origin: row.origin,
-      actor: row.actor,
-      correlationId: row.correlation_id,
-      occurredAtMs: row.occurred_at.getTime(),
-      replay: Number(row.seq) <= lease.replayTo,
-    }));
+    return new Set(rows.map(({ id }) => id));
   }
 
-  /** Notes progress up to `seq` and gives the subject back. False: the lease was lost, somebody else speaks for it now. */
-  async done(lease: Lease, seq: number): Promise<boolean> {
-    const { rowCount } = await this.pool.query(
-      `update spine.lane set done_seq = $5, attempts = 0, last_error = null, visible_at = now()
-        where consumer = $1 and firm_id = $2 and subject_id = $3 and lease_no = $4`,
-      [lease.consumer, lease.firmId, lease.subjectId, lease.leaseNo, seq],
+  /**
+   * Notes progress up to `seq` and gives the subject back. False: the lease was lost, somebody else speaks for it now. What
+   * comes while one is being written is written together: each commit waits for the disk.
+   */
+  done(lease: Lease, seq: number): Promise<boolean> {
+    const settled = Promise.withResolvers<boolean>();
+    this.progress.push({ lease, seq, settled });
+    if (!this.noting) void this.noteProgress();
+    return settled.promise;
+  }
+
+  private async noteProgress(): Promise<void> {
+    this.noting = true;
+    while (this.progress.length > 0) {
+      const batch = this.progress;
+      this.progress = [];
+      try {
+        const ours = await this.writeProgress(batch);
+        for (const { lease, settled } of batch) settled.resolve(ours.has(keyOf(lease)));
+      } catch (error) {
+        for (const { settled } of batch) settled.reject(error);
+      }
+    }
+    this.noting = false;
+  }
+
+  /** Locks in the order in which `spine.emit` does: by subject, then consumer. */
+  private async writeProgress(batch: readonly Progress[]): Promise<Set<string>> {
+    const { rows } = await this.pool.query<{ key: string }>(
+      `with ours as (
+         select l.consumer, l.firm_id, l.subject_id, l.lease_no, n.seq
+           from unnest($1::text[], $2::uuid[], $3::uuid[], $4::bigint[], $5::bigint[]) as n(consumer, firm_id, subject_id, lease_no, seq)
+           join spine.lane l on (l.consumer, l.firm_id, l.subject_id, l.lease_no) = (n.consumer, n.firm_id, n.subject_id, n.lease_no)
+          order by l.firm_id, l.subject_id, l.consumer for update of l)
+       update spine.lane l set done_seq = o.seq, attempts = 0, last_error = null, visible_at = now()
+         from ours o where (l.consumer, l.firm_id, l.subject_id, l.lease_no) = (o.consumer, o.firm_id, o.subject_id, o.lease_no)
+       returning concat_ws('/', l.consumer, l.firm_id, l.subject_id, l.lease_no) as key`,
+      [
+        batch.map(({ lease }) => lease.consumer),
+        batch.map(({ lease }) => lease.firmId),
+        batch.map(({ lease }) => lease.subjectId),
+        batch.map(({ lease }) => lease.leaseNo),
+        batch.map(({ seq }) => seq),
+      ],
     );
-    return rowCount === 1;
+    return new Set(rows.map(({ key }) => key));
   }
 
   /**
@@ -206,3 +258,31 @@ export class RelayDb {
     }));
   }
 }
+
+const keyOf = ({ consumer, firmId, subjectId, leaseNo }: Lease): string =>
+  `${consumer}/${firmId}/${subjectId}/${leaseNo}`;
+
+const leaseOf = (row: LaneRow): Omit<Lease, 'events'> => ({
+  consumer: row.consumer,
+  firmId: row.firm_id,
+  subjectId: row.subject_id,
+  headSeq: Number(row.head_seq),
+  doneSeq: Number(row.done_seq),
+  leaseNo: Number(row.lease_no),
+  attempts: row.attempts,
+  replayTo: Number(row.replay_to),
+});
+
+const eventOf = (lane: LaneRow, row: EventRow): OutboxEvent => ({
+  id: row.id,
+  firmId: lane.firm_id,
+  subjectId: lane.subject_id,
+  seq: Number(row.seq),
+  kind: row.kind,
+  payload: row.payload,
+  origin: row.origin,
+  actor: row.actor,
+  correlationId: row.correlation_id,
+  occurredAtMs: row.occurred_at.getTime(),
+  replay: Number(row.seq) <= Number(lane.replay_to),
+});

@@ -101,7 +101,7 @@ export async function startEngine(): Promise<TestEngine> {
   const runs = new AutomationRuns(env.client, taskQueue);
   const messages = new OutboundMessages(env.client, taskQueue);
   const consumers = [
-    new AutomationsConsumer(world.db, runs, messages),
+    new AutomationsConsumer(relayDb, world.db, runs, messages),
     new WebhooksConsumer(relayDb, world.db, caller),
   ];
   const relay = new Relay(relayDb, consumers, {

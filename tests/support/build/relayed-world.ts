@@ -35,7 +35,7 @@ export async function openRelayedWorld(startMs: number): Promise<RelayedWorld> {
     },
   };
   const messages = { start: () => Promise.resolve() };
-  const relay = new Relay(relayDb, [new AutomationsConsumer(world.db, runs, messages)], {
+  const relay = new Relay(relayDb, [new AutomationsConsumer(relayDb, world.db, runs, messages)], {
     leaseMs: 30_000,
     batch: 20,
     pollMs: 20,

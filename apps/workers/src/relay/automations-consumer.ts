@@ -12,7 +12,7 @@ import { meetsCondition } from '@rap/database/facts/meets-condition';
 import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
 import { noteStartedLate } from '@rap/database/recovery/restored-runs';
 import { findRecord } from '@rap/database/records/write-record';
-import type { OutboxEvent } from '@rap/database/spine/relay-db';
+import type { OutboxEvent, RelayDb } from '@rap/database/spine/relay-db';
 import type { Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { Consumer } from './relay.ts';
@@ -39,11 +39,13 @@ export class RunMissingError extends Error {}
  * 5,000 clients or a restored backup messages nobody.
  */
 export class AutomationsConsumer implements Consumer {
+  private readonly relayDb: RelayDb;
   private readonly db: TenantDb;
   private readonly runs: RunStarter;
   private readonly messages: MessageStarter;
 
-  constructor(db: TenantDb, runs: RunStarter, messages: MessageStarter) {
+  constructor(relayDb: RelayDb, db: TenantDb, runs: RunStarter, messages: MessageStarter) {
+    this.relayDb = relayDb;
     this.db = db;
     this.runs = runs;
     this.messages = messages;
@@ -51,6 +53,13 @@ export class AutomationsConsumer implements Consumer {
 
   names(): Promise<readonly string[]> {
     return Promise.resolve([AUTOMATIONS_CONSUMER]);
+  }
+
+  async concerning(events: readonly OutboxEvent[]): Promise<ReadonlySet<string>> {
+    const live = events.filter(({ origin }) => origin === 'live');
+    const concerning = await this.relayDb.concerning(live);
+    for (const { id, kind } of live) if (kind === 'message.ordered') concerning.add(id);
+    return concerning;
   }
 
   async handle(_consumer: string, event: OutboxEvent): Promise<void> {

@@ -5,6 +5,11 @@ export interface Consumer {
   /** the consumers it speaks for, asked before each round: `automations`, or one lane an endpoint */
   names(): Promise<readonly string[]>;
   handle(consumer: string, event: OutboxEvent, at: HandOverAt): Promise<void>;
+  /**
+   * Of events that come next, the ids of those that concern somebody; all others are passed, many at once, without being
+   * handed over. Only what comes before the first that is handed over: that one may change whom the next concern.
+   */
+  concerning?(events: readonly OutboxEvent[]): Promise<ReadonlySet<string>>;
 }
 
 export interface HandOverAt {
@@ -39,7 +44,7 @@ export interface RelayOptions {
 const SAFE_SHARE = 0.6;
 
 /**
- * Hands committed events to consumers: leases subjects, reads their events and hands them over in order, at least once, in no
+ * Hands committed events to consumers: leases subjects with their events and hands them over in order, at least once, in no
  * transaction. A slow consumer delays no other, a failing subject no other subject.
  */
 export class Relay {
@@ -113,14 +118,34 @@ export class Relay {
   private async round(consumer: Consumer, name: string): Promise<boolean> {
     const leases = await this.db.lease(name, this.options.batch, this.options.leaseMs);
     const startedMs = performance.now();
-    await Promise.all(leases.map((lease) => this.subject(consumer, lease, startedMs)));
+    const concerning = await this.concerning(consumer, leases);
+    await Promise.all(
+      leases.map((lease) => {
+        const first = lease.events.findIndex(({ id }) => !concerning || concerning.has(id));
+        return this.subject(consumer, lease, first < 0 ? lease.events.length : first, startedMs);
+      }),
+    );
     return leases.length > 0;
   }
 
-  private async subject(consumer: Consumer, lease: Lease, startedMs: number): Promise<void> {
-    let doneSeq = lease.doneSeq;
+  /** Undefined: nobody can say, so all are handed over. */
+  private async concerning(
+    consumer: Consumer,
+    leases: readonly Lease[],
+  ): Promise<ReadonlySet<string> | undefined> {
     try {
-      for (const event of await this.db.read(lease)) {
+      return await consumer.concerning?.(leases.flatMap(({ events }) => events));
+    } catch (error) {
+      this.options.onError(error, { consumer: leases[0]?.consumer ?? 'all' });
+      return undefined;
+    }
+  }
+
+  /** Passes the first events and hands the others over. */
+  private async subject(consumer: Consumer, lease: Lease, passed: number, startedMs: number): Promise<void> {
+    let doneSeq = lease.events[passed - 1]?.seq ?? lease.doneSeq;
+    try {
+      for (const event of lease.events.slice(passed)) {
         if (this.stopping || performance.now() - startedMs > this.options.leaseMs * SAFE_SHARE) break;
         // tries are counted for the first event of a lease; the next one has not been tried
         const attempt = doneSeq === lease.doneSeq ? lease.attempts : 1;
