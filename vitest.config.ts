@@ -30,6 +30,6 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
-    provide: { fuzzMinutes: 0 },
+    provide: { fuzzMinutes: 0, fuzzSeed: 0 },
   },
 });

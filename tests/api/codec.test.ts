@@ -1,22 +1,19 @@
-import { randomBytes } from 'node:crypto';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Operators } from '@rap/database/identity/operators';
 import { PLATFORM } from '@rap/database/identity/platform';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { signIn, startApi, type TestApi } from '../support/build/api.ts';
-import { Authenticator } from '../support/build/codes.ts';
+import { buildOperator } from '../support/build/operator.ts';
 import { buildFirm } from '../support/build/world.ts';
 
 const UI = 'http://127.0.0.1:8233';
-const PASSWORD = 'four plain words here';
 let api: TestApi;
 let cookie: string;
 let setCookie: string;
 let sealed: { metadata: Record<string, string>; data: string };
 beforeAll(async () => {
   api = await startApi({ TEMPORAL_UI_URL: `${UI}/namespaces` });
-  cookie = await operatorCookie();
+  ({ cookie, setCookie } = await buildOperator(api));
   const codec = new EncryptionCodec(await loadCodecKeys(api.world.keysFolder));
   const [payload] = await codec.encode([defaultPayloadConverter.toPayload({ person: 'planted-id' })]);
   const base64 = (value: Uint8Array | null | undefined) => Buffer.from(value ?? []).toString('base64');
@@ -28,18 +25,6 @@ beforeAll(async () => {
   };
 });
 afterAll(() => api?.close());
-
-async function operatorCookie(): Promise<string> {
-  const email = `op-${randomBytes(6).toString('hex')}@platform.example`;
-  const post = (url: string, payload: object) => api.app.inject({ method: 'POST', url, payload });
-  const token = await api.app.get(Operators).add(email, 'Sam Op');
-  const begun = await post('/api/operator/set-up', { token });
-  const app = new Authenticator(begun.json().secret);
-  await post('/api/operator/set-up/finish', { token, password: PASSWORD, code: app.next() });
-  const signedIn = await post('/api/operator/sessions', { email, password: PASSWORD, code: app.next() });
-  setCookie = String(signedIn.headers['set-cookie']);
-  return setCookie.split(';')[0] ?? '';
-}
 
 const decode = (headers: Record<string, string>, payloads: object[] = [sealed]) =>
   api.app.inject({ method: 'POST', url: '/api/operator/codec/decode', headers, payload: { payloads } });

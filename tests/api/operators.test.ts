@@ -4,6 +4,7 @@ import { Operators } from '@rap/database/identity/operators';
 import { PLATFORM } from '@rap/database/identity/platform';
 import { startApi, type TestApi } from '../support/build/api.ts';
 import { Authenticator } from '../support/build/codes.ts';
+import { addOperator, OPERATOR_PASSWORD } from '../support/build/operator.ts';
 
 let api: TestApi;
 let operators: Operators;
@@ -13,33 +14,18 @@ beforeAll(async () => {
 });
 afterAll(() => api?.close());
 
-const PASSWORD = 'four plain words here';
 const post = async (url: string, payload: object) => {
   const answer = await api.app.inject({ method: 'POST', url, payload });
   return { status: answer.statusCode, body: answer.body ? answer.json() : {}, headers: answer.headers };
 };
 
-/** An operator who has been set up, with their app. */
-async function operator() {
-  const email = `op-${randomBytes(6).toString('hex')}@platform.example`;
-  const token = await operators.add(email, 'Sam Op');
-  const begun = await post('/api/operator/set-up', { token });
-  expect(begun.status).toBe(200);
-  const app = new Authenticator(begun.body.secret);
-  const code = app.next();
-  const finished = await post('/api/operator/set-up/finish', { token, password: PASSWORD, code });
-  expect(finished.status, JSON.stringify(finished.body)).toBe(200);
-  const recoveryCodes: string[] = finished.body.recoveryCodes;
-  return { email, app, token, code, recoveryCodes };
-}
-
-const signIn = (email: string, code: string, password = PASSWORD) =>
+const signIn = (email: string, code: string, password = OPERATOR_PASSWORD) =>
   post('/api/operator/sessions', { email, password, code });
 const current = (cookie: string) =>
   api.app.inject({ method: 'GET', url: '/api/operator/sessions/current', headers: { cookie } });
 
 test('an operator is set up once, signs in with a code, and signs out', async () => {
-  const { email, app, token } = await operator();
+  const { email, app, token } = await addOperator(api);
   expect((await post('/api/operator/set-up', { token })).status).toBe(401);
   const signedIn = await signIn(email, app.next());
   expect(signedIn.status).toBe(204);
@@ -58,7 +44,7 @@ test('an operator is set up once, signs in with a code, and signs out', async ()
 });
 
 test('the page of the sign-in gives the same session, keeps the address after a fault, and signs out', async () => {
-  const { email, app } = await operator();
+  const { email, app } = await addOperator(api);
   const page = (method: 'GET' | 'POST', url: string, form = '', headers: Record<string, string> = {}) =>
     api.app.inject({
       method,
@@ -66,7 +52,7 @@ test('the page of the sign-in gives the same session, keeps the address after a 
       headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
       ...(method === 'POST' ? { payload: form } : {}),
     });
-  const typed = (code: string, password = PASSWORD) =>
+  const typed = (code: string, password = OPERATOR_PASSWORD) =>
     new URLSearchParams({ email, password, code }).toString();
   const wrong = await page('POST', '', typed('000000', 'my wrong password'));
   expect(wrong.statusCode).toBe(401);
@@ -90,7 +76,7 @@ test('the page of the sign-in gives the same session, keeps the address after a 
 });
 
 test('a code is right once, a recovery code too, and the password alone never', async () => {
-  const { email, app, code, recoveryCodes } = await operator();
+  const { email, app, code, recoveryCodes } = await addOperator(api);
   expect((await signIn(email, code)).status).toBe(401);
   const next = app.next();
   const both = await Promise.all([signIn(email, next), signIn(email, next)]);
@@ -102,8 +88,8 @@ test('a code is right once, a recovery code too, and the password alone never', 
 
 test('who is no operator gets the very answer of a wrong password, and no ordinary sign-in comes of being one', async () => {
   const email = `user-${randomBytes(6).toString('hex')}@harbor.example`;
-  await api.directory.addIdentity(email, PASSWORD);
-  const { email: known, app } = await operator();
+  await api.directory.addIdentity(email, OPERATOR_PASSWORD);
+  const { email: known, app } = await addOperator(api);
   const answers = [
     await signIn(email, '123456'),
     await signIn('nobody@harbor.example', '123456'),
@@ -111,7 +97,7 @@ test('who is no operator gets the very answer of a wrong password, and no ordina
   ];
   const bodies = answers.map(({ status, body }) => ({ status, code: body.code, title: body.title }));
   expect(new Set(bodies.map((body) => JSON.stringify(body))).size).toBe(1);
-  expect((await post('/api/sessions', { email: known, password: PASSWORD })).status).toBe(401);
+  expect((await post('/api/sessions', { email: known, password: OPERATOR_PASSWORD })).status).toBe(401);
 });
 
 test('a weak password is refused and the token stays good', async () => {
@@ -120,17 +106,19 @@ test('a weak password is refused and the token stays good', async () => {
   const code = new Authenticator(body.secret).next();
   const refused = await post('/api/operator/set-up/finish', { token, password: 'password1234', code });
   expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'password', code: 'common' }] } });
-  expect((await post('/api/operator/set-up/finish', { token, password: PASSWORD, code })).status).toBe(200);
+  expect(
+    (await post('/api/operator/set-up/finish', { token, password: OPERATOR_PASSWORD, code })).status,
+  ).toBe(200);
 });
 
 test('ten wrong codes lock the account, from whatever network they come', async () => {
-  const { email, app } = await operator();
+  const { email, app } = await addOperator(api);
   for (let n = 0; n < 10; n++) {
     const answer = await api.app.inject({
       method: 'POST',
       url: '/api/operator/sessions',
       remoteAddress: `203.0.113.${n}`,
-      payload: { email, password: PASSWORD, code: '000000' },
+      payload: { email, password: OPERATOR_PASSWORD, code: '000000' },
     });
     expect(answer.statusCode).toBe(401);
   }
@@ -138,7 +126,7 @@ test('ten wrong codes lock the account, from whatever network they come', async 
 });
 
 test('who is removed is out at once, and all of it is in the audit log of the platform', async () => {
-  const { email, app } = await operator();
+  const { email, app } = await addOperator(api);
   const signedIn = await signIn(email, app.next());
   const cookie = String(signedIn.headers['set-cookie']).split(';')[0] ?? '';
   expect(await operators.remove(email)).toBe(true);

@@ -18,6 +18,8 @@ declare module 'vitest' {
     postgres: { port: number; adminUrl: string };
     /** how long the fuzz goes on; 0 for a sample */
     fuzzMinutes: number;
+    /** what the fuzz starts with; 0 for another at each run */
+    fuzzSeed: number;
     /** address of the run's Temporal server */
     temporalAddress: string;
     /** path of the workflow bundle made from the sources */

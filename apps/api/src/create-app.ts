@@ -9,6 +9,7 @@ import { createLog, type Logger } from '@rap/providers/operations/log';
 import { AppModule } from './app.module.ts';
 import { codecOrigin, registerCodecOrigin } from './codec/codec-origin.ts';
 import { registerAccessLog } from './http/access-log.ts';
+import { refuseBadAddress } from './http/bad-address.ts';
 import { registerCorrelation } from './http/correlation.ts';
 import { registerIdleConnections } from './http/idle-connections.ts';
 import { NestLog } from './http/nest-log.ts';
@@ -25,7 +26,7 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
-    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES }),
+    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, frameworkErrors: refuseBadAddress }),
     {
       logger: new NestLog(log),
       abortOnError: false,
@@ -75,4 +76,9 @@ export async function createApp(
 export function openApi(app: NestFastifyApplication): OpenAPIObject {
   const about = new DocumentBuilder().setTitle('RetirementAdvisorPro').setVersion('1').build();
   return SwaggerModule.createDocument(app, about, { operationIdFactory: (_controller, method) => method });
+}
+
+/** The document's own pages, for people, at /docs. */
+export function serveDocs(app: NestFastifyApplication): void {
+  SwaggerModule.setup('docs', app, () => openApi(app), { jsonDocumentUrl: 'openapi.json' });
 }

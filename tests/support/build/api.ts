@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Role } from '@rap/contracts/actor';
-import { createApp } from '@rap/api/create-app';
+import { createApp, serveDocs } from '@rap/api/create-app';
 import type { Settings } from '@rap/api/settings';
 import { Directory } from '@rap/database/identity/directory';
 import { insertRecord } from '@rap/database/records/write-record';
@@ -42,6 +42,7 @@ export async function startApi(settings: Partial<Settings> = {}, given?: TestWor
     .addHook('onRoute', ({ method, url }) => {
       routes.push(...[method].flat().map((one) => `${one} ${url}`));
     });
+  serveDocs(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return {

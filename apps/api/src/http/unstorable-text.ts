@@ -1,12 +1,19 @@
 import type { FieldProblem } from '@rap/contracts/problem';
 
-/** Postgres keeps no NUL in a text, and half of a surrogate pair is no character: it would come back as another one. */
-export function unstorableText(value: unknown, field: string): FieldProblem[] {
+/** Nothing of ours comes near it, and code that follows the levels one by one runs out of stack at some thousands. */
+const MOST_LEVELS = 100;
+
+/**
+ * Postgres keeps no NUL in a text, and half of a surrogate pair is no character: it would come back as another one. What is
+ * nested without end is refused here too, before anything else follows it.
+ */
+export function unstorableText(value: unknown, field: string, level = 0): FieldProblem[] {
   if (typeof value === 'string') return fit(value) ? [] : [unstorable(field)];
   if (typeof value !== 'object' || value === null) return [];
+  if (level >= MOST_LEVELS) return [tooDeep(field)];
   return Object.entries(value).flatMap(([name, inner]) => {
     const at = [field, fit(name) ? name : '?'].filter(Boolean).join('.');
-    return fit(name) ? unstorableText(inner, at) : [unstorable(at)];
+    return fit(name) ? unstorableText(inner, at, level + 1) : [unstorable(at)];
   });
 }
 
@@ -17,4 +24,11 @@ const unstorable = (field: string): FieldProblem => ({
   code: 'unstorable_text',
   message: 'holds a NUL character, or half of a character',
   fix: 'send Unicode text without control code 0',
+});
+
+const tooDeep = (field: string): FieldProblem => ({
+  field,
+  code: 'too_deep',
+  message: `is nested more than ${MOST_LEVELS} levels deep`,
+  fix: 'send it as /docs describes it',
 });
