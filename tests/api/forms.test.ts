@@ -220,7 +220,7 @@ describe('limits', () => {
     expect(refused.statusCode).toBe(429);
     expect(refused.body).toContain('call Harbor Retirement Advisors at (216) 555-0100');
     expect(await axeFinds(refused.body)).toEqual([]);
-    await rows(`update app.form_allowance set since = since - interval '25 hours'`);
+    await api.world.asOwner(`update directory.allowance set until = until - interval '25 hours'`);
     expect((await submit(answers())).statusCode).toBe(200);
   });
 });

@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
+import { Allowances } from '@rap/database/allowance/allowances';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { Directory } from '@rap/database/identity/directory';
 import { Operators } from '@rap/database/identity/operators';
@@ -46,7 +47,13 @@ export class CoreModule {
         },
         { provide: IDENTITY_KEY, useFactory: () => installKey(settings.KEYS_DIR, 'identity') },
         { provide: OIDC, useFactory: () => oidcOf(settings) },
-        Limits,
+        {
+          provide: Allowances,
+          inject: [DataSource],
+          useFactory: async (dataSource: DataSource) =>
+            new Allowances(dataSource, await installKey(settings.KEYS_DIR, 'directory')),
+        },
+        { provide: Limits, inject: [Allowances], useFactory: (counts: Allowances) => new Limits(counts) },
         { provide: Tickets, inject: [DataSource], useFactory: (source: DataSource) => new Tickets(source) },
         {
           provide: Operators,
@@ -79,6 +86,7 @@ export class CoreModule {
         Directory,
         IDENTITY_KEY,
         OIDC,
+        Allowances,
         Limits,
         SecondFactor,
         Tickets,

@@ -26,7 +26,12 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(settings),
-    new FastifyAdapter({ bodyLimit: MAX_BODY_BYTES, frameworkErrors: refuseBadAddress }),
+    new FastifyAdapter({
+      bodyLimit: MAX_BODY_BYTES,
+      frameworkErrors: refuseBadAddress,
+      // everybody else's X-Forwarded-For is a claim that nobody has checked
+      trustProxy: settings.TRUSTED_PROXIES?.length ? settings.TRUSTED_PROXIES : false,
+    }),
     {
       logger: new NestLog(log),
       abortOnError: false,

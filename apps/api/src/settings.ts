@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readProxies } from './http/trusted-proxies.ts';
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]'];
 
@@ -10,6 +11,13 @@ export const Settings = z.object({
     .optional()
     .describe('where the API listens; left out, this machine alone reaches it'),
   PORT: z.coerce.number().int().min(0).max(65_535).describe('port of the API'),
+  TRUSTED_PROXIES: z
+    .string()
+    .transform(readProxies)
+    .optional()
+    .describe(
+      'addresses or networks of the proxies before the API, with commas: only they may say in `X-Forwarded-For` who asks; left out, nobody may',
+    ),
   PUBLIC_URL: z
     .url()
     .transform((url) => url.replace(/\/$/, ''))

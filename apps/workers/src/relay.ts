@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
+import { forgetAllowances } from '@rap/database/allowance/allowances';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { PreparingClient } from '@rap/database/preparing-client';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
@@ -127,7 +128,18 @@ async function postLetters(): Promise<void> {
   }
 }
 const eachSecond = setInterval(() => void postLetters(), POST_EVERY_MS);
-const hourly = setInterval(() => void reconcileAll(), RECONCILE_EVERY_MS);
+/** Hourly: who has asked how often is nobody's business once it counts no more. */
+async function forgetVisitors(): Promise<void> {
+  try {
+    await forgetAllowances(dataSource);
+  } catch (error) {
+    log.error({ err: error }, 'counts of visitors are not forgotten');
+  }
+}
+const hourly = setInterval(() => {
+  void reconcileAll();
+  void forgetVisitors();
+}, RECONCILE_EVERY_MS);
 const internal = serveInternal({
   host: settings.HEALTH_HOST,
   port: settings.HEALTH_PORT,

@@ -31,6 +31,7 @@ import { MaybeSent1764000000330 } from './1764000000330-maybe-sent.ts';
 /** Every schema migration, oldest first. Classes, never a glob: a glob finds .ts in tests and .js, maps and tests in dist. */
 import { SecondFactors1764000000340 } from './1764000000340-second-factors.ts';
 import { RelayConcern1764000000300 } from './1764000000300-relay-concern.ts';
+import { Allowances1764000000341 } from './1764000000341-allowances.ts';
 
 export const migrations = [
   Tenancy1764000000001,
@@ -64,4 +65,5 @@ export const migrations = [
   MaybeSent1764000000330,
   SecondFactors1764000000340,
   RelayConcern1764000000300,
+  Allowances1764000000341,
 ];

@@ -26,9 +26,10 @@ export class ResetPageController {
   @Header('cache-control', 'no-store')
   async show(
     @Query({ schema: Link }) { token }: z.infer<typeof Link>,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string> {
-    if (await this.resets.isOpen(token)) return form(token);
+    if (await this.resets.isOpen(token, visitorOf(request))) return form(token);
     void reply.status(404);
     return messagePage('New password', 'This link was used or is too old: ask for another.');
   }

@@ -11,11 +11,11 @@ import { resetWords } from '@rap/database/letter/words';
 import { audit } from '@rap/database/records/record-change';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { Limits } from '../http/limits.ts';
 import { invalid, ProblemError } from '../http/problem-error.ts';
 import type { Visitor } from '../http/visitor.ts';
 import type { Settings } from '../settings.ts';
 import { SETTINGS } from '../tokens.ts';
-import { ResetLimit } from './reset-limit.ts';
 
 const GOOD_FOR_MINUTES = 30;
 const MINUTE_MS = 60_000;
@@ -28,13 +28,20 @@ export class ResetService {
   private readonly db: TenantDb;
   private readonly directory: Directory;
   private readonly tickets: Tickets;
+  private readonly limits: Limits;
   private readonly settings: Settings;
-  private readonly limit = new ResetLimit();
 
-  constructor(db: TenantDb, directory: Directory, tickets: Tickets, @Inject(SETTINGS) settings: Settings) {
+  constructor(
+    db: TenantDb,
+    directory: Directory,
+    tickets: Tickets,
+    limits: Limits,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
     this.db = db;
     this.directory = directory;
     this.tickets = tickets;
+    this.limits = limits;
     this.settings = settings;
   }
 
@@ -44,7 +51,7 @@ export class ResetService {
   }
 
   private async write(email: string, visitor: Visitor): Promise<void> {
-    if (!(await this.limit.allows(email, visitor.network))) return;
+    if (!(await this.limits.allowsReset(email, visitor.network))) return;
     const identityId = await this.directory.identityOf(email);
     const membership = identityId && (await this.directory.membershipsOf(identityId))[0];
     if (!identityId || !membership) return;
@@ -63,13 +70,13 @@ export class ResetService {
   }
 
   /** Whether the link can still be used; looking uses nothing up. */
-  async isOpen(token: string): Promise<boolean> {
-    return (await this.tickets.find(token, 'reset')) !== undefined;
+  async isOpen(token: string, visitor: Visitor): Promise<boolean> {
+    return (await this.holderOf(token, visitor)) !== undefined;
   }
 
   /** Sets the password and ends every session of the account, in each of its firms and as an operator. */
   async finish({ token, password }: ResetFinish, visitor: Visitor): Promise<void> {
-    const identityId = await this.tickets.find(token, 'reset');
+    const identityId = await this.holderOf(token, visitor);
     if (!identityId) throw notThisLink();
     const memberships = await this.directory.membershipsOf(identityId);
     for (const membership of memberships) {
@@ -88,6 +95,10 @@ export class ResetService {
         await revokeSessions(ctx, membership.userId);
       });
     }
+  }
+
+  private holderOf(token: string, { network }: Visitor): Promise<string | undefined> {
+    return this.limits.whileLinksAreRight(network, () => this.tickets.find(token, 'reset'));
   }
 
   private inFirm<T>(

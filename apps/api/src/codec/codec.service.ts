@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { RateLimiterMemory } from 'rate-limiter-flexible';
 import type { CodecPayloads } from '@rap/contracts/codec';
 import { PLATFORM } from '@rap/database/identity/platform';
 import { audit } from '@rap/database/records/record-change';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { EncryptionCodec } from '@rap/providers/temporal/codec';
 import type { OperatorPrincipal } from '../http/edge.ts';
+import { Limits } from '../http/limits.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import type { Settings } from '../settings.ts';
 import { CODEC, SETTINGS } from '../tokens.ts';
@@ -19,11 +19,17 @@ export class CodecService {
   private readonly codec: EncryptionCodec;
   private readonly db: TenantDb;
   private readonly allowed: string | undefined;
-  private readonly limiter = new RateLimiterMemory({ points: PER_MINUTE, duration: 60 });
+  private readonly limits: Limits;
 
-  constructor(@Inject(CODEC) codec: EncryptionCodec, db: TenantDb, @Inject(SETTINGS) settings: Settings) {
+  constructor(
+    @Inject(CODEC) codec: EncryptionCodec,
+    db: TenantDb,
+    limits: Limits,
+    @Inject(SETTINGS) settings: Settings,
+  ) {
     this.codec = codec;
     this.db = db;
+    this.limits = limits;
     this.allowed = codecOrigin(settings);
   }
 
@@ -36,9 +42,7 @@ export class CodecService {
     if (!this.allowed || origin !== this.allowed) {
       throw new ProblemError(403, 'foreign_origin', 'Only the page of the Temporal UI may ask for this');
     }
-    await this.limiter.consume(me.sessionId, Math.max(1, payloads.length)).catch(() => {
-      throw new ProblemError(429, 'too_many_requests', 'Too many requests', { detail: 'Wait a minute.' });
-    });
+    await this.limits.takePayloads(me.sessionId, payloads.length, PER_MINUTE);
     const opened = await this.open(payloads);
     const who = { firmId: PLATFORM, actor: me.actor, books: '*', correlationId: me.correlationId } as const;
     await this.db.run(who, (ctx) => audit(ctx, 'codec.decoded', { payloads: payloads.length }));

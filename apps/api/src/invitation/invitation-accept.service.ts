@@ -7,6 +7,7 @@ import { firmOfToken } from '@rap/database/identity/sessions';
 import { acceptInvitation, invitationOf } from '@rap/database/invitation/invitation';
 import type { Who } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { Limits } from '../http/limits.ts';
 import { invalid, ProblemError } from '../http/problem-error.ts';
 import { provePassword } from '../http/prove-password.ts';
 import type { Visitor } from '../http/visitor.ts';
@@ -16,25 +17,30 @@ import type { Visitor } from '../http/visitor.ts';
 export class InvitationAcceptService {
   private readonly db: TenantDb;
   private readonly directory: Directory;
+  private readonly limits: Limits;
 
-  constructor(db: TenantDb, directory: Directory) {
+  constructor(db: TenantDb, directory: Directory, limits: Limits) {
     this.db = db;
     this.directory = directory;
+    this.limits = limits;
   }
 
   /** What the page shows before anything is accepted. Reading uses nothing up: mail scanners follow links. */
   async look(
     token: string,
-    { correlationId }: Visitor,
+    { correlationId, network }: Visitor,
   ): Promise<{ firm: string; email: string; known: boolean }> {
     const { who, secret } = this.reading(token, correlationId);
-    const { firm, email } = await this.db.run(who, async (ctx) => {
-      const invitation = await invitationOf(ctx, secret);
-      if (!invitation) throw notOpen();
-      const row = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
-      return { firm: row.name, email: invitation.email };
-    });
-    return { firm, email, known: (await this.directory.identityOf(email)) !== undefined };
+    const open = await this.limits.whileLinksAreRight(network, () =>
+      this.db.run(who, async (ctx) => {
+        const invitation = await invitationOf(ctx, secret);
+        if (!invitation) return undefined;
+        const row = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
+        return { firm: row.name, email: invitation.email };
+      }),
+    );
+    if (!open) throw notOpen();
+    return { ...open, known: (await this.directory.identityOf(open.email)) !== undefined };
   }
 
   /**

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { FormSubmission } from '@rap/contracts/lead-form';
+import { Allowances } from '@rap/database/allowance/allowances';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { Directory } from '@rap/database/identity/directory';
-import { takeAllowance } from '@rap/database/lead-form/form-allowance';
+import { takeFormAllowance } from '@rap/database/lead-form/form-allowance';
 import { takeSubmission } from '@rap/database/lead-form/lead-form';
 import { LeadFormEntity } from '@rap/database/lead-form/lead-form.entity';
 import { sentBefore } from '@rap/database/lead-form/submission';
@@ -39,10 +40,12 @@ export interface FormAnswer {
 export class PublicFormService {
   private readonly directory: Directory;
   private readonly db: TenantDb;
+  private readonly allowances: Allowances;
 
-  constructor(directory: Directory, db: TenantDb) {
+  constructor(directory: Directory, db: TenantDb, allowances: Allowances) {
     this.directory = directory;
     this.db = db;
+    this.allowances = allowances;
   }
 
   async show(id: string, { marks, referrer, embedded }: Visit, correlationId: string): Promise<FormAnswer> {
@@ -65,13 +68,13 @@ export class PublicFormService {
     const about = { submissionKey: key.data ?? randomUUID(), touch: touchText, embedded };
     const read = FormSubmission.safeParse(answers);
     const errors = { ...faultsOf(answers), ...(read.success ? {} : errorsOf(read.error)) };
-    const { form, view, tooMany } = await this.withForm(id, correlationId, async (ctx, found) => ({
+    const { form, view, known } = await this.withForm(id, correlationId, async (ctx, found) => ({
       form: found,
       view: await viewOf(ctx, found, about),
-      tooMany: (await sentBefore(ctx, found.id, about.submissionKey))
-        ? undefined
-        : await takeAllowance(ctx, askedOf(found, answers, visitor.network)),
+      known: await sentBefore(ctx, found.id, about.submissionKey),
     }));
+    const tooMany =
+      !known && (await takeFormAllowance(this.allowances, askedOf(form, answers, visitor.network)));
     const answer = { frameAncestors: form.allowedOrigins };
     if (tooMany) return { ...answer, page: tooManyPage(view), status: 429 };
     const mend = (faults: Record<string, string>): FormAnswer => ({

@@ -29,8 +29,11 @@ export class OperatorController {
   @Post('set-up')
   @Public()
   @Answers(SecondFactorEnrolment)
-  beginOperatorSetUp(@Body({ schema: OperatorSetUp }) body: OperatorSetUp): Promise<SecondFactorEnrolment> {
-    return this.operators.beginSetUp(body.token);
+  beginOperatorSetUp(
+    @Body({ schema: OperatorSetUp }) body: OperatorSetUp,
+    @Req() request: FastifyRequest,
+  ): Promise<SecondFactorEnrolment> {
+    return this.operators.beginSetUp(body.token, request.ip);
   }
 
   @Post('set-up/finish')
@@ -40,7 +43,7 @@ export class OperatorController {
     @Body({ schema: OperatorSetUpFinish }) body: OperatorSetUpFinish,
     @Req() request: FastifyRequest,
   ): Promise<RecoveryCodes> {
-    return this.operators.finishSetUp(body, correlationIdOf(request));
+    return this.operators.finishSetUp(body, request.ip, correlationIdOf(request));
   }
 
   @Post('sessions')

@@ -3,28 +3,37 @@ import type { NewOperatorSession, OperatorSetUpFinish } from '@rap/contracts/ope
 import type { RecoveryCodes, SecondFactorEnrolment } from '@rap/contracts/second-factor';
 import { Operators, type OperatorSession } from '@rap/database/identity/operators';
 import { passwordFault } from '@rap/database/identity/password-rules';
+import { Limits } from '../http/limits.ts';
 import { invalid, ProblemError } from '../http/problem-error.ts';
 
 /** Set-up and sessions of the platform's operators. */
 @Injectable()
 export class OperatorService {
   private readonly operators: Operators;
+  private readonly limits: Limits;
 
-  constructor(operators: Operators) {
+  constructor(operators: Operators, limits: Limits) {
     this.operators = operators;
+    this.limits = limits;
   }
 
-  async beginSetUp(token: string): Promise<SecondFactorEnrolment> {
-    const enrolment = await this.operators.beginSetUp(token);
+  async beginSetUp(token: string, network: string): Promise<SecondFactorEnrolment> {
+    const enrolment = await this.limits.whileLinksAreRight(network, () => this.operators.beginSetUp(token));
     if (!enrolment) throw notThisToken();
     return enrolment;
   }
 
-  async finishSetUp(input: OperatorSetUpFinish, correlationId: string): Promise<RecoveryCodes> {
+  async finishSetUp(
+    input: OperatorSetUpFinish,
+    network: string,
+    correlationId: string,
+  ): Promise<RecoveryCodes> {
     const fault = passwordFault(input.password, {});
     if (fault) throw invalid([{ field: 'password', ...fault }]);
     const { token, password, code } = input;
-    const recoveryCodes = await this.operators.finishSetUp(token, password, code, correlationId);
+    const recoveryCodes = await this.limits.whileLinksAreRight(network, () =>
+      this.operators.finishSetUp(token, password, code, correlationId),
+    );
     if (!recoveryCodes) throw notThisToken();
     return { recoveryCodes: [...recoveryCodes] };
   }
@@ -35,8 +44,10 @@ export class OperatorService {
     userAgent: string,
     correlationId: string,
   ): Promise<{ token: string }> {
+    await this.limits.checkNetwork(network);
     const result = await this.operators.signIn(input, network, userAgent, correlationId);
     if (result.outcome === 'ok') return { token: result.token };
+    await this.limits.noteFailure(network);
     if (result.outcome === 'locked') {
       throw new ProblemError(429, 'locked', 'Too many wrong attempts', { detail: 'Wait 15 minutes.' });
     }

@@ -7,6 +7,7 @@ import { Tickets } from '@rap/database/identity/tickets';
 import { audit } from '@rap/database/records/record-change';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { Limits } from '../http/limits.ts';
 import { ProblemError } from '../http/problem-error.ts';
 import { wrongCode } from '../http/prove-code.ts';
 import type { Visitor } from '../http/visitor.ts';
@@ -18,16 +19,24 @@ export class ForcedSetUpService {
   private readonly directory: Directory;
   private readonly secondFactor: SecondFactor;
   private readonly tickets: Tickets;
+  private readonly limits: Limits;
 
-  constructor(db: TenantDb, directory: Directory, secondFactor: SecondFactor, tickets: Tickets) {
+  constructor(
+    db: TenantDb,
+    directory: Directory,
+    secondFactor: SecondFactor,
+    tickets: Tickets,
+    limits: Limits,
+  ) {
     this.db = db;
     this.directory = directory;
     this.secondFactor = secondFactor;
     this.tickets = tickets;
+    this.limits = limits;
   }
 
   async begin(ticket: string, visitor: Visitor): Promise<SecondFactorEnrolment> {
-    const { identityId, memberships } = await this.holderOf(ticket);
+    const { identityId, memberships } = await this.holderOf(ticket, visitor);
     const [first] = memberships;
     const account = first && (await this.inFirm(first, visitor, (ctx) => ownAccount(ctx, first.userId)));
     const enrolment = account && (await this.secondFactor.begin(identityId, account.email));
@@ -37,7 +46,7 @@ export class ForcedSetUpService {
 
   /** Opens no session: the sign-in asks for the next code. */
   async finish({ ticket, code }: SetUpFinish, visitor: Visitor): Promise<RecoveryCodes> {
-    const { identityId, memberships } = await this.holderOf(ticket);
+    const { identityId, memberships } = await this.holderOf(ticket, visitor);
     const recoveryCodes = await this.secondFactor.confirm(identityId, code);
     if (!recoveryCodes) throw wrongCode();
     await this.tickets.use(ticket, 'second_factor_set_up');
@@ -49,8 +58,13 @@ export class ForcedSetUpService {
     return { recoveryCodes: [...recoveryCodes] };
   }
 
-  private async holderOf(ticket: string): Promise<{ identityId: string; memberships: Membership[] }> {
-    const identityId = await this.tickets.find(ticket, 'second_factor_set_up');
+  private async holderOf(
+    ticket: string,
+    { network }: Visitor,
+  ): Promise<{ identityId: string; memberships: Membership[] }> {
+    const identityId = await this.limits.whileLinksAreRight(network, () =>
+      this.tickets.find(ticket, 'second_factor_set_up'),
+    );
     if (!identityId || (await this.secondFactor.isOn(identityId))) throw notThisTicket();
     return { identityId, memberships: await this.directory.membershipsOf(identityId) };
   }

@@ -93,16 +93,23 @@ export class SignInService {
   }
 
   async chooseFirm({ ticket, firmId }: FirmChoice, visitor: Visitor): Promise<Opened> {
-    const byPassword = await this.tickets.use(ticket, CHOICE.password);
-    const identityId = byPassword ?? (await this.tickets.use(ticket, CHOICE.provider));
-    const memberships = identityId ? await this.directory.membershipsOf(identityId) : [];
+    const used = await this.limits.whileLinksAreRight(visitor.network, () => this.useChoice(ticket));
+    const memberships = used ? await this.directory.membershipsOf(used.identityId) : [];
     const chosen = memberships.find((membership) => membership.firmId === firmId);
-    if (identityId && chosen) {
-      return this.open(identityId, chosen, visitor, byPassword ? 'password' : 'provider');
+    if (used && chosen) {
+      return this.open(used.identityId, chosen, visitor, used.proof);
     }
     throw new ProblemError(401, 'wrong_ticket', 'The ticket is not good for this firm', {
       detail: 'It is good once and for five minutes: sign in again.',
     });
+  }
+
+  private async useChoice(ticket: string): Promise<{ identityId: string; proof: Proof } | undefined> {
+    for (const proof of ['password', 'provider'] as const) {
+      const identityId = await this.tickets.use(ticket, CHOICE[proof]);
+      if (identityId) return { identityId, proof };
+    }
+    return undefined;
   }
 
   private async nameOf({ firmId, userId }: Membership, { correlationId }: Visitor) {
