@@ -103,7 +103,7 @@ describe('a parked run', () => {
     expect(await detailsOf(handle)).toMatch(
       /^Call the lead: done\n\nGive them time: waits for its time until \d{4}-/,
     );
-    expect(await summariesOf(handle)).toEqual(['Give them time: waits for its time']);
+    expect(await summariesOf(handle)).toEqual(['begins', 'Give them time: waits for its time']);
     await handle.result();
   });
 
@@ -114,7 +114,7 @@ describe('a parked run', () => {
     expect(await detailsOf(handle)).toMatch(/^Wait for an answer: waits for what may happen until \d{4}-/);
     expect(await summariesOf(handle)).toEqual(['Wait for an answer: waits for what may happen']);
     const first = harness.env.client.workflow.getHandle(handle.workflowId, runId);
-    expect(await summariesOf(first)).toEqual(['Say hello: email']);
+    expect(await summariesOf(first)).toEqual(['begins', 'Say hello: email', 'goes on after: Say hello']);
     const { labels: _none, ...unnamed } = outreach;
     const { handle: older } = await run(unnamed);
     await standing(older, 'event');

@@ -26,7 +26,7 @@ export function registerMailPages(app: FastifyInstance, actions: MailActions): v
     return reply
       .header('content-security-policy', FRAME_POLICY)
       .type('text/html; charset=utf-8')
-      .send(`<base target="_blank">${mail.html ?? ''}`);
+      .send(`<base target="_blank">${READER}${mail.html ?? ''}`);
   });
   app.post('/mail/:id/reply', async (request, reply) => {
     const stored = findMail(mailbox, request.params);
@@ -50,6 +50,8 @@ export function registerMailPages(app: FastifyInstance, actions: MailActions): v
   });
 }
 
+/** Mail programs show what names no typeface in one of their own. */
+const READER = '<style>body{margin:16px;font:14px/20px sans-serif}</style>';
 const FRAME_POLICY =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
@@ -93,7 +95,7 @@ function counted(mailbox: Mailbox): Html {
   const times = Object.values(mailbox.counters());
   const twice = times.filter((count) => count > 1).length;
   return html`<p class="meta">
-    ${String(times.length)} different emails arrived,
+    ${times.length === 1 ? 'One email' : `${times.length} different emails`} arrived,
     ${twice > 0 ? html`<span class="bad">${String(twice)} of them more than once</span>` : 'none more than once'}.
   </p>`;
 }

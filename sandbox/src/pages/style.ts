@@ -16,12 +16,12 @@ export const STYLE = `
   }
 }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--page); color: var(--text); font: 400 14px/20px system-ui, sans-serif; font-variant-numeric: tabular-nums; }
+body { margin: 0; background: var(--page); color: var(--text); font: 400 14px/20px -apple-system, 'Segoe UI', sans-serif; font-variant-numeric: tabular-nums; }
 a { color: var(--accent-text); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
-.note { background: var(--warn-soft); color: var(--warn); padding: 8px 32px; font-size: 13px; }
+.note { background: var(--warn-soft); color: var(--warn); margin: 0; padding: 8px max(32px, 50% - 448px); font-size: 13px; }
 header, main, footer { max-width: 960px; margin: 0 auto; padding: 0 32px; }
-header { padding-top: 16px; }
+header { padding-top: 8px; }
 header nav { display: flex; flex-wrap: wrap; gap: 4px 16px; font-size: 13px; }
 header nav a { display: inline-block; padding: 4px 0; }
 header nav a[aria-current] { color: var(--text); font-weight: 600; text-decoration: none; }
@@ -38,7 +38,8 @@ footer { padding-top: 24px; padding-bottom: 32px; }
 .rows a:hover { background: var(--sunken); }
 .rows strong { font-weight: 600; overflow-wrap: anywhere; }
 .rows .row { overflow-wrap: anywhere; }
-.split { display: flex; justify-content: space-between; gap: 12px; }
+.rows + .meta { margin-top: 8px; }
+.split { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 12px; }
 .clip { display: block; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; color: var(--text-2); font-size: 13px; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: 4px 16px; margin: 0; font-size: 13px; }
 dt { color: var(--text-2); }
@@ -47,7 +48,9 @@ pre { margin: 0; padding: 12px; background: var(--sunken); border-radius: 6px; f
 iframe { width: 100%; height: 420px; border: 1px solid var(--border); border-radius: 6px; background: #FFFFFF; }
 details summary { cursor: pointer; padding: 8px 0; font-weight: 550; }
 label { display: block; font-size: 13px; font-weight: 550; margin: 12px 0 4px; }
+form.card > label:first-child { margin-top: 0; }
 input, textarea, select { width: 100%; padding: 8px; border: 1px solid var(--field); border-radius: 6px; background: var(--surface); color: var(--text); font: inherit; }
+select { appearance: none; padding-right: 36px; text-overflow: ellipsis; background: var(--surface) url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='8' fill='none' stroke='%238a9598' stroke-width='1.5'%3E%3Cpath d='m1 1 5 5 5-5'/%3E%3C/svg%3E") no-repeat right 12px center; }
 textarea { min-height: 96px; resize: vertical; }
 button { min-height: 32px; padding: 4px 12px; border: 1px solid var(--border); border-radius: 6px; background: var(--surface); color: var(--text); font: inherit; font-weight: 550; cursor: pointer; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }

@@ -74,7 +74,7 @@ function counted(board: Switchboard): Html {
     taken.filter(({ to, body }) => board.timesTaken(to, body) > 1).map(({ to, body }) => `${to} ${body}`),
   ).size;
   return html`<p class="meta">
-    ${String(taken.length)} texts were taken,
+    ${taken.length === 1 ? 'One text was' : `${taken.length} texts were`} taken,
     ${twice > 0 ? html`<span class="bad">${String(twice)} of them more than once</span>` : 'none more than once'}.
   </p>`;
 }

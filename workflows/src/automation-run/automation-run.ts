@@ -134,19 +134,24 @@ class AutomationRun {
     const { workflowId, firstExecutionRunId } = workflowInfo();
     let out: AdvanceOutput;
     try {
-      out = await segment.advance({
-        who: this.input.who,
-        ...this.correlation(),
-        firmId: this.input.who.firmId,
-        run: workflowId,
-        chain: firstExecutionRunId,
-        state: this.state,
-        give: {
-          nowMs: Date.now(),
-          ...this.mailbox.contents(),
-          ...(this.result ? { result: this.result } : {}),
-        },
-      });
+      out = await segment.advance.executeWithOptions(
+        { summary: this.label === undefined ? 'begins' : `goes on after: ${this.label}` },
+        [
+          {
+            who: this.input.who,
+            ...this.correlation(),
+            firmId: this.input.who.firmId,
+            run: workflowId,
+            chain: firstExecutionRunId,
+            state: this.state,
+            give: {
+              nowMs: Date.now(),
+              ...this.mailbox.contents(),
+              ...(this.result ? { result: this.result } : {}),
+            },
+          },
+        ],
+      );
     } catch (error) {
       return this.standAtFault(error);
     }

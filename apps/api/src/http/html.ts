@@ -32,16 +32,17 @@ main{width:100%;max-width:560px;margin:0 auto;padding:32px 16px 48px;flex:1}h1{f
 .card{background:var(--surface);border:1px solid var(--line);border-radius:8px;padding:24px}label,legend{display:block;font-weight:550;margin:0 0 4px}
 .field{margin:0 0 16px}.two{display:grid;grid-template-columns:1fr 1fr;gap:0 12px}.help{color:var(--text2);font-size:12px;line-height:16px;margin:4px 0 0}
 input[type=text],input[type=email],input[type=tel],input[type=password],select,textarea{width:100%;min-height:40px;padding:8px 12px;font:inherit;color:inherit;background:var(--surface);border:1px solid var(--field);border-radius:6px}
+select{appearance:none;padding-right:36px;background:var(--surface) url("data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='12' height='8' fill='none' stroke='%238a9598' stroke-width='1.5'%3E%3Cpath d='m1 1 5 5 5-5'/%3E%3C/svg%3E") no-repeat right 12px center}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}.wrong input,.wrong select{border-color:var(--danger)}.error{color:var(--danger);font-size:12px;line-height:16px;margin:4px 0 0}
-header,footer{padding:16px 32px;border:0 solid var(--line);display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;justify-content:space-between;background:var(--surface)}
+header,footer{padding:16px max(32px,50% - 508px);border:0 solid var(--line);display:flex;flex-wrap:wrap;gap:4px 16px;align-items:baseline;justify-content:space-between;background:var(--surface)}
 header{border-bottom-width:1px;font-weight:600}header a{font-weight:400;font-size:12px;color:var(--text2)}footer{border-top-width:1px;font-size:12px;line-height:16px;color:var(--text2)}footer p{margin:0;max-width:1080px}
 .wide{background:var(--surface)}.wide main{max-width:1080px;padding:72px 32px 48px;display:grid;grid-template-columns:1fr;gap:32px;align-content:start}.wide h1{font-size:36px;line-height:44px;letter-spacing:-.01em;margin:0 0 16px}
 .lead{font-size:16px;line-height:24px;max-width:520px;white-space:pre-line}.wide button{width:100%}.embedded{background:var(--surface);min-height:0}.embedded main{max-width:none;padding:16px}.embedded footer{padding:12px 16px}.embedded button{width:100%}.embedded h1{font-size:20px;line-height:28px}
 @media(min-width:900px){.wide main{grid-template-columns:1fr 440px;gap:96px}}@media(max-width:480px){header,footer{padding:12px 16px}.wide main{padding:24px 16px 32px;gap:16px}.wide h1{font-size:28px;line-height:36px;margin:0 0 8px}}
 .alert a{color:inherit}.alert p{color:inherit;margin:0;font-weight:550}.alert ul{margin:4px 0 0;padding-left:20px}.alert{background:var(--danger-soft);color:var(--danger);border-radius:6px;padding:12px;margin:0 0 16px}.tick{display:grid;grid-template-columns:20px 1fr;gap:8px;font-weight:400;font-size:12px;line-height:16px;margin:0 0 12px;color:var(--text2)}
-.tick+button{margin-top:8px}.tick input{width:16px;height:16px;margin:0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
+.trap~button{margin-top:8px}.tick input{width:16px;height:16px;margin:0;accent-color:var(--accent)}button{min-height:40px;padding:0 16px;font:inherit;font-weight:550;color:var(--on);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
 .trap{position:absolute;left:-9999px}dl{display:grid;grid-template-columns:auto 1fr;gap:8px 16px;margin:0}dt{color:var(--text2)}dd{margin:0;overflow-wrap:anywhere}a{color:var(--accent)}
-@media(max-width:480px){.two{grid-template-columns:1fr}.card{padding:16px}h1{font-size:20px;line-height:28px}}`;
+@media(max-width:480px){dl{grid-template-columns:1fr;gap:0}dd+dt{margin-top:12px}.two{grid-template-columns:1fr}.card{padding:16px}h1{font-size:20px;line-height:28px}}`;
 
 export interface PageOptions {
   /** classes of the body: `wide` for a page of two columns, `embedded` inside another site's page */
