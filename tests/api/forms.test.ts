@@ -212,6 +212,39 @@ describe('limits', () => {
     }
   });
 
+  test('what a crash undid and what had to be mended is not counted; what was stored is', async () => {
+    const phone = '(216) 555-1998';
+    const email = 'crash@example.com';
+    const codes = async (times: number, more: Record<string, string> = {}): Promise<number[]> => {
+      const all: number[] = [];
+      for (let no = 0; no < times; no++)
+        all.push((await submit(answers({ phone, email, ...more }))).statusCode);
+      return all;
+    };
+    // as a crash in the middle of it: everything of the transaction is undone
+    await api.world.asOwner(
+      `alter table app.form_submission add constraint crash check (lead_id is null) not valid`,
+    );
+    expect(await codes(6)).toEqual([500, 500, 500, 500, 500, 500]);
+    await api.world.asOwner(`alter table app.form_submission drop constraint crash`);
+    expect(await codes(6, { firstName: '' })).toEqual([422, 422, 422, 422, 422, 422]);
+    expect(await codes(4)).toEqual([200, 200, 200, 429]);
+    expect(await rows(`select id from app.form_submission`)).toHaveLength(3);
+  });
+
+  test('attempts are counted by network, whatever becomes of them', async () => {
+    for (let no = 0; no < 60; no++) expect((await submit({})).statusCode).toBe(422);
+    expect((await submit(answers())).statusCode).toBe(429);
+  });
+
+  test('of many at once no more are taken than there is allowance', async () => {
+    const sent = await Promise.all(
+      Array.from({ length: 8 }, () => submit(answers({ phone: '(216) 555-1997' }))),
+    );
+    expect(sent.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 200, 429, 429, 429, 429, 429]);
+    expect(await leads()).toHaveLength(3);
+  });
+
   test("a form takes no more than its day's worth; the page says what to do", async () => {
     const { body: form } = await owner('GET', `/api/lead-forms/${formId}`);
     await owner('PATCH', `/api/lead-forms/${formId}`, { version: form['version'], dailyLimit: 1 });

@@ -140,6 +140,7 @@ const HAPPENINGS: Partial<
           touch: { first: {}, last: {} },
           network: '192.0.2.1',
           userAgent: 'test',
+          count: () => Promise.resolve(undefined),
         });
       }),
   },

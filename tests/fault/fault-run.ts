@@ -152,10 +152,10 @@ class FaultRun {
     this.verdicts.push(verdict);
     scene.verified = scene.people.leads.length;
     await scene.outside.reset();
-    const { lost, doubled, wrong, unknownWithTask } = verdict;
+    const { lost, doubled, wrong, unknownWithTask, heldWithTask } = verdict;
     for (const line of [...lost, ...doubled, ...wrong]) this.options.log(`  ${line}`);
     this.options.log(
-      `compared ${verdict.leads} people: ${lost.length} lost, ${doubled.length} doubled, ${unknownWithTask} unknown with their task`,
+      `compared ${verdict.leads} people: ${lost.length} lost, ${doubled.length} doubled, ${unknownWithTask} unknown and ${heldWithTask} held with their task`,
     );
   }
 
@@ -204,4 +204,5 @@ const sumOf = (verdicts: readonly Verdict[]): Verdict => ({
   doubled: verdicts.flatMap((one) => one.doubled),
   wrong: verdicts.flatMap((one) => one.wrong),
   unknownWithTask: verdicts.reduce((sum, one) => sum + one.unknownWithTask, 0),
+  heldWithTask: verdicts.reduce((sum, one) => sum + one.heldWithTask, 0),
 });

@@ -1,12 +1,23 @@
 // What a fault run stands on: a Postgres, a Temporal, a world outside and the product's processes, all its own.
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { migrate } from '@rap/database/migrate';
 import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
-import { prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
+import { checkBackup, copyStores, restoreStores } from '../../scripts/lib/backup.mjs';
+import { giveToPostgres, prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
 import { freePorts, startChild, stopProcess, until, type Child } from '../../scripts/lib/processes.mjs';
+import { settleRestored } from '../../scripts/lib/settle-restored.mjs';
 import { startTemporal } from '../../scripts/lib/temporal.mjs';
 import type { FromChild, FromMaster } from './boundary.ts';
 import { TWILIO } from './world-outside.ts';
@@ -23,15 +34,8 @@ const PROGRAMS: Readonly<Record<ProgramName, string>> = {
   'inbound-mail': path('inbound-mail.ts'),
   sealer: path('../../apps/workers/dist/sealer.js'),
 };
-const ALL_OF_IT: readonly Victim[] = [
-  'postgres',
-  'temporal',
-  'api',
-  'worker',
-  'relay',
-  'inbound-mail',
-  'sealer',
-];
+const PROGRAM_NAMES: readonly ProgramName[] = ['api', 'worker', 'relay', 'inbound-mail', 'sealer'];
+const ALL_OF_IT: readonly Victim[] = ['postgres', 'temporal', ...PROGRAM_NAMES];
 const STORE_FILES = ['temporal.db', 'temporal.db-wal', 'temporal.db-shm'];
 const DATABASE = 'rap';
 const PASSWORD = 'fault';
@@ -46,6 +50,8 @@ export interface GroundOptions {
 export class Ground {
   readonly folder = mkdtempSync(join(tmpdir(), 'rap-faults-'));
   readonly keysFolder = join(this.folder, 'keys');
+  /** a restore puts another in its place */
+  private cluster = join(this.folder, 'pg');
   sandbox!: Sandbox;
   apiUrl = '';
   private readonly options: GroundOptions;
@@ -81,7 +87,7 @@ export class Ground {
       },
       { textMs: 50 },
     );
-    await Promise.all(Object.keys(PROGRAMS).map((name) => this.startProgram(name as ProgramName))); // its own keys
+    await Promise.all(PROGRAM_NAMES.map((name) => this.startProgram(name)));
   }
 
   databaseUrl(role: string, database: string = DATABASE): string {
@@ -141,6 +147,42 @@ export class Ground {
     this.moveStore(copy, this.folder);
   }
 
+  /** Stops Postgres, copies it as `npm run backup` does, and starts it again; answers the copy. */
+  async backUpPostgres(): Promise<string> {
+    const copy = join(this.folder, `backup-${this.copies}`);
+    this.copies += 1;
+    await this.stop('postgres');
+    const now = join(this.folder, `at-backup-${this.copies}`);
+    mkdirSync(now);
+    renameSync(this.cluster, join(now, 'pg'));
+    await copyStores(now, copy, { at: new Date().toISOString() });
+    renameSync(join(now, 'pg'), this.cluster);
+    await this.start('postgres');
+    return copy;
+  }
+
+  /** Stops all but Temporal, restores the copy as `npm run restore` does, and starts everything on it. */
+  async restorePostgres(copy: string): Promise<void> {
+    await Promise.all(PROGRAM_NAMES.map((name) => this.stop(name)));
+    await this.stop('postgres');
+    const target = `${copy}-restored`;
+    const { at } = await checkBackup(copy);
+    writeFileSync(join(this.folder, 'secrets.json'), '{}');
+    restoreStores(copy, this.folder, target);
+    this.cluster = join(target, 'pg');
+    giveToPostgres(this.cluster);
+    await this.start('postgres');
+    const url = (role: string): string => this.databaseUrl(role);
+    const faults = await settleRestored({
+      url,
+      data: target,
+      backupAt: new Date(at),
+      restoredAt: new Date(),
+    });
+    if (faults > 0) throw new Error(`${faults} faults in the restored audit logs`);
+    await Promise.all(PROGRAM_NAMES.map((name) => this.start(name)));
+  }
+
   private moveStore(from: string, to: string): void {
     for (const file of STORE_FILES)
       if (existsSync(join(from, file))) copyFileSync(join(from, file), join(to, file));
@@ -183,7 +225,7 @@ export class Ground {
   private async startPostgres(): Promise<void> {
     // durable, unlike the Postgres of the other tests: what was committed has to survive
     const server = await startPostgres({
-      dir: join(this.folder, 'pg'),
+      dir: this.cluster,
       port: this.port('postgres'),
       log: join(this.folder, 'postgres.log'),
       password: PASSWORD,

@@ -10,6 +10,8 @@ export const PROVIDER_TIMEOUT_MS = 2_000;
 /** longer than a call, as in production: the provider has the message by then, or never will */
 export const SETTLE_MS = 3_500;
 export const TRY_AGAIN_MS = 1_000;
+/** after a restore: whether a person has decided */
+export const ASK_AGAIN_MS = 1_000;
 /** hourly in production */
 export const RECONCILE_EVERY_MS = 5_000;
 /** a run that should have gone on so long ago is looked at */

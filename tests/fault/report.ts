@@ -7,10 +7,10 @@ const FILE = fileURLToPath(new URL('../../docs/faults.md', import.meta.url));
 
 /** The result in a few lines. */
 export function wordsOf({ pairs, verdict, faults, seconds, seed }: FaultReport): string {
-  const { lost, doubled, wrong, unknownWithTask, leads } = verdict;
+  const { lost, doubled, wrong, unknownWithTask, heldWithTask, leads } = verdict;
   return [
     `${pairs} (run, boundary) pairs, ${leads} people, ${Math.ceil(seconds / 60)} minutes, seed ${seed}`,
-    `${lost.length} lost, ${doubled.length} doubled, ${wrong.length} otherwise wrong, ${faults.length} faults of the whole, ${unknownWithTask} unknown with their task`,
+    `${lost.length} lost, ${doubled.length} doubled, ${wrong.length} otherwise wrong, ${faults.length} faults of the whole, ${unknownWithTask} unknown and ${heldWithTask} held with their task`,
     ...[...lost, ...doubled, ...wrong, ...faults].map((line) => `  ${line}`),
   ].join('\n');
 }
@@ -29,9 +29,10 @@ function pageOf(report: FaultReport): string {
   return `# Fault run
 
 \`npm run faults\` kills the product's processes with SIGKILL while many runs stand at a boundary, and starts them again; lets
-providers fail, clocks go wrong, and Temporal come back from an older copy; and at the end compares what people did with what
+providers fail, clocks go wrong, and Temporal or Postgres come back from an older copy; and at the end compares what people did with what
 the database kept and what the stand-ins of the mail server and Twilio counted. Each (run, boundary) pair counts. Over SMTP
-nobody can be asked whether a message left: an honest "unknown" with its task for a person is no loss, and is counted apart.
+nobody can be asked whether a message left: an honest "unknown" with its task for a person is no loss, and is counted apart;
+so is what waits for a person because it may have left before a restore.
 
 | | |
 | --- | --- |
@@ -45,6 +46,7 @@ nobody can be asked whether a message left: an honest "unknown" with its task fo
 | **Lost** | **${verdict.lost.length}** |
 | **Doubled** | **${verdict.doubled.length}** |
 | Unknown, with a task | ${verdict.unknownWithTask} |
+| Held after a restore, with a task | ${verdict.heldWithTask} |
 | Otherwise wrong | ${verdict.wrong.length + faults.length} |
 
 ${found.length > 0 ? `Found:\n\n${found.map((line) => `- ${line}`).join('\n')}\n\n` : ''}| Boundary | What stood there, or what happened | Times | Pairs |

@@ -12,6 +12,8 @@ export interface Verdict {
   readonly doubled: readonly string[];
   /** an e-mail of which nobody can say whether it left, with the one task for a person */
   readonly unknownWithTask: number;
+  /** a message that may have left before a restore, with the one task for a person */
+  readonly heldWithTask: number;
   /** receipts or events with gaps, deliveries without an end */
   readonly wrong: readonly string[];
 }
@@ -35,6 +37,11 @@ interface Kept {
 }
 
 const FIND_OUT = 'Find out whether an email arrived';
+const DECIDE = ['email', 'text'].map(
+  (what) => `Decide whether a${what === 'email' ? 'n' : ''} ${what} goes out after the restore`,
+);
+const DROPPED = 'dropped';
+const NOT_SENT = { outcome: 'not_sent', tasks: [], texts: 0 } as const;
 
 const KEPT = `
   with who as (
@@ -89,6 +96,7 @@ class Judge {
   readonly doubled: string[] = [];
   readonly wrong: string[] = [];
   private unknownWithTask = 0;
+  private heldWithTask = 0;
 
   person(lead: Lead, row: Kept | undefined, got: { mails: number; texts: number }): void {
     const who = `${lead.email} (${lead.lane})`;
@@ -123,22 +131,32 @@ class Judge {
     const asked = row.tasks.filter((title) => title === FIND_OUT).length;
     once('tasks to find out', asked, unknown);
     if (asked === unknown) this.unknownWithTask += unknown;
+    const held = row.tasks.filter((title) => DECIDE.includes(title)).length;
+    this.heldWithTask += held;
     for (const { channel, state, reason } of row.deliveries) {
       // taken back after the provider never got it, and the person had left by then
       if (state === 'refused' && reason === 'too_late' && lead.lane === 'books') continue;
+      if (state === 'refused' && reason === DROPPED && held > 0) continue;
       if (state !== 'accepted' && state !== 'unknown')
         this.wrong.push(`${who}: a delivery by ${channel} is ${state}`);
     }
     const sure = (channel: string): boolean =>
-      row.deliveries.every((delivery) => delivery.channel !== channel || delivery.state === 'accepted');
+      row.deliveries.every(
+        (delivery) =>
+          delivery.channel !== channel || delivery.state === 'accepted' || delivery.reason === DROPPED,
+      );
     const way = OUTCOMES[lead.lane];
-    once('deliveries', row.deliveries.length, 1 + way.texts);
+    // dropped because it had arrived before the restore: the run goes on as if it was refused, and what follows stays undone
+    const dropped = row.deliveries.some((delivery) => delivery.reason === DROPPED);
+    const cutShort = dropped && row.outcome === NOT_SENT.outcome;
+    if (!cutShort) once('deliveries', row.deliveries.length, 1 + way.texts);
     // of an honest "unknown" none or one has arrived, and never two
     once('e-mails that arrived', got.mails, sure('email') ? 1 : Math.min(got.mails, 1));
-    once('texts that arrived', got.texts, sure('sms') ? way.texts : Math.min(got.texts, way.texts));
-    const tasks = row.tasks.filter((title) => title !== FIND_OUT);
+    const mayLack = cutShort || !sure('sms');
+    once('texts that arrived', got.texts, mayLack ? Math.min(got.texts, way.texts) : way.texts);
+    const tasks = row.tasks.filter((title) => title !== FIND_OUT && !DECIDE.includes(title));
     const byPhone = unknown > 0 && row.outcome === 'booked';
-    const expected = byPhone ? OUTCOMES.books : way;
+    const expected = cutShort ? NOT_SENT : byPhone ? OUTCOMES.books : way;
     if (row.status === 'ended' && row.outcome !== expected.outcome)
       this.wrong.push(`${who}: ended as ${row.outcome}, not ${expected.outcome}`);
     once('tasks', tasks.length, expected.tasks.length);
@@ -146,8 +164,8 @@ class Judge {
   }
 
   result(): Omit<Verdict, 'leads'> {
-    const { lost, doubled, wrong, unknownWithTask } = this;
-    return { lost, doubled, wrong, unknownWithTask };
+    const { lost, doubled, wrong, unknownWithTask, heldWithTask } = this;
+    return { lost, doubled, wrong, unknownWithTask, heldWithTask };
   }
 }
 

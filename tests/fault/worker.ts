@@ -31,7 +31,7 @@ import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import { createWorkers } from '@rap/workers/create-worker';
 import { readSettings, WorkerSettings } from '@rap/workers/settings';
 import { boundariesAround, boundariesBeforeCommit, boundary } from './boundary.ts';
-import { PROVIDER_TIMEOUT_MS, SETTLE_MS, STICKY_TIMEOUT_MS, TRY_AGAIN_MS } from './profile.ts';
+import { ASK_AGAIN_MS, PROVIDER_TIMEOUT_MS, SETTLE_MS, STICKY_TIMEOUT_MS, TRY_AGAIN_MS } from './profile.ts';
 
 const CONNECTIONS = 24;
 /** waits that park the run: see the shell */
@@ -97,7 +97,7 @@ const sender = new SenderWithBoundaries(
   },
   systemClock,
   new ArchiveFeeder(db, channels, report),
-  { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS },
+  { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS, askAgainMs: ASK_AGAIN_MS },
 );
 const letters = new LetterSender(db, smtp, settings.MAIL_DOMAIN, systemClock);
 const receivers = new EndpointCaller(db, createWebhookSender({ allowPrivate: true }), systemClock);

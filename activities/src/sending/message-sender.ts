@@ -71,11 +71,11 @@ export interface SendingTimes {
   readonly settleMs: number;
   /** before a provider that failed is tried again */
   readonly tryAgainMs: number;
+  /** before a message that waits for a person's decision after a restore looks whether there is one */
+  readonly askAgainMs: number;
 }
 
-const TIMES: SendingTimes = { settleMs: 65_000, tryAgainMs: 30_000 };
-/** how often a message that waits for a person's decision after a restore looks whether there is one */
-const ASK_AGAIN_MS = 300_000;
+const TIMES: SendingTimes = { settleMs: 65_000, tryAgainMs: 30_000, askAgainMs: 300_000 };
 
 /**
  * Sends messages, each at most once: claim and gate and `handing_over` are committed before anything leaves, the outcome
@@ -161,7 +161,7 @@ export class MessageSender {
     if (!begun) {
       const held = await askAboutHeld(ctx, row);
       return held
-        ? { of: 'later', atMs: ctx.now() + ASK_AGAIN_MS, reason: 'recovery' }
+        ? { of: 'later', atMs: ctx.now() + this.times.askAgainMs, reason: 'recovery' }
         : { of: 'later', atMs: ctx.now() + this.times.tryAgainMs, reason: 'being_handed_over' };
     }
     row.claimNo = begun.claimNo;

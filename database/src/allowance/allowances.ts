@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { DataSource } from 'typeorm';
+import type { DataSource, EntityManager } from 'typeorm';
 
 /** What is counted; each kind has keys of its own. */
 export type AllowanceKind =
@@ -25,21 +25,26 @@ export interface Allowance {
 
 /**
  * The one limiter. It counts in Postgres, so that every process counts together, each time in a statement that commits by
- * itself: what is refused counts too, and a request that fails takes nothing back. Never call it inside a transaction: it
- * would wait for a second connection while holding one.
+ * itself: what is refused counts too, and a request that fails takes nothing back. Never call it inside a transaction, where it
+ * would wait for a second connection while holding one, but by `inside`.
  */
 export class Allowances {
-  private readonly dataSource: DataSource;
+  private readonly database: Pick<DataSource, 'query'>;
   private readonly key: Buffer;
 
-  constructor(dataSource: DataSource, key: Buffer) {
-    this.dataSource = dataSource;
+  constructor(database: Pick<DataSource, 'query'>, key: Buffer) {
+    this.database = database;
     this.key = key;
+  }
+
+  /** Counts in a transaction: what it undoes was not counted, and others wait at the same key until it ends. */
+  inside(em: EntityManager): Allowances {
+    return new Allowances(em, this.key);
   }
 
   /** Counts `n` more; false when that is too many. */
   async take({ kind, most, withinSeconds }: Allowance, key: string, n = 1): Promise<boolean> {
-    const rows: { taken: number }[] = await this.dataSource.query(
+    const rows: { taken: number }[] = await this.database.query(
       `select directory.take_allowance($1, $2, $3, $4) as taken`,
       [kind, this.hash(kind, key), n, withinSeconds],
     );
@@ -48,7 +53,7 @@ export class Allowances {
 
   /** Whether nothing is left of it; looking counts nothing. */
   async isSpent({ kind, most }: Allowance, key: string): Promise<boolean> {
-    const rows: { taken: number }[] = await this.dataSource.query(
+    const rows: { taken: number }[] = await this.database.query(
       `select directory.allowance_taken($1, $2) as taken`,
       [kind, this.hash(kind, key)],
     );

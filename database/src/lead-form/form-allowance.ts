@@ -22,19 +22,34 @@ export interface Asked {
   readonly phone: string | undefined;
 }
 
-/** Counts one submission; answers what it is too many of, if anything. */
-export async function takeFormAllowance(
-  allowances: Allowances,
-  asked: Asked,
-): Promise<FormLimit | undefined> {
-  const limits: [limit: FormLimit, allowance: Allowance, key: string][] = [
-    ['network', LIMITS.network, asked.network],
-    ['email', LIMITS.email, asked.email.trim().toLowerCase()],
-    ...(asked.phone ? [['phone', LIMITS.phone, asked.phone] satisfies [FormLimit, Allowance, string]] : []),
-    ['form', { kind: 'form', most: asked.dailyLimit, withinSeconds: DAY_S }, 'all'],
-  ];
-  for (const [limit, allowance, key] of limits) {
-    if (!(await allowances.take(allowance, `${asked.formId}|${key}`))) return limit;
+/**
+ * Counts one attempt of a visitor's network, whatever becomes of it, and looks whether anything else is used up already.
+ * Answers what it is too many of.
+ */
+export async function countAttempt(allowances: Allowances, asked: Asked): Promise<FormLimit | undefined> {
+  if (!(await allowances.take(LIMITS.network, `${asked.formId}|${asked.network}`))) return 'network';
+  for (const [limit, allowance, key] of storedLimits(asked)) {
+    if (await allowances.isSpent(allowance, key)) return limit;
   }
   return undefined;
 }
+
+/**
+ * Counts one submission; answers what it is too many of, if anything. Last in the transaction that stores it: what a crash
+ * undid was not counted, and nobody waits for long at the form's row.
+ */
+export async function countStored(inside: Allowances, asked: Asked): Promise<FormLimit | undefined> {
+  for (const [limit, allowance, key] of storedLimits(asked)) {
+    if (!(await inside.take(allowance, key))) return limit;
+  }
+  return undefined;
+}
+
+type Stored = readonly [limit: FormLimit, allowance: Allowance, key: string];
+
+/** Always in this order, so that two submissions never wait for each other. */
+const storedLimits = ({ formId, email, phone, dailyLimit }: Asked): Stored[] => [
+  ['email', LIMITS.email, `${formId}|${email.trim().toLowerCase()}`],
+  ...(phone ? [['phone', LIMITS.phone, `${formId}|${phone}`] satisfies Stored] : []),
+  ['form', { kind: 'form', most: dailyLimit, withinSeconds: DAY_S }, `${formId}|all`],
+];

@@ -10,11 +10,15 @@ import { proposeChanges } from '../proposal/proposal-commands.ts';
 import { newId } from '../records/new-id.ts';
 import { findRecord } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
+import type { FormLimit } from './form-allowance.ts';
 import { keepConsent } from './form-consent.ts';
 import { answersOf, type Submitted } from './submission.ts';
 
 export type FormOutcome =
-  { readonly outcome: 'taken' } | { readonly outcome: 'refused'; readonly problem: ReachProblem };
+  | { readonly outcome: 'taken' }
+  | { readonly outcome: 'refused'; readonly problem: ReachProblem }
+  /** its allowance is used up: roll back, so that it is not stored */
+  | { readonly outcome: 'too_many'; readonly of: FormLimit };
 
 type Verdict = 'lead' | 'known_person' | 'repeat';
 
@@ -46,8 +50,22 @@ export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Pr
       new Date(ctx.now()),
     ],
   );
+  // the same page once more: it costs nobody's allowance
+  if (fresh.length === 0) return { outcome: 'taken' };
   // a robot is thanked like everybody else, and learns nothing
-  if (fresh.length === 0 || answers.website) return { outcome: 'taken' };
+  const refused = answers.website ? undefined : await takeFresh(ctx, submitted, id, emailHash);
+  if (refused) return refused;
+  const tooMany = await submitted.count();
+  return tooMany ? { outcome: 'too_many', of: tooMany } : { outcome: 'taken' };
+}
+
+async function takeFresh(
+  ctx: FirmContext,
+  submitted: Submitted,
+  id: string,
+  emailHash: Buffer,
+): Promise<Extract<FormOutcome, { outcome: 'refused' }> | undefined> {
+  const { form, answers } = submitted;
 
   const known = await personOf(ctx, answers.email);
   const made = known ? undefined : await newPerson(ctx, submitted);
@@ -63,10 +81,10 @@ export async function takeSubmission(ctx: FirmContext, submitted: Submitted): Pr
     `update app.form_submission set person_id = $3, lead_id = $4, verdict = $5 where firm_id = $1 and id = $2`,
     [ctx.firmId, id, person.id, leadId, verdict],
   );
-  if (verdict === 'repeat') return { outcome: 'taken' };
+  if (verdict === 'repeat') return undefined;
   const payload = { submissionId: id, formId: form.id, leadId, verdict };
   ctx.emit({ subjectId: person.id, kind: 'form.submitted', payload });
-  return { outcome: 'taken' };
+  return undefined;
 }
 
 /** The lead of the same inquiry: one form, one address, a few minutes. */

@@ -3,6 +3,7 @@ import type { Touch } from '@rap/contracts/lead';
 import { FormSubmission } from '@rap/contracts/lead-form';
 import { RecordEntity } from '../records/record-entity.ts';
 import type { FirmContext } from '../tenancy/context.ts';
+import type { FormLimit } from './form-allowance.ts';
 import type { LeadFormEntity } from './lead-form.entity.ts';
 
 /** What somebody sent by a form; its answers are sealed. */
@@ -23,6 +24,8 @@ export interface Submitted {
   /** network address and program of the visitor, for the proof of consent */
   readonly network: string;
   readonly userAgent: string;
+  /** counts it, in the transaction that stores it; answers what it is too many of */
+  readonly count: () => Promise<FormLimit | undefined>;
 }
 
 /** Where the answers of a submission are sealed to. */

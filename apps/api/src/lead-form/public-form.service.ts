@@ -5,7 +5,7 @@ import { FormSubmission } from '@rap/contracts/lead-form';
 import { Allowances } from '@rap/database/allowance/allowances';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { Directory } from '@rap/database/identity/directory';
-import { takeFormAllowance } from '@rap/database/lead-form/form-allowance';
+import { countAttempt, countStored, type Asked } from '@rap/database/lead-form/form-allowance';
 import { takeSubmission } from '@rap/database/lead-form/lead-form';
 import { LeadFormEntity } from '@rap/database/lead-form/lead-form.entity';
 import { sentBefore } from '@rap/database/lead-form/submission';
@@ -73,10 +73,11 @@ export class PublicFormService {
       view: await viewOf(ctx, found, about),
       known: await sentBefore(ctx, found.id, about.submissionKey),
     }));
-    const tooMany =
-      !known && (await takeFormAllowance(this.allowances, askedOf(form, answers, visitor.network)));
+    const asked = askedOf(form, answers, visitor.network);
+    const tooMany = !known && (await countAttempt(this.allowances, asked));
     const answer = { frameAncestors: form.allowedOrigins };
-    if (tooMany) return { ...answer, page: tooManyPage(view), status: 429 };
+    const comeBack = (): FormAnswer => ({ ...answer, page: tooManyPage(view), status: 429 });
+    if (tooMany) return comeBack();
     const mend = (faults: Record<string, string>): FormAnswer => ({
       ...answer,
       page: formPage({ ...view, values: answers, errors: faults }),
@@ -85,13 +86,16 @@ export class PublicFormService {
     if (!read.success || Object.keys(errors).length > 0) return mend(errors);
     try {
       await this.withForm(id, correlationId, async (ctx) => {
-        const submitted = { form, answers: read.data, touch: readTouches(touchText), ...visitor };
+        const count = () => countStored(this.allowances.inside(ctx.em), asked);
+        const submitted = { form, answers: read.data, touch: readTouches(touchText), ...visitor, count };
         const taken = await takeSubmission(ctx, submitted);
         // rolls back: nothing is half written, and everything typed is still on the page
+        if (taken.outcome === 'too_many') throw new TooMany();
         if (taken.outcome === 'refused') throw new Mending({ [taken.problem.field]: taken.problem.message });
       });
     } catch (error) {
       if (error instanceof Mending) return mend(error.errors);
+      if (error instanceof TooMany) return comeBack();
       throw error;
     }
     return { ...answer, page: thanksPage(view), status: 200 };
@@ -112,6 +116,9 @@ export class PublicFormService {
     });
   }
 }
+
+/** The last of an allowance went to somebody else meanwhile. */
+class TooMany extends Error {}
 
 /** What a visitor has to mend, by field. */
 class Mending extends Error {
@@ -136,7 +143,7 @@ function faultsOf({ email, phone }: Record<string, string>): Record<string, stri
   };
 }
 
-function askedOf(form: LeadFormEntity, answers: Record<string, string>, network: string) {
+function askedOf(form: LeadFormEntity, answers: Record<string, string>, network: string): Asked {
   const phone = answers['phone'] ? readPhone(answers['phone']) : undefined;
   return {
     formId: form.id,
