@@ -241,7 +241,8 @@ describe('limits', () => {
     const sent = await Promise.all(
       Array.from({ length: 8 }, () => submit(answers({ phone: '(216) 555-1997' }))),
     );
-    expect(sent.map(({ statusCode }) => statusCode).sort()).toEqual([200, 200, 200, 429, 429, 429, 429, 429]);
+    expect(sent.filter(({ statusCode }) => statusCode === 200)).toHaveLength(3);
+    expect(sent.filter(({ statusCode }) => statusCode === 429)).toHaveLength(5);
     expect(await leads()).toHaveLength(3);
   });
 
