@@ -2,17 +2,11 @@ import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
-import { Channels } from '@rap/activities/sending/channels';
-import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
+import type { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
+import type { MessageOrder, MessageSender } from '@rap/activities/sending/message-sender';
 import type { Channel } from '@rap/contracts/consent';
 import { givePermission } from '@rap/database/consent/consent-commands';
-import type { PersonEntity } from '@rap/database/person/person.entity';
-import { installKey } from '@rap/database/sealing/install-key';
 import { authenticateMail } from '@rap/providers/inbound-mail/authenticate';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
-import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
-import { createTwilioSender } from '@rap/providers/twilio/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { takeMail } from '@rap/database/inbound/take-mail';
 import { changeSettings } from '@rap/database/firm/sending-rules';
@@ -20,7 +14,14 @@ import { archiveBacklog } from '@rap/database/delivery/archive-ledger';
 import { insertRecord } from '@rap/database/records/write-record';
 import { MeetingEntity } from '@rap/database/meeting/meeting.entity';
 import { buildPerson } from '../support/build/person.ts';
-import { startOutside, TWILIO_ACCOUNT } from '../support/build/sandbox.ts';
+import { startOutside } from '../support/build/sandbox.ts';
+import {
+  buildReachable,
+  buildSending,
+  orderTo as buildOrder,
+  type Reached,
+  type TestSending,
+} from '../support/build/sending.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
 
 /** Tuesday noon in Ohio: a good time for everything */
@@ -33,7 +34,7 @@ const DKIM_RECORD = `v=DKIM1; k=rsa; p=${publicKey.export({ type: 'spki', format
 let world: TestWorld;
 let firm: TestFirm;
 let sandbox: Sandbox;
-let smtp: SmtpSender;
+let sending: TestSending;
 let sender: MessageSender;
 let archive: ArchiveFeeder;
 let owner: pg.Client;
@@ -44,31 +45,16 @@ beforeAll(async () => {
     settings: { emailDomain: 'harbor.example', smsFrom: '+12165550100', maxTextsPerDay: 3 },
   });
   sandbox = await startOutside();
-  smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}`, timeoutMs: 1_000 });
-  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url, timeoutMs: 1_000 });
-  const channels = new Channels(smtp, twilio, 'http://127.0.0.1:1', clock);
-  archive = new ArchiveFeeder(world.db, channels, () => undefined);
-  sender = new MessageSender(
-    world.db,
-    channels,
-    {
-      mailAddresses: createMailAddresses(
-        await installKey(world.keysFolder, 'mail-addresses'),
-        'reply.harbor.example',
-      ),
-      linkKey: await installKey(world.keysFolder, 'links'),
-      publicUrl: 'https://app.harbor.example',
-      dkim: (domain) => ({ domain, selector: 'rap', privateKey: DKIM_KEY }),
-    },
-    clock,
-    archive,
-  );
+  sending = await buildSending(world, sandbox, clock, {
+    dkim: (domain) => ({ domain, selector: 'rap', privateKey: DKIM_KEY }),
+  });
+  ({ sender, archive } = sending);
   owner = new pg.Client({ connectionString: world.urls.owner });
   await owner.connect();
 });
 afterAll(async () => {
   await owner.end();
-  smtp.close();
+  sending.smtp.close();
   await sandbox.close();
   await world.close();
 });
@@ -86,54 +72,9 @@ beforeEach(async () => {
   await post('/twilio/api/reset', {});
 });
 
-let count = 0;
-interface Reached {
-  readonly person: PersonEntity;
-  readonly email: string;
-  readonly phone: string;
-}
-
-async function reachable(): Promise<Reached> {
-  count += 1;
-  const [email, phone] = [`person${count}@example.com`, `+1216555${String(2000 + count)}`];
-  const person = await buildPerson(firm, {
-    state: 'OH',
-    emails: [{ address: email }],
-    phones: [{ number: phone }],
-  });
-  await firm.run(async (ctx) => {
-    for (const channel of ['email', 'sms'] as const) {
-      await givePermission(ctx, {
-        personId: person.id,
-        channel,
-        purpose: 'service',
-        address: channel === 'email' ? email : phone,
-        textVersion: 't1',
-        textShown: 'Write to me.',
-        proof: {},
-      });
-    }
-  });
-  return { person, email, phone };
-}
-
-function orderTo(who: Reached, channel: Channel, effectKey: string = randomUUID()): MessageOrder {
-  return {
-    who: { firmId: firm.firmId, actor: 'run:test', books: '*', correlationId: 'test-correlation' },
-    effectKey,
-    personId: who.person.id,
-    channel,
-    purpose: 'service',
-    wording: {
-      text:
-        channel === 'email'
-          ? { channel, subject: 'Hello', html: `<p>${effectKey}</p>` }
-          : { channel, body: `Hello ${effectKey}` },
-    },
-    notAfterMs: clock.now() + 3 * 86_400_000,
-    automatic: true,
-  };
-}
+const reachable = (): Promise<Reached> => buildReachable(firm);
+const orderTo = (who: Reached, channel: Channel, effectKey: string = randomUUID()): MessageOrder =>
+  buildOrder(firm, who.person.id, channel, { effectKey, nowMs: clock.now() });
 
 const Listed = z.object({
   messages: z.array(z.object({ timesDelivered: z.number().default(1) })),
@@ -166,16 +107,7 @@ async function settleTimePasses(order: MessageOrder): Promise<void> {
 
 /** As an attempt that died right after its commit, before anything left. */
 async function diedAfterCommit(order: MessageOrder): Promise<void> {
-  const dying = new MessageSender(
-    world.db,
-    Object.assign(Object.create(Channels.prototype) as Channels, {
-      handOver: () => Promise.reject(new Error('killed')),
-    }),
-    Reflect.get(sender, 'identity'),
-    clock,
-    archive,
-  );
-  await expect(dying.send(order)).rejects.toThrow('killed');
+  await expect(sending.dieAfterCommit(order)).rejects.toThrow('killed');
   expect(await stateOf(order)).toBe('handing_over');
 }
 

@@ -1,30 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
 import { createCareActivities } from '@rap/activities/care/care-activities';
-import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
-import { Channels } from '@rap/activities/sending/channels';
-import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
+import type { MessageOrder, MessageSender } from '@rap/activities/sending/message-sender';
 import type { DraftDefinition } from '@rap/contracts/automation/definition';
 import { runIdOf, type AdvanceOutput } from '@rap/contracts/automation/run';
-import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
-import { WebhookStep } from '@rap/activities/webhook/webhook-step';
-import { givePermission } from '@rap/database/consent/consent-commands';
 import { decideHeld, heldDeliveries } from '@rap/database/recovery/held-deliveries';
 import { maybeSentAt, noteRestore, noteStartedLate } from '@rap/database/recovery/restored-runs';
-import { installKey } from '@rap/database/sealing/install-key';
+import type { PersonEntity } from '@rap/database/person/person.entity';
 import { createTask } from '@rap/database/task/task-commands';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
-import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
-import { createTwilioSender } from '@rap/providers/twilio/send';
-import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { enrolPerson, type Enrolled } from '../support/build/note-automation.ts';
 import { publishAutomation } from '../support/build/automation.ts';
 import { buildPerson } from '../support/build/person.ts';
-import { startOutside, TWILIO_ACCOUNT } from '../support/build/sandbox.ts';
+import { startOutside } from '../support/build/sandbox.ts';
+import {
+  buildReachable,
+  buildSending,
+  orderTo as buildOrder,
+  type TestSending,
+} from '../support/build/sending.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
 
 const HOUR_MS = 3_600_000;
@@ -37,95 +33,37 @@ const clock = { at: BACKUP_MS, now: () => clock.at };
 let world: TestWorld;
 let firm: TestFirm;
 let sandbox: Sandbox;
-let smtp: SmtpSender;
+let sending: TestSending;
 let sender: MessageSender;
 let owner: pg.Client;
-let webhooks: WebhookStep;
 beforeAll(async () => {
   world = await openWorld({ clock });
   firm = await buildFirm(world, {
     settings: { emailDomain: 'harbor.example', smsFrom: '+12165550100', fourEyes: false },
   });
   sandbox = await startOutside();
-  smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}`, timeoutMs: 1_000 });
-  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url, timeoutMs: 1_000 });
-  sender = senderWith(new Channels(smtp, twilio, 'http://127.0.0.1:1', clock), {
-    mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), 'r.example'),
-    linkKey: await installKey(world.keysFolder, 'links'),
-    publicUrl: 'https://app.harbor.example',
-  });
-  const receivers = new EndpointCaller(world.db, createWebhookSender({ allowPrivate: false }), clock);
-  webhooks = new WebhookStep(world.db, receivers, clock);
+  sending = await buildSending(world, sandbox, clock);
+  ({ sender } = sending);
   owner = new pg.Client({ connectionString: world.urls.owner });
   await owner.connect();
 });
 afterAll(async () => {
   await owner.end();
-  smtp.close();
+  sending.smtp.close();
   await sandbox.close();
   await world.close();
 });
 
-let identity: ConstructorParameters<typeof MessageSender>[2];
-function senderWith(channels: Channels, as = identity): MessageSender {
-  identity = as;
-  return new MessageSender(
-    world.db,
-    channels,
-    identity,
-    clock,
-    new ArchiveFeeder(world.db, channels, () => undefined),
-  );
-}
-
-let count = 0;
-async function reachable(): Promise<{ id: string; phone: string; email: string }> {
-  count += 1;
-  const [email, phone] = [`person${count}@example.com`, `+1216555${String(3000 + count)}`];
-  const person = await buildPerson(firm, {
-    state: 'OH',
-    emails: [{ address: email }],
-    phones: [{ number: phone }],
-  });
-  const { id } = person;
-  await firm.run(async (ctx) => {
-    for (const [channel, address] of [
-      ['email', email],
-      ['sms', phone],
-    ] as const) {
-      const shown = { textVersion: 't1', textShown: 'Write to me.', proof: {} };
-      await givePermission(ctx, { personId: id, channel, purpose: 'service', address, ...shown });
-    }
-  });
-  return { id, phone, email };
-}
-
-function orderTo(personId: string, channel: 'email' | 'sms', more: Partial<MessageOrder> = {}): MessageOrder {
-  const effectKey = randomUUID();
-  return {
-    who: { firmId: firm.firmId, actor: 'run:test', books: '*', correlationId: 'test-correlation' },
-    effectKey,
-    personId,
-    channel,
-    purpose: 'service',
-    wording: {
-      text:
-        channel === 'email'
-          ? { channel, subject: 'Hello', html: `<p>${effectKey}</p>` }
-          : { channel, body: `Hello ${effectKey}` },
-    },
-    notAfterMs: BACKUP_MS + 72 * HOUR_MS,
-    automatic: true,
-    ...more,
-  };
-}
+const reachable = async (): Promise<PersonEntity> => (await buildReachable(firm)).person;
+const orderTo = (
+  personId: string,
+  channel: 'email' | 'sms',
+  more: Partial<MessageOrder> = {},
+): MessageOrder => buildOrder(firm, personId, channel, { nowMs: BACKUP_MS, ...more });
 
 /** As an attempt that died right after its commit, before anything left. */
-async function diedAfterCommit(order: MessageOrder): Promise<void> {
-  const handOver = () => Promise.reject(new Error('killed'));
-  const dead = Object.assign(Object.create(Channels.prototype) as Channels, { handOver });
-  await expect(senderWith(dead).send(order)).rejects.toThrow('killed');
-}
+const diedAfterCommit = (order: MessageOrder): Promise<void> =>
+  expect(sending.dieAfterCommit(order)).rejects.toThrow('killed');
 
 const Listed = z.object({ messages: z.array(z.object({ body: z.string().optional() })) });
 async function sentInAll(): Promise<number> {
@@ -238,7 +176,7 @@ function publishTexts(): Promise<string> {
 
 /** Segment after segment, as the shell asks for them at the clock's time; answers what the run stands at. */
 function shellOf(automationId: string, run: Enrolled) {
-  const activities = createAutomationActivities({ db: world.db, sender, webhooks, clock });
+  const activities = createAutomationActivities({ db: world.db, clock, ...sending });
   const who = { firmId: firm.firmId, automationId, enrolmentId: run.enrolmentId };
   let { state } = run;
   return async (): Promise<AdvanceOutput> => {

@@ -1,55 +1,30 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createAutomationActivities } from '@rap/activities/automation/automation-activities';
-import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
-import { Channels } from '@rap/activities/sending/channels';
-import { MessageSender } from '@rap/activities/sending/message-sender';
-import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
-import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { runIdOf, type AdvanceOutput } from '@rap/contracts/automation/run';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { changeSettings } from '@rap/database/firm/sending-rules';
 import { addEmail } from '@rap/database/person/reach-commands';
-import { installKey } from '@rap/database/sealing/install-key';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
-import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
-import { createTwilioSender } from '@rap/providers/twilio/send';
-import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import { publishAutomation } from '../support/build/automation.ts';
 import { enrolPerson } from '../support/build/note-automation.ts';
-import { TWILIO_ACCOUNT } from '../support/build/sandbox.ts';
+import { buildSending, NOBODY, type TestSending } from '../support/build/sending.ts';
 import { buildFirm, openWorld, type TestFirm, type TestWorld } from '../support/build/world.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.parse('2026-11-24T17:00:00Z');
 const clock = { at: START_MS, now: () => clock.at };
-const NOBODY = 'http://127.0.0.1:1';
 
 let world: TestWorld;
 let firm: TestFirm;
-let smtp: SmtpSender;
+let sending: TestSending;
 let activities: ReturnType<typeof createAutomationActivities>;
 beforeAll(async () => {
   world = await openWorld({ clock });
   firm = await buildFirm(world, { settings: { emailDomain: 'harbor.example', fourEyes: false } });
-  smtp = createSmtpSender({ url: 'smtp://127.0.0.1:1', timeoutMs: 1_000 });
-  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: NOBODY, timeoutMs: 1_000 });
-  const channels = new Channels(smtp, twilio, NOBODY, clock);
-  const identity = {
-    mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), 'r.example'),
-    linkKey: await installKey(world.keysFolder, 'links'),
-    publicUrl: 'https://app.harbor.example',
-  };
-  const archive = new ArchiveFeeder(world.db, channels, () => undefined);
-  const receivers = new EndpointCaller(world.db, createWebhookSender({ allowPrivate: false }), clock);
-  activities = createAutomationActivities({
-    db: world.db,
-    sender: new MessageSender(world.db, channels, identity, clock, archive),
-    webhooks: new WebhookStep(world.db, receivers, clock),
-    clock,
-  });
+  sending = await buildSending(world, NOBODY, clock);
+  activities = createAutomationActivities({ db: world.db, clock, ...sending });
 });
 afterAll(async () => {
-  smtp?.close();
+  sending?.smtp.close();
   await world?.close();
 });
 

@@ -5,19 +5,12 @@ import { Worker } from '@temporalio/worker';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createActivities, type Activities } from '@rap/activities/activities';
-import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
-import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
-import { MessageSender } from '@rap/activities/sending/message-sender';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { WebhookStep } from '@rap/activities/webhook/webhook-step';
-import { installKey } from '@rap/database/sealing/install-key';
 import { RelayDb } from '@rap/database/spine/relay-db';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
-import { createSmtpSender } from '@rap/providers/smtp/send';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
-import { createTwilioSender } from '@rap/providers/twilio/send';
 import { createWebhookSender } from '@rap/providers/webhook-out/send';
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { AutomationsConsumer } from '@rap/workers/relay/automations-consumer';
@@ -25,11 +18,10 @@ import { ControlRounds } from '@rap/workers/relay/control-rounds';
 import { Relay } from '@rap/workers/relay/relay';
 import { WebhooksConsumer } from '@rap/workers/relay/webhooks-consumer';
 import { timeSkippingEnvironment } from '../time-skipping.ts';
-import { startOutside, TWILIO_ACCOUNT } from './sandbox.ts';
+import { startOutside } from './sandbox.ts';
+import { buildSending, MAIL_DOMAIN } from './sending.ts';
 import { handedOver } from './handed-over.ts';
 import { openWorld, type TestWorld } from './world.ts';
-
-export const MAIL_DOMAIN = 'reply.harbor.example';
 
 /** The whole engine: database, relay, worker, and the world outside, on a clock that skips. */
 export interface TestEngine {
@@ -56,21 +48,7 @@ export async function startEngine(): Promise<TestEngine> {
   };
   const world = await openWorld({ clock });
   const sandbox = await startOutside();
-  const smtp = createSmtpSender({ url: `smtp://127.0.0.1:${sandbox.smtpPort}` });
-  const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: sandbox.url });
-  const channels = new Channels(smtp, twilio, 'http://127.0.0.1:1', clock);
-  const archive = new ArchiveFeeder(world.db, channels, () => undefined);
-  const sender = new MessageSender(
-    world.db,
-    channels,
-    {
-      mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), MAIL_DOMAIN),
-      linkKey: await installKey(world.keysFolder, 'links'),
-      publicUrl: 'https://app.harbor.example',
-    },
-    clock,
-    archive,
-  );
+  const { sender, archive, smtp } = await buildSending(world, sandbox, clock, { timeoutMs: 30_000 });
   const receivers = createWebhookSender({ allowPrivate: true, timeoutMs: 500 });
   const caller = new EndpointCaller(world.db, receivers, clock);
   const webhooks = new WebhookStep(world.db, caller, clock);
