@@ -12,18 +12,17 @@ import {
   type MessageOrder,
   type MessageOutcome,
 } from '@rap/activities/sending/message-sender';
+import { loadSendingIdentity } from '@rap/activities/sending/sending-identity';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
-import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
 import { serveInternal } from '@rap/providers/operations/internal-server';
 import { createMetrics } from '@rap/providers/operations/metrics';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
@@ -87,14 +86,7 @@ const channels = new ChannelsWithBoundaries(smtp, twilio, settings.PUBLIC_URL, s
 const sender = new SenderWithBoundaries(
   senderDb,
   channels,
-  {
-    mailAddresses: createMailAddresses(
-      await installKey(settings.KEYS_DIR, 'mail-addresses'),
-      settings.MAIL_DOMAIN,
-    ),
-    linkKey: await installKey(settings.KEYS_DIR, 'links'),
-    publicUrl: settings.PUBLIC_URL,
-  },
+  await loadSendingIdentity(settings),
   systemClock,
   new ArchiveFeeder(db, channels, report),
   { settleMs: SETTLE_MS, tryAgainMs: TRY_AGAIN_MS, askAgainMs: ASK_AGAIN_MS },

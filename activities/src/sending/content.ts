@@ -14,21 +14,9 @@ import { templateText } from '@rap/database/template/template-queries';
 import { countSegments, MAX_SEGMENTS } from '@rap/domain/messages/sms-segments';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
-import type { DkimKeys } from '@rap/providers/smtp/dkim-keys';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
-import type { MailAddresses } from '@rap/providers/smtp/return-path';
 import type { Recipient } from '@rap/database/sending/recipient';
-
-/** What an installation sends with, besides the firm's own settings. */
-export interface SendingIdentity {
-  readonly mailAddresses: MailAddresses;
-  /** signs unsubscribe links */
-  readonly linkKey: Buffer;
-  /** where those links lead */
-  readonly publicUrl: string;
-  /** signs mail from the domains that have a key */
-  readonly dkim?: DkimKeys;
-}
+import type { SendingIdentity } from './sending-identity.ts';
 
 /** The wording: a template of a step, or what a person typed. */
 export type Wording =

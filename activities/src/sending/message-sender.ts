@@ -22,14 +22,8 @@ import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { HandOver } from '@rap/providers/outcome';
 import { askGate } from '@rap/database/sending/ask-gate';
 import type { ArchiveFeeder } from './archive-feeder.ts';
-import {
-  hashOf,
-  openContent,
-  writeContent,
-  type Content,
-  type SendingIdentity,
-  type Wording,
-} from './content.ts';
+import { hashOf, openContent, writeContent, type Content, type Wording } from './content.ts';
+import type { SendingIdentity } from './sending-identity.ts';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { Channels } from './channels.ts';
 

@@ -5,12 +5,12 @@ import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { LetterSender } from '@rap/activities/sending/letter-sender';
 import { MessageSender } from '@rap/activities/sending/message-sender';
+import { loadSendingIdentity } from '@rap/activities/sending/sending-identity';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
-import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
@@ -18,7 +18,6 @@ import { serveInternal } from '@rap/providers/operations/internal-server';
 import { createLog } from '@rap/providers/operations/log';
 import { createMetrics } from '@rap/providers/operations/metrics';
 import { onStop } from '@rap/providers/operations/on-stop';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { loadDkimKeys } from '@rap/providers/smtp/dkim-keys';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
@@ -74,15 +73,7 @@ const archive = new ArchiveFeeder(db, channels, (error) =>
 const sender = new MessageSender(
   db,
   channels,
-  {
-    mailAddresses: createMailAddresses(
-      await installKey(settings.KEYS_DIR, 'mail-addresses'),
-      settings.MAIL_DOMAIN,
-    ),
-    linkKey: await installKey(settings.KEYS_DIR, 'links'),
-    publicUrl: settings.PUBLIC_URL,
-    ...(dkimFolder ? { dkim: await loadDkimKeys(dkimFolder) } : {}),
-  },
+  await loadSendingIdentity(settings, dkimFolder ? await loadDkimKeys(dkimFolder) : undefined),
   systemClock,
   archive,
 );

@@ -101,3 +101,13 @@ export async function listRecords<T extends RecordEntity>(
     next: entities.length > limit && last && value !== undefined ? { value, id: last.id } : undefined,
   };
 }
+
+/** All records of a kind that stays few, oldest first. */
+export function allRecords<T extends RecordEntity>(ctx: FirmContext, entity: EntityTarget<T>): Promise<T[]> {
+  return ctx.em
+    .getRepository(entity)
+    .createQueryBuilder('r')
+    .where('r.firmId = :firmId and r.deletedAt is null', { firmId: ctx.firmId })
+    .orderBy('r.id')
+    .getMany();
+}

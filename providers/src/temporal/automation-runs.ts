@@ -1,9 +1,4 @@
-import {
-  WorkflowExecutionAlreadyStartedError,
-  WorkflowNotFoundError,
-  WorkflowUpdateFailedError,
-  type Client,
-} from '@temporalio/client';
+import { WorkflowNotFoundError, WorkflowUpdateFailedError, type Client } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import {
   RUN_SIGNAL_EVENT,
@@ -15,6 +10,7 @@ import {
 } from '@rap/contracts/automation/run';
 import { runSearchAttributes } from '@rap/contracts/automation/search';
 import { TASK_QUEUES } from '@rap/contracts/workflows';
+import { isOpen, signalOpen, startOnce } from './by-id.ts';
 
 const WAKE_WITHIN_MS = 5_000;
 
@@ -28,41 +24,26 @@ export class AutomationRuns {
     this.taskQueue = taskQueue;
   }
 
-  /**
-   * Starts the workflow of an enrolment; does nothing when one of that id runs or has run. Never signal-with-start: on a
-   * finished id that starts a second run.
-   */
+  /** Starts the workflow of an enrolment, once; `again`: reconcile starts from the stored state what Temporal lost or ended. */
   async start(workflowId: string, input: RunInput, options: { again?: boolean } = {}): Promise<void> {
     const attributes = runSearchAttributes(input.who, input.search, input.state);
-    try {
-      await this.client.workflow.start(RUN_WORKFLOW, {
-        taskQueue: this.taskQueue,
-        workflowId,
-        args: [input],
-        // again: reconcile starts from the stored state what Temporal lost or ended without the database knowing
-        workflowIdReusePolicy: options.again ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
-        priority: { priorityKey: 3, fairnessKey: input.who.firmId },
-        typedSearchAttributes: new TypedSearchAttributes(
-          Object.entries(attributes).map(([name, value]) => ({
-            key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
-            value,
-          })),
-        ),
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
+    const start = {
+      taskQueue: this.taskQueue,
+      workflowId,
+      args: [input],
+      priority: { priorityKey: 3, fairnessKey: input.who.firmId },
+      typedSearchAttributes: new TypedSearchAttributes(
+        Object.entries(attributes).map(([name, value]) => ({
+          key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
+          value,
+        })),
+      ),
+    };
+    await startOnce(this.client, RUN_WORKFLOW, start, options.again);
   }
 
-  /** Whether a workflow of this id is running now. */
-  async isOpen(workflowId: string): Promise<boolean> {
-    try {
-      const { status } = await this.client.workflow.getHandle(workflowId).describe();
-      return status.name === 'RUNNING';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return false;
-      throw error;
-    }
+  isOpen(workflowId: string): Promise<boolean> {
+    return isOpen(this.client, workflowId);
   }
 
   /**
@@ -87,15 +68,8 @@ export class AutomationRuns {
     for await (const { workflowId } of this.client.workflow.list({ query })) yield workflowId;
   }
 
-  /** `gone`: no open workflow of that id. */
-  async signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'> {
-    try {
-      await this.client.workflow.getHandle(workflowId).signal(RUN_SIGNAL_EVENT, event);
-      return 'delivered';
-    } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return 'gone';
-      throw error;
-    }
+  signal(workflowId: string, event: PersonEvent): Promise<'delivered' | 'gone'> {
+    return signalOpen(this.client, workflowId, RUN_SIGNAL_EVENT, event);
   }
 
   /**

@@ -1,6 +1,7 @@
-import { WorkflowExecutionAlreadyStartedError, type Client } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { LETTER_WORKFLOW, letterWorkflowId, type LetterInput } from '@rap/contracts/letter';
 import { TASK_QUEUES } from '@rap/contracts/workflows';
+import { startOnce } from './by-id.ts';
 
 /** Starts the workflows of letters to users. */
 export class Letters {
@@ -14,17 +15,12 @@ export class Letters {
 
   /** Does nothing when the letter's workflow runs or has run. */
   async start(input: LetterInput): Promise<void> {
-    try {
-      await this.client.workflow.start(LETTER_WORKFLOW, {
-        taskQueue: this.taskQueue,
-        workflowId: letterWorkflowId(input.firmId, input.letterId),
-        args: [input],
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        priority: { priorityKey: 1, fairnessKey: input.firmId },
-        staticSummary: 'a letter to a user',
-      });
-    } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    }
+    await startOnce(this.client, LETTER_WORKFLOW, {
+      taskQueue: this.taskQueue,
+      workflowId: letterWorkflowId(input.firmId, input.letterId),
+      args: [input],
+      priority: { priorityKey: 1, fairnessKey: input.firmId },
+      staticSummary: 'a letter to a user',
+    });
   }
 }

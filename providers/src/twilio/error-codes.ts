@@ -1,4 +1,4 @@
-import type { ProviderErrorCode } from '../outcome.ts';
+import type { ProviderErrorCode } from '@rap/domain/messages/provider-error-code';
 
 interface KnownError {
   readonly code: ProviderErrorCode;

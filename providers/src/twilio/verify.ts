@@ -2,7 +2,7 @@ import { assertNever } from '@rap/domain/assert-never';
 import type { TextState } from '@rap/domain/messages/text-state';
 import twilio from 'twilio';
 import { z } from 'zod';
-import type { ProviderErrorCode } from '../outcome.ts';
+import type { ProviderErrorCode } from '@rap/domain/messages/provider-error-code';
 import { twilioError } from './error-codes.ts';
 
 /** The fields of a webhook's form body, each at most once. */

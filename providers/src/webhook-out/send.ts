@@ -3,7 +3,8 @@ import { type ClientRequest, type IncomingMessage, request as httpRequest } from
 import { request as httpsRequest } from 'node:https';
 import { type LookupFunction, isIP } from 'node:net';
 import { Webhook } from 'standardwebhooks';
-import { type ProviderError, type ProviderErrorCode, readRetryAfterMs } from '../outcome.ts';
+import type { ProviderErrorCode } from '@rap/domain/messages/provider-error-code';
+import { type ProviderError, readRetryAfterMs } from '../outcome.ts';
 import { isPublicAddress } from './address-guard.ts';
 
 export interface WebhookMessage {

@@ -1,9 +1,9 @@
 // The outbox of the hand-written shapes: the product's relay with a consumer that starts their workflow.
-import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import pg from 'pg';
 import { PreparingClient } from '@rap/database/preparing-client';
 import { EVENT_CHANNEL } from '@rap/database/spine/event-bell';
 import { RelayDb } from '@rap/database/spine/relay-db';
+import { startOnce } from '@rap/providers/temporal/by-id';
 import { serveInternal } from '@rap/providers/operations/internal-server';
 import { createMetrics } from '@rap/providers/operations/metrics';
 import { temporalClient } from '@rap/providers/temporal/client';
@@ -40,16 +40,11 @@ const relay = new Relay(
           local: consumer === CONSUMERS['all local'],
           nowMs: Date.now(),
         };
-        try {
-          await temporal.workflow.start(HAND_WRITTEN_WORKFLOW, {
-            taskQueue: HAND_WRITTEN_QUEUE,
-            workflowId: `hand:${event.firmId}:${event.id}`,
-            args: [input],
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          });
-        } catch (error) {
-          if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-        }
+        await startOnce(temporal, HAND_WRITTEN_WORKFLOW, {
+          taskQueue: HAND_WRITTEN_QUEUE,
+          workflowId: `hand:${event.firmId}:${event.id}`,
+          args: [input],
+        });
       },
     },
   ],

@@ -5,16 +5,15 @@ import { DataSource } from 'typeorm';
 import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
 import { MessageSender } from '@rap/activities/sending/message-sender';
+import { loadSendingIdentity } from '@rap/activities/sending/sending-identity';
 import { NAMESPACE } from '@rap/contracts/workflows';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
-import { installKey } from '@rap/database/sealing/install-key';
 import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { systemClock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import { serveInternal } from '@rap/providers/operations/internal-server';
 import { createMetrics } from '@rap/providers/operations/metrics';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
 import { createSmtpSender } from '@rap/providers/smtp/send';
 import { EncryptionCodec, loadCodecKeys } from '@rap/providers/temporal/codec';
 import { createTwilioSender } from '@rap/providers/twilio/send';
@@ -49,14 +48,7 @@ const channels = new Channels(
 const sender = new MessageSender(
   db,
   channels,
-  {
-    mailAddresses: createMailAddresses(
-      await installKey(settings.KEYS_DIR, 'mail-addresses'),
-      settings.MAIL_DOMAIN,
-    ),
-    linkKey: await installKey(settings.KEYS_DIR, 'links'),
-    publicUrl: settings.PUBLIC_URL,
-  },
+  await loadSendingIdentity(settings),
   systemClock,
   new ArchiveFeeder(db, channels, () => undefined),
 );

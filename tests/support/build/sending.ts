@@ -1,16 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { ArchiveFeeder } from '@rap/activities/sending/archive-feeder';
 import { Channels } from '@rap/activities/sending/channels';
-import type { SendingIdentity } from '@rap/activities/sending/content';
 import { MessageSender, type MessageOrder } from '@rap/activities/sending/message-sender';
+import { loadSendingIdentity } from '@rap/activities/sending/sending-identity';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { WebhookStep } from '@rap/activities/webhook/webhook-step';
 import type { Channel } from '@rap/contracts/consent';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import type { PersonEntity } from '@rap/database/person/person.entity';
-import { installKey } from '@rap/database/sealing/install-key';
 import type { Clock } from '@rap/database/tenancy/tenant-db';
-import { createMailAddresses } from '@rap/providers/smtp/return-path';
+import type { DkimKeys } from '@rap/providers/smtp/dkim-keys';
 import { createSmtpSender, type SmtpSender } from '@rap/providers/smtp/send';
 import { createTwilioSender } from '@rap/providers/twilio/send';
 import { createWebhookSender } from '@rap/providers/webhook-out/send';
@@ -46,15 +45,10 @@ export async function buildSending(
   world: TestWorld,
   { smtpPort, url }: Outside,
   clock: Clock,
-  own: Partial<SendingIdentity> & { timeoutMs?: number } = {},
+  { timeoutMs = 1_000, dkim }: { timeoutMs?: number; dkim?: DkimKeys } = {},
 ): Promise<TestSending> {
-  const { timeoutMs = 1_000, ...more } = own;
-  const identity: SendingIdentity = {
-    mailAddresses: createMailAddresses(await installKey(world.keysFolder, 'mail-addresses'), MAIL_DOMAIN),
-    linkKey: await installKey(world.keysFolder, 'links'),
-    publicUrl: 'https://app.harbor.example',
-    ...more,
-  };
+  const settings = { KEYS_DIR: world.keysFolder, MAIL_DOMAIN, PUBLIC_URL: 'https://app.harbor.example' };
+  const identity = await loadSendingIdentity(settings, dkim);
   const smtp = createSmtpSender({ url: `smtp://127.0.0.1:${smtpPort}`, timeoutMs });
   const twilio = createTwilioSender({ ...TWILIO_ACCOUNT, apiBase: url, timeoutMs });
   const channels = new Channels(smtp, twilio, NOBODY.url, clock);

@@ -10,6 +10,7 @@ import type {
   WebhookEndpointWithSecret,
   WebhookOrdered,
 } from '@rap/contracts/webhook';
+import { allRecords } from '@rap/database/records/list-records';
 import { newId } from '@rap/database/records/new-id';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { attemptsOf, findAttempt } from '@rap/database/webhook/webhook-attempts';
@@ -45,12 +46,7 @@ export class WebhookEndpointService {
 
   async list(ctx: FirmContext, me: Principal): Promise<{ items: WebhookEndpoint[] }> {
     authorise(me, 'webhook.read');
-    const rows = await ctx.em
-      .getRepository(WebhookEndpointEntity)
-      .createQueryBuilder('r')
-      .where('r.firmId = :firmId and r.deletedAt is null', { firmId: ctx.firmId })
-      .orderBy('r.id')
-      .getMany();
+    const rows = await allRecords(ctx, WebhookEndpointEntity);
     return { items: rows.map(presentEndpoint) };
   }
 

@@ -7,6 +7,7 @@ import type {
   WebhookSourceWithSecret,
 } from '@rap/contracts/webhook';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
+import { allRecords } from '@rap/database/records/list-records';
 import { deleteRecord, findRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import {
@@ -40,12 +41,7 @@ export class WebhookSourceService {
 
   async list(ctx: FirmContext, me: Principal): Promise<{ items: WebhookSource[] }> {
     authorise(me, 'webhook.read');
-    const rows = await ctx.em
-      .getRepository(WebhookSourceEntity)
-      .createQueryBuilder('r')
-      .where('r.firmId = :firmId and r.deletedAt is null', { firmId: ctx.firmId })
-      .orderBy('r.id')
-      .getMany();
+    const rows = await allRecords(ctx, WebhookSourceEntity);
     return { items: await Promise.all(rows.map((row) => this.present(ctx, row))) };
   }
 

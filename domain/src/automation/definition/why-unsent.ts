@@ -1,5 +1,6 @@
 import type { TraceStep } from '@rap/contracts/automation/run';
 import type { GateCheck, LaterCode, RefusalCode } from '@rap/contracts/consent';
+import type { ProviderErrorCode } from '../../messages/provider-error-code.ts';
 import { codeWords } from './why-words.ts';
 
 /** What the delivery ledger and the gate say about one attempt to send, by effect key `node:visit`. */
@@ -22,21 +23,7 @@ type SendingCode =
   | 'being_handed_over';
 type ContentCode =
   'template_gone' | 'wrong_template' | 'no_number' | 'text_too_long' | 'no_mail_domain' | 'no_postal_address';
-type ProviderCode =
-  | 'address_invalid'
-  | 'unreachable'
-  | 'landline'
-  | 'filtered'
-  | 'not_registered'
-  | 'not_allowed'
-  | 'credentials'
-  | 'rejected'
-  | 'deferred'
-  | 'rate_limited'
-  | 'provider_down'
-  | 'connection'
-  | 'timeout';
-export type UnsentCode = RefusalCode | LaterCode | SendingCode | ContentCode | ProviderCode;
+export type UnsentCode = RefusalCode | LaterCode | SendingCode | ContentCode | ProviderErrorCode;
 
 /** Each code as a clause that follows "was not sent: ". Where the gate left words of its own, they are told instead. */
 export const UNSENT_WORDS: Readonly<Record<UnsentCode, string>> = {
