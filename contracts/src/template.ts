@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NameSort, pageOf, PageQuery, Version } from './paging.ts';
+import { NameSort, pageOf, RecordsQuery, Version } from './paging.ts';
 import { Channel } from './consent.ts';
 
 /** The words of a template, by channel. */
@@ -65,7 +65,7 @@ export const Template = z
     deletedAt: z.iso.datetime().nullable(),
   })
   .meta({ id: 'Template' });
-export const TemplatesQuery = PageQuery.extend({ sort: NameSort, channel: Channel.optional() });
+export const TemplatesQuery = RecordsQuery.extend({ sort: NameSort, channel: Channel.optional() });
 export type TemplatesQuery = z.infer<typeof TemplatesQuery>;
 export const TemplatePage = pageOf(Template, 'TemplatePage');
 export type Template = z.infer<typeof Template>;

@@ -71,6 +71,7 @@ test('an automation runs from it, and the gate of the simulation says what the r
   const shared = { automationId: personId, templates };
   const { definition } = validate(NEW_LEAD_NURTURE.definition, {
     ...shared,
+    deletedTemplates: new Set(),
     names: {},
     allowTestDurations: false,
     starts: new Map(),

@@ -25,6 +25,7 @@ export const ProblemCode = z.enum([
   'event_unknown',
   'type_unfit',
   'template_unknown',
+  'template_deleted',
   'template_channel',
   'purpose_missing',
   'reference_unknown',

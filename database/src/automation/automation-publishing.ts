@@ -2,12 +2,14 @@ import { createHash } from 'node:crypto';
 import type { Definition } from '@rap/contracts/automation/definition';
 import type { DefinitionProblem } from '@rap/contracts/automation/definition-problem';
 import type { Plan } from '@rap/contracts/automation/plan';
+import { templatesIn } from '@rap/domain/automation/definition/templates-in';
 import { canonicalJson } from '@rap/domain/automation/definition/canonical-json';
 import { compile } from '@rap/domain/automation/definition/compile';
 import type { InsideChoice } from '@rap/domain/automation/definition/publishing';
 import { storedTrigger } from '@rap/domain/automation/definition/trigger';
 import { validate } from '@rap/domain/automation/definition/validate';
 import { firmSettings } from '../firm/firm-settings.ts';
+import { holdTemplates } from '../template/template-queries.ts';
 import { updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { AutomationEntity, AutomationVersionEntity, type StopReason } from './automation.entity.ts';
@@ -41,6 +43,7 @@ export async function publishVersion(
     ? row.status === 'approved'
     : row.status !== 'live' && row.status !== 'retired';
   if (!ready) return { outcome: 'not_now', status: row.status };
+  await holdTemplates(ctx, templatesIn(row.definition));
   const context = await definitionContext(ctx, row.automationId);
   const { definition, problems } = validate(row.definition, context);
   if (!definition) return { outcome: 'problems', problems };

@@ -3,7 +3,7 @@ import type { Reference } from '@rap/contracts/automation/facts';
 import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { DefinitionContext } from '@rap/domain/automation/definition/context';
 import { FirmEntity } from '../firm/firm.entity.ts';
-import { liveTemplates } from '../template/template-queries.ts';
+import { deletedTemplates, liveTemplates } from '../template/template-queries.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** The tables whose ids a definition may name, each with the column that a person knows the row by. */
@@ -28,6 +28,7 @@ export async function definitionContext(ctx: FirmContext, automationId: string):
   return {
     automationId,
     templates: await liveTemplates(ctx),
+    deletedTemplates: await deletedTemplates(ctx),
     names,
     allowTestDurations: FirmSettings.parse(firm.settings).allowTestDurations,
     starts: await whoStartsWhom(ctx),

@@ -7,13 +7,15 @@ import { TemplateEntity, TemplateVersionEntity } from './template.entity.ts';
 import { wordingsOf } from './template-queries.ts';
 
 export type TemplateMade =
-  { readonly outcome: 'made'; readonly template: TemplateEntity } | { readonly outcome: 'key_taken' };
+  | { readonly outcome: 'made'; readonly template: TemplateEntity }
+  /** also by a template that was deleted: it could not be restored */
+  | { readonly outcome: 'key_taken'; readonly deleted: boolean };
 
 /** Begins a template with a draft of its first wording. */
 export async function createTemplate(ctx: FirmContext, input: NewTemplate): Promise<TemplateMade> {
   const { key, name, words } = input;
-  if (await ctx.em.getRepository(TemplateEntity).findOneBy({ firmId: ctx.firmId, key }))
-    return { outcome: 'key_taken' };
+  const known = await ctx.em.getRepository(TemplateEntity).findOneBy({ firmId: ctx.firmId, key });
+  if (known) return { outcome: 'key_taken', deleted: known.deletedAt !== null };
   const template = await insertRecord(ctx, TemplateEntity, { key, name, channel: words.channel });
   await insertWording(ctx, template.id, 1, words, 'draft', null);
   return { outcome: 'made', template };
@@ -97,7 +99,8 @@ export async function publishWording(
 
 export type WordingTaken =
   | { readonly outcome: 'taken'; readonly number: number; readonly status: 'live' | 'draft' }
-  | { readonly outcome: 'other_channel'; readonly channel: Channel };
+  | { readonly outcome: 'other_channel'; readonly channel: Channel }
+  | { readonly outcome: 'deleted' };
 
 /**
  * Takes the words that came with an automation's file: live at once where one person may decide, else as a draft that
@@ -109,6 +112,7 @@ export async function importWording(
 ): Promise<WordingTaken> {
   const { key, name, words } = input;
   const known = await ctx.em.getRepository(TemplateEntity).findOneBy({ firmId: ctx.firmId, key });
+  if (known?.deletedAt) return { outcome: 'deleted' };
   if (known && known.channel !== words.channel) return { outcome: 'other_channel', channel: known.channel };
   const template = known ?? (await insertRecord(ctx, TemplateEntity, { key, name, channel: words.channel }));
   const wordings = await wordingsOf(ctx, template.id);

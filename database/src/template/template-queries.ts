@@ -36,6 +36,23 @@ export async function liveTemplates(
   return new Map(rows.map(({ key, channel, number }) => [key, { channel, version: number }]));
 }
 
+/** The keys of templates that were deleted. */
+export async function deletedTemplates(ctx: FirmContext): Promise<Set<string>> {
+  const rows: { key: string }[] = await ctx.em.query(
+    `select key from app.template where firm_id = $1 and deleted_at is not null`,
+    [ctx.firmId],
+  );
+  return new Set(rows.map(({ key }) => key));
+}
+
+/** Keeps these templates from being deleted until the transaction ends. */
+export async function holdTemplates(ctx: FirmContext, keys: readonly string[]): Promise<void> {
+  await ctx.em.query(
+    `select 1 from app.template where firm_id = $1 and key = any ($2) order by key for share`,
+    [ctx.firmId, keys],
+  );
+}
+
 /** Every wording of a template, newest first. */
 export async function wordingsOf(ctx: FirmContext, templateId: string): Promise<TemplateVersionEntity[]> {
   return ctx.em

@@ -6,6 +6,7 @@ import { createAutomation, versionsOf } from '@rap/database/automation/automatio
 import { importWording } from '@rap/database/template/template-commands';
 import { newestTexts } from '@rap/database/template/template-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { templatesIn } from '@rap/domain/automation/definition/templates-in';
 import { exportYaml, importYaml } from '@rap/domain/automation/definition/yaml';
 import { checkTemplate } from '@rap/domain/templates/render';
 import { authorise } from '../http/authorise.ts';
@@ -48,6 +49,11 @@ export class AutomationFileService {
     for (const [key, text] of Object.entries(templates)) {
       const taken = await importWording(ctx, { key, name: text.name, words: wordsOf(text) });
       if (taken.outcome === 'taken') continue;
+      if (taken.outcome === 'deleted') {
+        const message =
+          'The firm has deleted its template of this key: restore it, or give this one another.';
+        throw invalid([{ field: `templates.${key}`, code: 'deleted', message }]);
+      }
       const message = `The firm has a template of this key for ${taken.channel}: give this one another key.`;
       throw invalid([{ field: `templates.${key}.channel`, code: 'other_channel', message }]);
     }
@@ -61,11 +67,8 @@ export class AutomationFileService {
     const automation = await findAutomation(ctx, id);
     const [newest] = await versionsOf(ctx, automation.id);
     if (!newest) throw notFound('automation');
-    const keys = Object.values(newest.definition.nodes).flatMap(({ params }) =>
-      typeof params['template'] === 'string' ? [params['template']] : [],
-    );
     const templates: Record<string, TemplateText> = {};
-    for (const { key, name, words } of await newestTexts(ctx, keys)) {
+    for (const { key, name, words } of await newestTexts(ctx, templatesIn(newest.definition))) {
       templates[key] =
         words.channel === 'email'
           ? { channel: 'email', name, subject: words.subject, html: words.html }

@@ -13,6 +13,7 @@ import { PersonEntity } from '@rap/database/person/person.entity';
 import { recordHistory } from '@rap/database/records/record-history';
 import type { RecordEntity } from '@rap/database/records/record-entity';
 import { findRecord } from '@rap/database/records/write-record';
+import { TemplateEntity } from '@rap/database/template/template.entity';
 import { TagEntity } from '@rap/database/tag/tag.entity';
 import { TaskEntity } from '@rap/database/task/task.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -35,6 +36,13 @@ interface Kept {
 
 /** Who may read a record may read what it was, deleted ones too. */
 const KEPT: readonly Kept[] = [
+  {
+    collection: 'templates',
+    operationId: 'versionsOfTemplate',
+    what: 'template',
+    entity: TemplateEntity,
+    ability: 'template.read',
+  },
   {
     collection: 'people',
     operationId: 'versionsOfPerson',

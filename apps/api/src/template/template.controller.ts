@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Post, Put, Query } from '@nestjs/common';
-import { VersionSeen, type Page } from '@rap/contracts/paging';
+import { Body, Controller, Delete, Get, Post, Put, Query } from '@nestjs/common';
+import { VersionQuery, VersionSeen, type Page } from '@rap/contracts/paging';
 import {
   NewTemplate,
   Template,
@@ -100,5 +100,27 @@ export class TemplateController {
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<Template> {
     return this.templates.publish(ctx, me, id, body.version);
+  }
+
+  @Delete(':id')
+  @Answers(Template)
+  deleteTemplate(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
+  ): Promise<Template> {
+    return this.templates.remove(ctx, me, id, query.version);
+  }
+
+  @Post(':id/restore')
+  @Answers(Template)
+  restoreTemplate(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: VersionQuery }) query: VersionQuery,
+  ): Promise<Template> {
+    return this.templates.restore(ctx, me, id, query.version);
   }
 }

@@ -22,6 +22,7 @@ import {
   workingWording,
   type WordingStep,
 } from '@rap/database/template/template-commands';
+import { deleteTemplate, restoreTemplate } from '@rap/database/template/delete-template';
 import { TemplateEntity, type TemplateVersionEntity } from '@rap/database/template/template.entity';
 import { wordingsOf } from '@rap/database/template/template-queries';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -31,8 +32,10 @@ import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid, notFound, ProblemError, stale } from '../http/problem-error.ts';
-import { found, paged } from '../http/settled.ts';
+import { found, paged, settled } from '../http/settled.ts';
 import { wordsProblems } from './words-problems.ts';
+
+const template = { what: 'template', show: present };
 
 type Step = (ctx: FirmContext, row: TemplateVersionEntity, version: number) => Promise<WordingStep>;
 
@@ -40,12 +43,13 @@ type Step = (ctx: FirmContext, row: TemplateVersionEntity, version: number) => P
 export class TemplateService {
   async list(ctx: FirmContext, me: Principal, query: TemplatesQuery): Promise<Page<Template>> {
     authorise(me, 'template.read');
-    const { limit, after, sort, channel } = query;
+    const { limit, after, deleted, sort, channel } = query;
     const listed = await listRecords(ctx, TemplateEntity, {
       where: { channel },
       order: BY_NAME_OR_TIME[sort],
       limit,
       after: readCursor(after),
+      deleted,
     });
     return paged(ctx, { show: present }, listed);
   }
@@ -60,9 +64,10 @@ export class TemplateService {
     checkWords(input.words);
     const made = await createTemplate(ctx, input);
     if (made.outcome === 'made') return present(ctx, made.template);
-    throw invalid([
-      { field: 'key', code: 'taken', message: 'There is a template of this key: choose another.' },
-    ]);
+    const message = made.deleted
+      ? 'A template of this key was deleted: restore it, or choose another key.'
+      : 'There is a template of this key: choose another.';
+    throw invalid([{ field: 'key', code: 'taken', message }]);
   }
 
   async save(ctx: FirmContext, me: Principal, id: string, draft: TemplateDraft): Promise<Template> {
@@ -89,6 +94,21 @@ export class TemplateService {
   async publish(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Template> {
     authorise(me, 'template.publish');
     return this.step(ctx, id, version, publishWording);
+  }
+
+  async remove(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Template> {
+    authorise(me, 'template.publish');
+    const row = await found(ctx, TemplateEntity, id, template.what);
+    const deleted = await deleteTemplate(ctx, row, version);
+    if (deleted.outcome !== 'in_use') return settled(ctx, template, deleted);
+    throw new ProblemError(409, 'in_use', 'Automations still send this text', {
+      detail: `Publish these without it, and let those inside finish, or end them: ${deleted.automations.join(', ')}.`,
+    });
+  }
+
+  async restore(ctx: FirmContext, me: Principal, id: string, version: number): Promise<Template> {
+    authorise(me, 'template.publish');
+    return settled(ctx, template, await restoreTemplate(ctx, id, version));
   }
 
   /** What would arrive, with the samples of the variables. Stores nothing. */

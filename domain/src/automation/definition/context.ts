@@ -10,6 +10,8 @@ export interface LiveTemplate {
 export interface DefinitionContext {
   /** live templates by key */
   readonly templates: ReadonlyMap<string, LiveTemplate>;
+  /** keys of templates that were deleted and can be restored */
+  readonly deletedTemplates: ReadonlySet<string>;
   /** the names of the records that ids may stand for; what is not listed does not exist */
   readonly names: Readonly<Partial<Record<Reference, ReadonlyMap<string, string>>>>;
   /** seconds may be waited for; trial firms only */

@@ -5,6 +5,9 @@ test('a message names an approved template of its own channel', () => {
   expect(problemsIn(build({ hello: email('END', { template: 'goodbye' }) }))).toEqual([
     'template_unknown: *Say hello*: there is no approved template "goodbye"',
   ]);
+  expect(problemsIn(build({ hello: email('END', { template: 'farewell' }) }))).toEqual([
+    'template_deleted: *Say hello*: the template "farewell" was deleted. Restore it, or choose another',
+  ]);
   expect(problemsIn(build({ hello: email('END', { template: 'ping' }) }))).toEqual([
     'template_channel: *Say hello*: the template "ping" is a text',
   ]);

@@ -24,6 +24,10 @@ function templateProblems(node: string, step: DraftStep, context: DefinitionCont
   if (typeof key !== 'string') return []; // said by the rule that parameters are complete
   const template = context.templates.get(key);
   const at = { node, field: 'template' };
+  if (template === undefined && context.deletedTemplates.has(key)) {
+    const message = `${named(step)}: the template "${key}" was deleted. Restore it, or choose another`;
+    return [fault('template_deleted', message, at)];
+  }
   if (template === undefined) {
     return [fault('template_unknown', `${named(step)}: there is no approved template "${key}"`, at)];
   }

@@ -16,6 +16,7 @@ export const IDS = {
 const automations = [IDS.self, IDS.other, IDS.third, IDS.fourth, IDS.fifth];
 
 export const buildContext = (overrides: Partial<DefinitionContext> = {}): DefinitionContext => ({
+  deletedTemplates: new Set(['farewell']),
   templates: new Map([
     ['hello', { channel: 'email', version: 3 }],
     ['ping', { channel: 'sms', version: 1 }],
