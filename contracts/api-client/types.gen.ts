@@ -259,7 +259,7 @@ export type AutomationVersion = {
 };
 
 export type AutomationPlacedProblem = {
-    code: 'incomplete' | 'port_open' | 'port_unknown' | 'target_unknown' | 'unreachable' | 'endless' | 'repeat_never_returns' | 'burst' | 'no_deadline' | 'missing_open' | 'past_open' | 'anchor_uncertain' | 'variable_unset' | 'key_unfit' | 'shares' | 'duplicate' | 'fact_unknown' | 'field_unknown' | 'event_unknown' | 'type_unfit' | 'template_unknown' | 'template_channel' | 'purpose_missing' | 'reference_unknown' | 'expiry_missing' | 'automations_circle' | 'automations_deep' | 'wait_too_long' | 'too_many_steps' | 'too_large' | 'too_many_variables' | 'test_duration';
+    code: 'incomplete' | 'port_open' | 'port_unknown' | 'target_unknown' | 'unreachable' | 'endless' | 'repeat_never_returns' | 'burst' | 'no_deadline' | 'missing_open' | 'past_open' | 'anchor_uncertain' | 'variable_unset' | 'key_unfit' | 'shares' | 'duplicate' | 'fact_unknown' | 'field_unknown' | 'event_unknown' | 'type_unfit' | 'template_unknown' | 'template_deleted' | 'template_channel' | 'purpose_missing' | 'reference_unknown' | 'expiry_missing' | 'automations_circle' | 'automations_deep' | 'wait_too_long' | 'too_many_steps' | 'too_large' | 'too_many_variables' | 'test_duration';
     severity: 'error' | 'warning';
     message: string;
     /**
@@ -4391,6 +4391,33 @@ export type ChangeFirmResponses = {
 
 export type ChangeFirmResponse = ChangeFirmResponses[keyof ChangeFirmResponses];
 
+export type VersionsOfTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/templates/{id}/versions';
+};
+
+export type VersionsOfTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VersionsOfTemplateError = VersionsOfTemplateErrors[keyof VersionsOfTemplateErrors];
+
+export type VersionsOfTemplateResponses = {
+    200: RecordVersionPage;
+};
+
+export type VersionsOfTemplateResponse = VersionsOfTemplateResponses[keyof VersionsOfTemplateResponses];
+
 export type VersionsOfPersonData = {
     body?: never;
     path: {
@@ -7680,6 +7707,7 @@ export type ListTemplatesData = {
     query?: {
         limit?: number;
         after?: string;
+        deleted?: string;
         sort?: 'name' | 'newest' | 'oldest';
         channel?: 'email' | 'sms';
     };
@@ -7750,6 +7778,32 @@ export type PreviewTemplateResponses = {
 };
 
 export type PreviewTemplateResponse = PreviewTemplateResponses[keyof PreviewTemplateResponses];
+
+export type DeleteTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/templates/{id}';
+};
+
+export type DeleteTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteTemplateError = DeleteTemplateErrors[keyof DeleteTemplateErrors];
+
+export type DeleteTemplateResponses = {
+    200: Template;
+};
+
+export type DeleteTemplateResponse = DeleteTemplateResponses[keyof DeleteTemplateResponses];
 
 export type GetTemplateData = {
     body?: never;
@@ -7870,6 +7924,32 @@ export type PublishTemplateResponses = {
 };
 
 export type PublishTemplateResponse = PublishTemplateResponses[keyof PublishTemplateResponses];
+
+export type RestoreTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/templates/{id}/restore';
+};
+
+export type RestoreTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RestoreTemplateError = RestoreTemplateErrors[keyof RestoreTemplateErrors];
+
+export type RestoreTemplateResponses = {
+    200: Template;
+};
+
+export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemplateResponses];
 
 export type ListUsersData = {
     body?: never;
