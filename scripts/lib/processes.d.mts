@@ -14,3 +14,4 @@ export function until(
   options?: { ms?: number; gone?: Promise<unknown> },
 ): Promise<void>;
 export function alive(pid: number): boolean;
+export function descendants(pid: number): number[];

@@ -1,6 +1,6 @@
 // Child processes in groups of their own, ports, and waiting: shared by `npm start`, the tests and the fault runs.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -58,10 +58,33 @@ function linuxStat(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
-    return { state: fields[0], start: fields[19] };
+    return { state: fields[0], parent: Number(fields[1]), start: fields[19] };
   } catch {
     return undefined;
   }
+}
+
+export const identify = (pid) => ({ pid, start: startTime(pid) });
+export const isSame = ({ pid, start }) => alive(pid) && startTime(pid) === start;
+
+/** Every process below `pid`, whatever its session or group. */
+export function descendants(pid) {
+  const all = parents();
+  const below = (at) =>
+    all.filter(([, parent]) => parent === at).flatMap(([child]) => [child, ...below(child)]);
+  return below(pid);
+}
+
+function parents() {
+  if (process.platform === 'linux')
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => [Number(name), linuxStat(name)?.parent]);
+  const { stdout } = spawnSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' });
+  return stdout
+    .trim()
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/).map(Number));
 }
 
 /**

@@ -1,6 +1,6 @@
 // What runs: pids with their start times, and the addresses. Only what this file proves its own is ever ended.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { alive, startTime, stopProcess } from './processes.mjs';
+import { identify, isSame, stopProcess } from './processes.mjs';
 
 /** Children are started in parallel, so the order of a stop is by name, never the reverse of the start. */
 const STOP_ORDER = ['api', 'inbound-mail', 'relay', 'sealer', 'worker', 'sandbox', 'temporal', 'postgres'];
@@ -75,6 +75,3 @@ function read(path) {
     return undefined; // half written by a machine that lost power
   }
 }
-
-const identify = (pid) => ({ pid, start: startTime(pid) });
-const isSame = ({ pid, start }) => alive(pid) && startTime(pid) === start;

@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { bundleWorkflowCode } from '@temporalio/worker';
@@ -10,6 +9,7 @@ import { migrate } from '../../database/src/migrate.ts';
 import { prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
 import { freePorts, stopProcess } from '../../scripts/lib/processes.mjs';
 import { startTemporal } from '../../scripts/lib/temporal.mjs';
+import { beginTestRun } from '../../scripts/lib/test-run.mjs';
 import { timeSkippingServer } from '../../scripts/lib/time-skipping-server.mjs';
 
 declare module 'vitest' {
@@ -34,7 +34,8 @@ const quiet = { log() {}, trace() {}, debug() {}, info() {}, warn: console.warn,
 
 /** One Postgres and one Temporal a run, on ports that the system gives. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const folder = mkdtempSync(join(tmpdir(), 'rap-test-'));
+  const run = await beginTestRun();
+  const { folder } = run;
   const [port = 0, ...temporalPorts] = await freePorts(5);
   const [postgres, temporal, bundle, testServer] = await Promise.all([
     startPostgres({
@@ -55,6 +56,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     }),
     timeSkippingServer(),
   ]);
+  run.record();
   await prepareDatabase(postgres.url('postgres'), TEMPLATE_DATABASE, (role) => role);
   // migrate closes its pool: a template with a connection cannot be copied
   await migrate(postgres.url(TEMPLATE_DATABASE, 'app_owner', 'app_owner'));
@@ -67,6 +69,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return async () => {
     await stopProcess(temporal.pid);
     await stopProcess(postgres.pid, 'SIGINT');
-    rmSync(folder, { recursive: true, force: true });
+    run.end();
   };
 }
