@@ -22,7 +22,7 @@ import { LetterEntity } from './letter/letter.entity.ts';
 import { LeadFormConsentEntity, LeadFormEntity } from './lead-form/lead-form.entity.ts';
 import { SubmissionEntity } from './lead-form/submission.ts';
 import { MeetingEntity } from './meeting/meeting.entity.ts';
-import { MessageOrderEntity } from './message-order/message-order.entity.ts';
+import { OutboundMessageEntity } from './outbound-message/outbound-message.entity.ts';
 import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
@@ -58,7 +58,7 @@ export const entities = [
   LegalHoldEntity,
   LetterEntity,
   MeetingEntity,
-  MessageOrderEntity,
+  OutboundMessageEntity,
   NoteEntity,
   NoticeEntity,
   OptOutEntity,

@@ -3,8 +3,12 @@ import { z } from 'zod';
 import { messageWorkflowId } from '@rap/contracts/outbound-message-run';
 import { givePermission } from '@rap/database/consent/consent-commands';
 import { takeText } from '@rap/database/inbound/take-text';
-import { cancelOrder, orderMessage, type NewOrder } from '@rap/database/message-order/message-order-commands';
-import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import {
+  cancelOrder,
+  orderMessage,
+  type NewOrder,
+} from '@rap/database/outbound-message/outbound-message-commands';
+import { OutboundMessageEntity } from '@rap/database/outbound-message/outbound-message.entity';
 import type { PersonEntity } from '@rap/database/person/person.entity';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { wallClock } from '@rap/domain/time/zoned';
@@ -47,7 +51,7 @@ async function somebody(agree = true): Promise<PersonEntity & { number: string }
   return Object.assign(person, { number });
 }
 
-async function text(personId: string, more: Partial<NewOrder> = {}): Promise<MessageOrderEntity> {
+async function text(personId: string, more: Partial<NewOrder> = {}): Promise<OutboundMessageEntity> {
   await engine.tick();
   return firm.run((ctx) =>
     orderMessage(ctx, {
@@ -60,11 +64,11 @@ async function text(personId: string, more: Partial<NewOrder> = {}): Promise<Mes
   );
 }
 
-async function ended({ id }: { id: string }): Promise<MessageOrderEntity> {
+async function ended({ id }: { id: string }): Promise<OutboundMessageEntity> {
   await engine.relayed();
   await engine.env.client.workflow.getHandle(messageWorkflowId(firm.firmId, id)).result();
   return firm.run((ctx) =>
-    ctx.em.getRepository(MessageOrderEntity).findOneByOrFail({ firmId: ctx.firmId, id }),
+    ctx.em.getRepository(OutboundMessageEntity).findOneByOrFail({ firmId: ctx.firmId, id }),
   );
 }
 

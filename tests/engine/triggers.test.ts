@@ -11,7 +11,7 @@ import { askToEnrol } from '@rap/database/enrolment/enrol-by-hand';
 import { holdPerson } from '@rap/database/hold/hold';
 import { takeMail } from '@rap/database/inbound/take-mail';
 import { takeText } from '@rap/database/inbound/take-text';
-import { takeSubmission } from '@rap/database/lead-form/lead-form';
+import { takeSubmission } from '@rap/database/lead-form/take-submission';
 import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { createLead, moveStage } from '@rap/database/lead/lead-commands';
 import { LeadSourceEntity, type LeadEntity } from '@rap/database/lead/lead.entity';

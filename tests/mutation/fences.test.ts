@@ -36,7 +36,7 @@ async function broken(from: string, to: string): Promise<string[]> {
 
 const SENDERS = ['providers/src/smtp/send.ts', 'providers/src/twilio/send.ts'];
 const ELSEWHERE = [
-  'apps/api/src/message/message.service.ts',
+  'apps/api/src/outbound-message/outbound-message.service.ts',
   'apps/workers/src/relay.ts',
   'activities/src/automation/write-act.ts',
   'activities/src/care/care-activities.ts',
@@ -58,7 +58,7 @@ test('whoever takes the hand-over without the message sender is stopped', async 
 
 test("whoever calls a provider's library directly is stopped", async () => {
   for (const library of ['nodemailer', 'twilio']) {
-    for (const from of ['apps/api/src/message/message.service.ts', 'activities/src/sending/channels.ts']) {
+    for (const from of ['apps/api/src/outbound-message/outbound-message.service.ts', 'activities/src/sending/channels.ts']) {
       expect(await broken(from, `node_modules/${library}/index.js`)).toContain('providers-libraries');
     }
   }

@@ -6,8 +6,8 @@ import {
   lockOrder,
   noteOrder,
   openOrder,
-} from '@rap/database/message-order/message-order-commands';
-import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+} from '@rap/database/outbound-message/outbound-message-commands';
+import { OutboundMessageEntity } from '@rap/database/outbound-message/outbound-message.entity';
 import { findRecord } from '@rap/database/records/write-record';
 import type { Who } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
@@ -62,10 +62,10 @@ async function read(
   ctx: Parameters<typeof openOrder>[0],
   orderId: string,
 ): Promise<
-  | { settled: MessageOrderEntity['status'] }
+  | { settled: OutboundMessageEntity['status'] }
   | { message: Omit<MessageOrder, 'who'>; author: Who['actor']; correlationId: string }
 > {
-  const row = await findRecord(ctx, MessageOrderEntity, orderId);
+  const row = await findRecord(ctx, OutboundMessageEntity, orderId);
   if (row?.status !== 'waiting') return { settled: row?.status ?? 'cancelled' };
   const { words, address } = await openOrder(ctx, row);
   return {

@@ -27,7 +27,7 @@ import { LeadSourceModule } from './lead-source/lead-source.module.ts';
 import { LegalHoldModule } from './legal-hold/legal-hold.module.ts';
 import { LiveModule } from './live/live.module.ts';
 import { MeetingModule } from './meeting/meeting.module.ts';
-import { MessageModule } from './message/message.module.ts';
+import { OutboundMessageModule } from './outbound-message/outbound-message.module.ts';
 import { NoteModule } from './note/note.module.ts';
 import { OidcModule } from './oidc/oidc.module.ts';
 import { OperatorModule } from './operator/operator.module.ts';
@@ -90,7 +90,7 @@ export class AppModule {
         LegalHoldModule,
         LiveModule,
         MeetingModule,
-        MessageModule,
+        OutboundMessageModule,
         NoteModule,
         OidcModule,
         OperatorModule,

@@ -10,7 +10,7 @@ import { confirmByYes, liftOptOuts, optOut, standingOptOut } from '../consent/co
 import { storeCommunication } from '../communication/store-communication.ts';
 import { firmSettings } from '../firm/firm-settings.ts';
 import { holdPerson } from '../hold/hold.ts';
-import { orderMessage } from '../message-order/message-order-commands.ts';
+import { orderMessage } from '../outbound-message/outbound-message-commands.ts';
 import { createTask } from '../task/task-commands.ts';
 import { noteContact } from '../person/note-contact.ts';
 import type { FirmContext } from '../tenancy/context.ts';

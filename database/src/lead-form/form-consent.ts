@@ -7,7 +7,7 @@ import {
   type GivenPermission,
 } from '../consent/consent-commands.ts';
 import { FirmEntity } from '../firm/firm.entity.ts';
-import { orderMessage } from '../message-order/message-order-commands.ts';
+import { orderMessage } from '../outbound-message/outbound-message-commands.ts';
 import { PersonPhoneEntity, type PersonEntity } from '../person/person.entity.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import type { Submitted } from './submission.ts';

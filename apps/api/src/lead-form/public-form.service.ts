@@ -6,7 +6,7 @@ import { Allowances } from '@rap/database/allowance/allowances';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { Directory } from '@rap/database/identity/directory';
 import { countAttempt, countStored, type Asked } from '@rap/database/lead-form/form-allowance';
-import { takeSubmission } from '@rap/database/lead-form/lead-form';
+import { takeSubmission } from '@rap/database/lead-form/take-submission';
 import { LeadFormEntity } from '@rap/database/lead-form/lead-form.entity';
 import { sentBefore } from '@rap/database/lead-form/submission';
 import type { FirmContext, Who } from '@rap/database/tenancy/context';

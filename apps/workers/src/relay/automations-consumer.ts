@@ -9,7 +9,7 @@ import { enrol } from '@rap/database/enrolment/enrol';
 import { openRunsListening } from '@rap/database/enrolment/listeners';
 import { stillOpenTo } from '@rap/database/enrolment/replayed';
 import { meetsCondition } from '@rap/database/facts/meets-condition';
-import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import { OutboundMessageEntity } from '@rap/database/outbound-message/outbound-message.entity';
 import { noteStartedLate } from '@rap/database/recovery/restored-runs';
 import { findRecord } from '@rap/database/records/write-record';
 import type { OutboxEvent, RelayDb } from '@rap/database/spine/relay-db';
@@ -108,7 +108,7 @@ export class AutomationsConsumer implements Consumer {
       event.payload,
     ) as EventPayload<'message.ordered'>; // parsed by its own schema
     const sendAtMs = await this.db.run(whoOf(event), async (ctx) => {
-      const order = await findRecord(ctx, MessageOrderEntity, orderId);
+      const order = await findRecord(ctx, OutboundMessageEntity, orderId);
       return order?.sendAt?.getTime() ?? 0;
     });
     await this.messages.start({ v: 1, firmId: event.firmId, orderId, sendAtMs });

@@ -1,5 +1,5 @@
 import { messageWorkflowId, type OutboundMessageInput } from '@rap/contracts/outbound-message-run';
-import { waitingOrders } from '@rap/database/message-order/message-order-commands';
+import { waitingOrders } from '@rap/database/outbound-message/outbound-message-commands';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 
 const PAGE = 200;

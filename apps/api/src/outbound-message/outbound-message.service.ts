@@ -9,8 +9,12 @@ import type {
 import type { Page } from '@rap/contracts/paging';
 import type { TemplateWords } from '@rap/contracts/template';
 import { CommunicationEntity } from '@rap/database/communication/communication.entity';
-import { cancelOrder, openOrder, orderMessage } from '@rap/database/message-order/message-order-commands';
-import { MessageOrderEntity } from '@rap/database/message-order/message-order.entity';
+import {
+  cancelOrder,
+  openOrder,
+  orderMessage,
+} from '@rap/database/outbound-message/outbound-message-commands';
+import { OutboundMessageEntity } from '@rap/database/outbound-message/outbound-message.entity';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { findRecord } from '@rap/database/records/write-record';
@@ -32,7 +36,7 @@ const DEFAULT_NOT_AFTER_HOURS = 72;
 const message = { what: 'message', show: present };
 
 @Injectable()
-export class MessageService {
+export class OutboundMessageService {
   private readonly db: TenantDb;
   private readonly messages: OutboundMessages;
 
@@ -94,7 +98,7 @@ export class MessageService {
     return paged(
       ctx,
       message,
-      await listRecords(ctx, MessageOrderEntity, {
+      await listRecords(ctx, OutboundMessageEntity, {
         where,
         order: BY_TIME[sort],
         limit,
@@ -105,7 +109,7 @@ export class MessageService {
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Message> {
     authorise(me, 'message.read');
-    return present(ctx, await found(ctx, MessageOrderEntity, id, message.what));
+    return present(ctx, await found(ctx, OutboundMessageEntity, id, message.what));
   }
 
   /** Calls a message off. The row is what counts; telling its workflow only ends that sooner. */
@@ -141,7 +145,7 @@ async function checkReply(
   throw invalid([{ field: 'replyTo', code: 'not_theirs', message }]);
 }
 
-async function present(ctx: FirmContext, row: MessageOrderEntity): Promise<Message> {
+async function present(ctx: FirmContext, row: OutboundMessageEntity): Promise<Message> {
   const { words } = await openOrder(ctx, row);
   return {
     id: row.id,

@@ -10,16 +10,16 @@ import { pageOf, VersionSeen, type Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, Outside, type Principal } from '../http/edge.ts';
-import { MessageService } from './message.service.ts';
+import { OutboundMessageService } from './outbound-message.service.ts';
 
 const MessagePage = pageOf(Message, 'MessagePage');
 
 /** Messages that somebody of the firm writes. What came and went is under communications. */
 @Controller()
-export class MessageController {
-  private readonly messages: MessageService;
+export class OutboundMessageController {
+  private readonly messages: OutboundMessageService;
 
-  constructor(messages: MessageService) {
+  constructor(messages: OutboundMessageService) {
     this.messages = messages;
   }
 

@@ -4,7 +4,7 @@ import { TemplateWords } from '@rap/contracts/template';
 import { newId } from '../records/new-id.ts';
 import { findRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
-import { MessageOrderEntity } from './message-order.entity.ts';
+import { OutboundMessageEntity } from './outbound-message.entity.ts';
 
 export interface NewOrder {
   readonly personId: string;
@@ -22,9 +22,9 @@ export interface NewOrder {
 }
 
 /** Keeps a message that is to be sent, and raises `message.ordered`: the relay starts its workflow. */
-export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<MessageOrderEntity> {
+export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<OutboundMessageEntity> {
   const id = newId();
-  const row = await insertRecord(ctx, MessageOrderEntity, {
+  const row = await insertRecord(ctx, OutboundMessageEntity, {
     id,
     personId: order.personId,
     channel: order.words.channel,
@@ -44,14 +44,14 @@ export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<M
 }
 
 export type OrderCancelled =
-  | WriteOutcome<MessageOrderEntity>
+  | WriteOutcome<OutboundMessageEntity>
   /** it has left, or may have */
   | { readonly outcome: 'over'; readonly status: OrderStatus };
 
 /** Calls a message off that has not left. The lock keeps it from leaving at the same moment. */
 export async function cancelOrder(ctx: FirmContext, id: string, version: number): Promise<OrderCancelled> {
   const wanted = await lockOrder(ctx, id);
-  const row = await findRecord(ctx, MessageOrderEntity, id);
+  const row = await findRecord(ctx, OutboundMessageEntity, id);
   if (!row) return { outcome: 'missing' };
   const leaving: unknown[] = await ctx.em.query(
     `select 1 from app.delivery where firm_id = $1 and effect_key = $2 and state <> 'claimed'`,
@@ -59,7 +59,7 @@ export async function cancelOrder(ctx: FirmContext, id: string, version: number)
   );
   if (!wanted || leaving.length > 0) return { outcome: 'over', status: row.status };
   const changes = { status: 'cancelled', why: null, nextTryAt: null } as const;
-  return updateRecord(ctx, MessageOrderEntity, id, version, changes);
+  return updateRecord(ctx, OutboundMessageEntity, id, version, changes);
 }
 
 /** Locks the order against being called off; false when nobody wants it sent any more. */
@@ -78,9 +78,9 @@ export async function noteOrder(
   outcome: { status: OrderStatus; why?: string; nextTryAtMs?: number; communicationId?: string },
 ): Promise<OrderStatus> {
   await lockOrder(ctx, id);
-  const row = await findRecord(ctx, MessageOrderEntity, id);
+  const row = await findRecord(ctx, OutboundMessageEntity, id);
   if (row?.status !== 'waiting') return row?.status ?? 'cancelled';
-  await updateRecord(ctx, MessageOrderEntity, id, row.version, {
+  await updateRecord(ctx, OutboundMessageEntity, id, row.version, {
     status: outcome.status,
     why: outcome.why ?? null,
     nextTryAt: outcome.nextTryAtMs === undefined ? null : new Date(outcome.nextTryAtMs),
@@ -94,9 +94,9 @@ export async function waitingOrders(
   ctx: FirmContext,
   limit: number,
   after?: string,
-): Promise<MessageOrderEntity[]> {
+): Promise<OutboundMessageEntity[]> {
   const query = ctx.em
-    .getRepository(MessageOrderEntity)
+    .getRepository(OutboundMessageEntity)
     .createQueryBuilder('o')
     .where(`o.firmId = :firmId and o.status = 'waiting'`, { firmId: ctx.firmId });
   if (after) query.andWhere('o.id > :after', { after });
@@ -106,7 +106,7 @@ export async function waitingOrders(
 /** What is to be sent, opened. */
 export async function openOrder(
   ctx: FirmContext,
-  row: MessageOrderEntity,
+  row: OutboundMessageEntity,
 ): Promise<{ words: TemplateWords; address: string | null }> {
   return {
     words: TemplateWords.parse(JSON.parse(await ctx.sealer.open(wordsOf(row.id), row.wordsSealed))),

@@ -3,9 +3,12 @@ import type { Channel, Purpose } from '@rap/contracts/consent';
 import type { OrderStatus } from '@rap/contracts/outbound-message';
 import { RecordEntity } from '../records/record-entity.ts';
 
-/** A message that somebody wrote, or that answers a keyword: what is to be sent, and what became of it. */
+/**
+ * A message that somebody wrote, or that answers a keyword: what is to be sent, and what became of it. The table keeps its
+ * name, to which the words in it are sealed.
+ */
 @Entity({ schema: 'app', name: 'message_order' })
-export class MessageOrderEntity extends RecordEntity {
+export class OutboundMessageEntity extends RecordEntity {
   @Column('uuid') personId!: string;
   @Column('text') channel!: Channel;
   @Column('text') purpose!: Purpose;
