@@ -58,7 +58,10 @@ test('whoever takes the hand-over without the message sender is stopped', async 
 
 test("whoever calls a provider's library directly is stopped", async () => {
   for (const library of ['nodemailer', 'twilio']) {
-    for (const from of ['apps/api/src/outbound-message/outbound-message.service.ts', 'activities/src/sending/channels.ts']) {
+    for (const from of [
+      'apps/api/src/outbound-message/outbound-message.service.ts',
+      'activities/src/sending/channels.ts',
+    ]) {
       expect(await broken(from, `node_modules/${library}/index.js`)).toContain('providers-libraries');
     }
   }
