@@ -22,6 +22,8 @@ export interface PendingWait {
   untilMs: number | null;
   sinceSeq: number;
   startedMs: number;
+  /** while it stood frozen, without overlaps: what its deadline was moved by */
+  frozen?: { sinceMs: number; untilMs: number }[];
 }
 
 /** `freeze`: the clock stands, deadlines move by the time it stood. `holdSends`: waits run on, nothing is done. */

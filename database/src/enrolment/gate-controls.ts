@@ -1,10 +1,5 @@
 import type { AutomationPause, Control, PauseMode, RunState } from '@rap/contracts/automation/run';
-
-/** A stretch of time, epoch ms. */
-export interface Span {
-  readonly sinceMs: number;
-  readonly untilMs: number;
-}
+import { lengthOf, type Span } from '@rap/domain/time/spans';
 
 /** What the rows say that a segment reads before it does anything. */
 export interface GateRows {
@@ -62,7 +57,7 @@ export const endOfAll = (sinceMs: number): Control => ({
   reason: 'the automation was ended for everybody',
 });
 export const resumeOf = (sinceMs: number, atMs: number): Control => ({
-  id: `gate-resume-${sinceMs}`,
+  id: `gate-resume-${sinceMs}-${atMs}`,
   do: 'resume',
   atMs,
 });
@@ -87,35 +82,39 @@ function pauseControls(
   state: RunState,
 ): Control[] {
   const { pause } = state;
-  if (!pause)
-    return [...sleptThrough(frozen, state), ...(wanted ? [pauseOf(wanted.mode, wanted.sinceMs)] : [])];
-  if (open.some(({ mode, sinceMs }) => mode === pause.mode && sinceMs <= pause.sinceMs)) return [];
-  const over = frozen.find((span) => span.sinceMs <= pause.sinceMs && span.untilMs >= pause.sinceMs);
-  const resume = resumeOf(pause.sinceMs, over?.untilMs ?? state.nowMs);
-  if (!wanted) return [resume];
-  // time that was frozen already is not counted again
-  const sinceMs = Math.max(wanted.sinceMs, over?.untilMs ?? wanted.sinceMs);
-  return [resume, { ...pauseOf(wanted.mode, sinceMs), id: `gate-pause-${wanted.sinceMs}-${sinceMs}` }];
+  const stays = pause && open.some(({ mode, sinceMs }) => mode === pause.mode && sinceMs === pause.sinceMs);
+  const endMs = pause && frozen.find(({ sinceMs }) => sinceMs === pause.sinceMs)?.untilMs;
+  const ending = pause && !stays && endMs !== undefined ? [{ sinceMs: pause.sinceMs, untilMs: endMs }] : [];
+  const missing = notCounted(frozen, ending, state);
+  const right = pause?.mode === wanted?.mode && pause?.sinceMs === wanted?.sinceMs;
+  if (right && missing.length === 0) return [];
+  return [
+    // a freeze of which no end is known counts by its row, once that is written
+    ...(pause ? [fresh(resumeOf(pause.sinceMs, ending[0]?.untilMs ?? pause.sinceMs), state)] : []),
+    ...missing.flatMap((span) => [
+      { ...pauseOf('freeze', span.sinceMs), id: `gate-frozen-${span.sinceMs}-${span.untilMs}` },
+      resumeOf(span.sinceMs, span.untilMs),
+    ]),
+    ...(wanted ? [fresh(pauseOf(wanted.mode, wanted.sinceMs), state)] : []),
+  ];
 }
 
-/** Freezes that began and ended while the run slept: its deadline moves by them now. */
-function sleptThrough(frozen: readonly Span[], { wait, seen }: RunState): Control[] {
+/** Freezes that are over and that the deadline of the wait was not moved by yet: the run slept, or stood for another reason. */
+function notCounted(frozen: readonly Span[], ending: readonly Span[], { wait, seen }: RunState): Span[] {
   if (wait?.untilMs == null) return [];
-  return union(frozen.filter(({ untilMs }) => untilMs > wait.startedMs)).flatMap(({ sinceMs, untilMs }) =>
-    seen.includes(`gate-resume-${sinceMs}`) ? [] : [pauseOf('freeze', sinceMs), resumeOf(sinceMs, untilMs)],
-  );
+  const counted = [...(wait.frozen ?? []), ...ending];
+  return frozen.flatMap(({ sinceMs, untilMs }) => {
+    const span = { sinceMs: Math.max(sinceMs, wait.startedMs), untilMs };
+    // the release before this one did not keep what it had counted, but the ids of its controls
+    const before = seen.includes(`gate-resume-${sinceMs}`);
+    const adds = untilMs > span.sinceMs && lengthOf([...counted, span]) > lengthOf(counted);
+    return adds && !before ? [{ sinceMs, untilMs }] : [];
+  });
 }
 
-function union(spans: readonly Span[]): Span[] {
-  const joined: Span[] = [];
-  for (const span of spans.toSorted((a, b) => a.sinceMs - b.sinceMs)) {
-    const last = joined.at(-1);
-    if (last && span.sinceMs <= last.untilMs) {
-      joined[joined.length - 1] = { ...last, untilMs: Math.max(last.untilMs, span.untilMs) };
-    } else joined.push(span);
-  }
-  return joined;
-}
+/** A demand that was met before, and has to be met again because something else stood in between, is another control. */
+const fresh = <T extends Control>(control: T, { seen, n }: RunState): T =>
+  seen.includes(control.id) ? { ...control, id: `${control.id}-${n}` } : control;
 
 function holdControls(hold: GateRows['hold'], state: RunState): Control[] {
   if (hold && !state.hold) return [{ id: `gate-hold-${hold.sinceMs}`, do: 'hold', ...hold }];

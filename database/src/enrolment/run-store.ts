@@ -74,8 +74,9 @@ export async function lockRun(
   return { kind: 'go', gate: demandsOf(rowsOf(row), state, given) };
 }
 
-/** Freezes that ended before the wait began, or before the pause that the run knows, say nothing to it. */
-const frozenFrom = ({ wait, pause, nowMs }: RunState): number => pause?.sinceMs ?? wait?.startedMs ?? nowMs;
+/** Freezes that ended before the wait began, and before the pause that the run knows, say nothing to it. */
+const frozenFrom = ({ wait, pause, nowMs }: RunState): number =>
+  Math.min(pause?.sinceMs ?? nowMs, wait?.startedMs ?? nowMs);
 
 const rowsOf = (row: RunRow): GateRows => ({
   pauses: row.pauses.flatMap(({ mode, since }) =>

@@ -1,6 +1,7 @@
 import type { PersonEvent, Control, Result } from '@rap/contracts/automation/run';
 import type { PlanNode, Target } from '@rap/contracts/automation/plan';
 import { assertNever } from '../../assert-never.ts';
+import { lengthOf, union } from '../../time/spans.ts';
 import type { Walk } from './walk.ts';
 
 /** Events a run keeps until a step consumes them. */
@@ -157,10 +158,18 @@ function whyRefused({ state, plan, startN, moved }: Walk, control: Control): str
   return undefined;
 }
 
-/** A frozen clock did not run: deadlines move by the time that it stood, or by the part of it that the wait has seen. */
-function thaw({ state }: Walk, atMs: number): void {
-  if (state.pause?.mode !== 'freeze' || state.wait?.untilMs == null) return;
-  state.wait.untilMs += Math.max(0, atMs - Math.max(state.pause.sinceMs, state.wait.startedMs));
+/**
+ * A frozen clock did not run: deadlines move by the time that it stood, or by the part of it that the wait has seen. Each
+ * moment counts once, however many freezes it belongs to and in which order they become known.
+ */
+function thaw({ state: { pause, wait } }: Walk, atMs: number): void {
+  if (pause?.mode !== 'freeze' || wait?.untilMs == null) return;
+  const sinceMs = Math.max(pause.sinceMs, wait.startedMs);
+  if (atMs <= sinceMs) return;
+  const before = wait.frozen ?? [];
+  const frozen = union([...before, { sinceMs, untilMs: atMs }]);
+  wait.untilMs += lengthOf(frozen) - lengthOf(before);
+  wait.frozen = frozen;
 }
 
 /** Where somebody goes who is let past a step. */
