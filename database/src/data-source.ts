@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import type { DataSourceOptions } from 'typeorm';
 import { entities } from './entities.ts';
 import { SnakeNaming } from './naming.ts';
-import { PreparingClient } from './preparing-client.ts';
+import { preparing } from './preparing-client.ts';
 
 /**
  * The connection of the API and the workers: role `app_rw`, under row-level security. `poolSize` connections at most.
@@ -17,6 +17,6 @@ export function dataSourceOptions(url: string, poolSize = 20, { prepare = false 
     synchronize: false,
     installExtensions: false,
     poolSize,
-    ...(prepare ? { extra: { Client: PreparingClient } } : {}),
+    ...(prepare ? { extra: preparing } : {}),
   };
 }

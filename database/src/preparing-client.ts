@@ -13,7 +13,7 @@ const names = new Map<string, string>();
  * security, parsing and planning cost more than running them. For processes that read and write by key; a list whose best plan
  * depends on its parameters is better planned each time.
  */
-export class PreparingClient extends pg.Client {
+class PreparingClient extends pg.Client {
   // the signature of pg has a dozen overloads, and this changes none of them
   override query(...given: unknown[]): never {
     const [text, values] = given;
@@ -37,3 +37,12 @@ function nameOf(text: string): string | undefined {
   names.set(text, name);
   return name;
 }
+
+/**
+ * For a pool whose statements are prepared. One plan for all parameters: they are keys, so a plan made for one is the plan for
+ * the next, and planning is what is to be saved.
+ */
+export const preparing = {
+  Client: PreparingClient,
+  options: '-c plan_cache_mode=force_generic_plan',
+} as const;

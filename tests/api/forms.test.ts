@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import axe from 'axe-core';
 import { JSDOM } from 'jsdom';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { consentAt } from '@rap/database/consent/consent-commands';
-import { addressHash } from '@rap/database/consent/address';
+import { readForGate } from '@rap/database/sending/ask-gate';
+import { recipientOf } from '@rap/database/sending/recipient';
 import { takeText } from '@rap/database/inbound/take-text';
 import { buildForm, PUBLIC_URL, signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
 import { buildPerson } from '../support/build/person.ts';
@@ -314,11 +314,11 @@ describe('somebody who is known', () => {
 describe('marketing texts', () => {
   const NUMBER = '+12165551888';
   const agreed = (personId: string) =>
-    firm.run(async (ctx) =>
-      (await consentAt(ctx, personId, 'sms', await addressHash(ctx, 'sms', NUMBER))).permissions.map(
-        ({ purpose }) => purpose,
-      ),
-    );
+    firm.run(async (ctx) => {
+      const recipient = await recipientOf(ctx, personId, 'sms', NUMBER);
+      if (!recipient) return [];
+      return (await readForGate(ctx, 'sms', recipient)).permissions.map(({ purpose }) => purpose);
+    });
   const say = (body: string) =>
     firm.run((ctx) => takeText(ctx, { providerId: randomUUID(), from: NUMBER, body, refusedMediaCount: 0 }));
 

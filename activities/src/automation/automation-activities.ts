@@ -1,16 +1,12 @@
 import { StepEffect } from '@rap/contracts/automation/effects';
 import type { AdvanceInput, AdvanceOutput, Result, SendInput } from '@rap/contracts/automation/run';
 import type { NotAfter } from '@rap/contracts/automation/step-params';
-import type { Channel } from '@rap/contracts/consent';
-import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { maybeSentAt } from '@rap/database/recovery/restored-runs';
-import { firstTriedMs } from '@rap/database/enrolment/run-store';
-import { runGate } from '@rap/database/enrolment/send-gate';
+import { sendStanding, type SendStanding } from '@rap/database/enrolment/send-gate';
 import { loadFacts } from '@rap/database/facts/load-facts';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
-import { PACES } from '../sending/paces.ts';
 import type { WebhookStep } from '../webhook/webhook-step.ts';
 import { PostgresStore, runActor } from './postgres-store.ts';
 import { advance } from './segment.ts';
@@ -62,6 +58,7 @@ export function createAutomationActivities({
       };
     }
     const { template, purpose, notAfter } = effect.params;
+    let standing: SendStanding | undefined; // read once a transaction, first of all by `heldBack`
     const order: MessageOrder = {
       who,
       effectKey: `${input.run}:${input.key}`,
@@ -69,17 +66,15 @@ export function createAutomationActivities({
       channel: effect.kind,
       purpose,
       wording: { template },
-      notAfterMs: (ctx) => lastTimeOf(ctx, input, notAfter),
+      notAfterMs: (ctx) => lastTimeOf(ctx, input, notAfter, standing?.firstTriedMs),
       automatic: true,
       dueAtMs: (ctx) => maybeSentAt(ctx, input.who.enrolmentId, input.key),
-      heldBack: (ctx) => heldBack(ctx, input.who.enrolmentId, clock.now()),
+      heldBack: async (ctx) => {
+        standing = await sendStanding(ctx, input.who.enrolmentId, input.key);
+        return heldBack(standing.gate, clock.now());
+      },
     };
     return resultOf(await sender.send(order), (atMs) => onServersClock(atMs, input.nowMs, clock.now()));
-  };
-
-  const hasToken = (input: SendInput): Promise<boolean> => {
-    const channel: Channel = input.effect.kind === 'sms' ? 'sms' : 'email';
-    return db.run(runActor(input), (ctx) => takeToken(ctx, PACES[channel]));
   };
 
   return {
@@ -99,22 +94,16 @@ export function createAutomationActivities({
           effect: command.effect,
           nowMs: segment.give.nowMs,
         };
-        return (await hasToken(message)) ? send(message) : undefined;
+        const result = await send(message);
+        return 'laterMs' in result && result.reason === 'provider_busy' ? undefined : result;
       }),
-    send: async (input) => {
-      if (input.effect.kind === 'webhook.out' || (await hasToken(input))) return send(input);
-      return { of: 'act', laterMs: input.nowMs + NO_TOKEN_MS, reason: 'provider_busy' };
-    },
+    send,
   };
 }
 
 /** A message that was asked for before somebody paused or ended the run. */
-async function heldBack(
-  ctx: FirmContext,
-  enrolmentId: string,
-  nowMs: number,
-): Promise<MessageOutcome | undefined> {
-  switch (await runGate(ctx, enrolmentId)) {
+function heldBack(gate: SendStanding['gate'], nowMs: number): MessageOutcome | undefined {
+  switch (gate) {
     case 'go':
       return undefined;
     case 'stand':
@@ -150,13 +139,14 @@ function onServersClock(atMs: number, serverMs: number, hereMs: number): number 
 /** Hours count from when the step was first tried: a message that had to wait again and again is too late in the end. */
 async function lastTimeOf(
   ctx: FirmContext,
-  { who, person, key, nowMs }: SendInput,
+  { person, nowMs }: SendInput,
   notAfter: NotAfter,
+  firstTriedMs: number | undefined,
 ): Promise<number> {
   const dateMs = 'beforeDate' in notAfter ? await instantOfFact(ctx, person, notAfter.beforeDate) : undefined;
   if (dateMs !== undefined) return dateMs;
   const hours = 'hours' in notAfter ? notAfter.hours : DEFAULT_NOT_AFTER_HOURS;
-  return ((await firstTriedMs(ctx, who.enrolmentId, key)) ?? nowMs) + hours * HOUR_MS;
+  return (firstTriedMs ?? nowMs) + hours * HOUR_MS;
 }
 
 async function instantOfFact(ctx: FirmContext, personId: string, name: string): Promise<number | undefined> {

@@ -1,6 +1,6 @@
 import type { Plan } from '@rap/contracts/automation/plan';
 import type { AdvanceInput, AdvanceOutput, TraceStep } from '@rap/contracts/automation/run';
-import { loadPlan } from '@rap/database/enrolment/load-plan';
+import { knownPlan, loadPlan } from '@rap/database/enrolment/load-plan';
 import { afterSegment } from '@rap/database/enrolment/after-segment';
 import { commitSegment, lockRun, sealStep } from '@rap/database/enrolment/run-store';
 import type { FirmContext, Who } from '@rap/database/tenancy/context';
@@ -10,22 +10,16 @@ import type { SegmentLock, SegmentStore } from './segment.ts';
 /** Runs as they are kept in Postgres. Plans are immutable, so each is read once a process. */
 export class PostgresStore implements SegmentStore<FirmContext> {
   private readonly db: TenantDb;
-  private readonly plans = new Map<string, Promise<Plan>>();
 
   constructor(db: TenantDb) {
     this.db = db;
   }
 
   plan(firmId: string, hash: string): Promise<Plan> {
-    const key = `${firmId}/${hash}`;
-    const known = this.plans.get(key);
-    if (known) return known;
+    const known = knownPlan(firmId, hash);
+    if (known) return Promise.resolve(known);
     const who: Who = { firmId, actor: 'system:engine', books: '*', correlationId: hash };
-    const reading = this.db.run(who, (ctx) => loadPlan(ctx, hash));
-    this.plans.set(key, reading);
-    // a failed reading is no plan: the next attempt asks again
-    reading.catch(() => this.plans.delete(key));
-    return reading;
+    return this.db.run(who, (ctx) => loadPlan(ctx, hash));
   }
 
   transaction<T>(input: AdvanceInput, work: (ctx: FirmContext) => Promise<T>): Promise<T> {

@@ -1,6 +1,5 @@
 import type { OrderOutcome } from '@rap/contracts/outbound-message-run';
 import { laterWords } from '@rap/domain/consent/later-words';
-import { takeToken } from '@rap/database/delivery/provider-bucket';
 import {
   effectKeyOf,
   lockOrder,
@@ -12,7 +11,6 @@ import { findRecord } from '@rap/database/records/write-record';
 import type { Who } from '@rap/database/tenancy/context';
 import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
-import { PACES } from '../sending/paces.ts';
 
 export interface SendOrderInput {
   readonly firmId: string;
@@ -44,8 +42,6 @@ export function createOutboundMessageActivities(deps: {
       };
       const order = await db.run(system, (ctx) => read(ctx, orderId));
       if ('settled' in order) return { of: 'settled', status: order.settled };
-      if (!(await db.run(system, (ctx) => takeToken(ctx, PACES[order.message.channel]))))
-        return { of: 'later', atMs: clock.now() + NO_TOKEN_MS };
       const outcome = await sender.send({
         ...order.message,
         who: { ...system, actor: order.author, correlationId: order.correlationId },

@@ -1,20 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Purpose } from '@rap/contracts/consent';
-import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { TemplateWords } from '@rap/contracts/template';
 import type { TemplateValues } from '@rap/contracts/template-variables';
 import type { ReplyThread } from '@rap/database/communication/reply-to';
 import { writeUnsubscribeToken } from '@rap/database/consent/unsubscribe-token';
 import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
-import { FirmEntity } from '@rap/database/firm/firm.entity';
-import { nextMeetingOf } from '@rap/database/meeting/meeting-queries';
-import { whereabouts } from '@rap/database/person/person-zone';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { templateText } from '@rap/database/template/template-queries';
 import { countSegments, MAX_SEGMENTS } from '@rap/domain/messages/sms-segments';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
+import { readLetterhead, type Letterhead } from '@rap/database/sending/letterhead';
 import type { Recipient } from '@rap/database/sending/recipient';
 import type { SendingIdentity } from './sending-identity.ts';
 
@@ -61,20 +57,15 @@ export async function writeContent(
   identity: SendingIdentity,
   draft: Draft,
 ): Promise<Written> {
-  const firm = await ctx.em.getRepository(FirmEntity).findOneByOrFail({ firmId: ctx.firmId });
-  const settings = FirmSettings.parse(firm.settings);
   const { wording, recipient } = draft;
-  const text =
-    'text' in wording
-      ? wording.text
-      : await templateText(ctx, wording.template.key, wording.template.version);
+  const asked = 'template' in wording ? wording.template : undefined;
+  const letterhead = await readLetterhead(ctx, recipient.person.id, asked);
+  const { firm, settings, owner, zone } = letterhead;
+  const text = 'text' in wording ? wording.text : letterhead.template;
   if (!text) return failed('template_gone', 'The template of this step is not there any more.');
   if (text.channel !== draft.channel)
     return failed('wrong_template', 'The template is one for another channel.');
-  const owner = await ownerOf(ctx, recipient.person.ownerId);
-  const { zone } = await whereabouts(ctx, recipient.person.id);
-  const meeting = await nextMeetingOf(ctx, recipient.person.id);
-  const context = { values: valuesOf(recipient, firm, owner, meeting), nowMs: ctx.now(), zone };
+  const context = { values: valuesOf(recipient, letterhead), nowMs: ctx.now(), zone };
   if (text.channel === 'sms') {
     if (!settings.smsFrom)
       return failed('no_number', 'Give the firm a number to text from, in its settings.');
@@ -161,39 +152,17 @@ export const hashOf = (content: Content): Buffer =>
     .update(content.channel === 'email' ? `${content.subject}\n${content.text}` : content.body)
     .digest();
 
-interface Owner {
-  readonly name: string;
-  readonly email: string;
-  readonly bookingLink: string | null;
-}
-
-/** The person's advisor, as long as they are with the firm. */
-async function ownerOf(ctx: FirmContext, ownerId: string | null): Promise<Owner | undefined> {
-  if (!ownerId) return undefined;
-  const rows: { display_name: string; email: string; booking_link: string | null }[] = await ctx.em.query(
-    `select display_name, email, booking_link from app.user where firm_id = $1 and id = $2 and status = 'active'`,
-    [ctx.firmId, ownerId],
-  );
-  const row = rows[0];
-  return row && { name: row.display_name, email: row.email, bookingLink: row.booking_link };
-}
-
 /** The owner's own mailbox when it is at the firm's domain; else the firm's, so that the domain's signature covers it. */
 function senderOf(
-  firm: FirmEntity,
-  owner: Owner | undefined,
+  firm: Letterhead['firm'],
+  owner: Letterhead['owner'],
   domain: string,
 ): { name: string; address: string } {
   if (owner?.email.toLowerCase().endsWith(`@${domain}`)) return { name: owner.name, address: owner.email };
   return { name: owner ? `${owner.name}, ${firm.name}` : firm.name, address: `mail@${domain}` };
 }
 
-function valuesOf(
-  { person }: Recipient,
-  firm: FirmEntity,
-  owner: Owner | undefined,
-  meeting: { startsAt: Date } | undefined,
-): TemplateValues {
+function valuesOf({ person }: Recipient, { firm, owner, meetingAtMs }: Letterhead): TemplateValues {
   const entries = Object.entries({
     'person.firstName': person.firstName,
     'person.lastName': person.lastName,
@@ -203,7 +172,7 @@ function valuesOf(
     'firm.name': firm.name,
     'firm.phone': firm.phone,
     'firm.address': firm.postalAddress,
-    'meeting.startsAt': meeting?.startsAt.toISOString(),
+    'meeting.startsAt': meetingAtMs === undefined ? undefined : new Date(meetingAtMs).toISOString(),
   });
   return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
 }

@@ -13,6 +13,7 @@ import {
   settleDelivery,
   takeBack,
 } from '@rap/database/delivery/delivery-ledger';
+import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { askAboutHeld } from '@rap/database/recovery/held-deliveries';
 import { newId } from '@rap/database/records/new-id';
 import { headSeq } from '@rap/database/spine/emit';
@@ -26,6 +27,7 @@ import { hashOf, openContent, writeContent, type Content, type Wording } from '.
 import type { SendingIdentity } from './sending-identity.ts';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { Channels } from './channels.ts';
+import { PACES } from './paces.ts';
 
 export interface MessageOrder {
   readonly who: Who;
@@ -70,6 +72,11 @@ export interface SendingTimes {
 }
 
 const TIMES: SendingTimes = { settleMs: 65_000, tryAgainMs: 30_000, askAgainMs: 300_000 };
+/** before an account whose pace is used up is asked again */
+const NO_TOKEN_MS = 1_000;
+
+/** The provider's account has no token left: what was prepared is undone. */
+class NoTokenError extends Error {}
 
 /**
  * Sends messages, each at most once: claim and gate and `handing_over` are committed before anything leaves, the outcome
@@ -101,7 +108,12 @@ export class MessageSender {
   }
 
   async send(order: MessageOrder): Promise<MessageOutcome> {
-    const prepared = await this.db.run(order.who, (ctx) => this.prepare(ctx, order));
+    const prepared = await this.db
+      .run(order.who, (ctx) => this.prepare(ctx, order))
+      .catch((error: unknown): MessageOutcome => {
+        if (!(error instanceof NoTokenError)) throw error;
+        return { of: 'later', atMs: this.clock.now() + NO_TOKEN_MS, reason: 'provider_busy' };
+      });
     if ('of' in prepared) return prepared;
     const { row, content } = prepared;
     if (prepared.handedBefore) return this.findOut(order, row, content);
@@ -111,7 +123,7 @@ export class MessageSender {
       return { of: 'later', atMs: this.clock.now() + this.times.settleMs, reason: 'asking_provider' };
     }
     const outcome = await this.settle(order, row, content, handOver);
-    if (outcome.of === 'sent') this.archive.wake(order.who);
+    if (outcome.of === 'sent' && row.archive === 'due') this.archive.wake(order.who);
     return outcome;
   }
 
@@ -142,10 +154,10 @@ export class MessageSender {
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
     const claimed = known
       ? { row: known, content: await openContent(ctx, known) }
-      : await this.claim(ctx, order, recipient, notAfterMs);
+      : await this.claim(ctx, order, recipient, notAfterMs, decision.checks);
     if ('of' in claimed) return claimed;
     const { row, content } = claimed;
-    await this.keepChecks(ctx, row, decision.checks);
+    if (known) await this.keepChecks(ctx, row, decision.checks);
     if (decision.verdict === 'refused') {
       await refuseDelivery(ctx, row, decision.code);
       this.tell(ctx, row, 'message.refused', decision.code);
@@ -159,6 +171,8 @@ export class MessageSender {
         : { of: 'later', atMs: ctx.now() + this.times.tryAgainMs, reason: 'being_handed_over' };
     }
     row.claimNo = begun.claimNo;
+    // last: the account's row is locked until the commit, and without a token nothing of this may stand
+    if (!(await takeToken(ctx, PACES[order.channel]))) throw new NoTokenError();
     return { row, content, handedBefore: false };
   }
 
@@ -167,6 +181,7 @@ export class MessageSender {
     order: MessageOrder,
     recipient: NonNullable<Awaited<ReturnType<typeof recipientOf>>>,
     notAfterMs: number,
+    checks: readonly GateCheck[],
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
     const [id, communicationId] = [newId(), newId()];
     const claimSeq = await headSeq(ctx, order.personId);
@@ -212,6 +227,7 @@ export class MessageSender {
       claimSeq,
       dueAtMs: (await order.dueAtMs?.(ctx)) ?? ctx.now(),
       notAfterMs,
+      checks: [...checks],
     });
     return { row, content };
   }

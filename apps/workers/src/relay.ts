@@ -3,7 +3,7 @@ import { DataSource } from 'typeorm';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { forgetAllowances } from '@rap/database/allowance/allowances';
 import { dataSourceOptions } from '@rap/database/data-source';
-import { PreparingClient } from '@rap/database/preparing-client';
+import { preparing } from '@rap/database/preparing-client';
 import { assertSchemaCurrent } from '@rap/database/operations/schema-level';
 import { StateCounts } from '@rap/database/operations/state-counts';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -49,7 +49,7 @@ const db = new TenantDb(dataSource, new FirmKeys(new FileKeyWrapper(settings.KEY
 const pool = new pg.Pool({
   connectionString: settings.DATABASE_RELAY_URL,
   max: 10,
-  Client: PreparingClient,
+  ...preparing,
 });
 // a connection that breaks while nobody uses it: the next round takes a new one
 pool.on('error', (error) => log.warn({ err: error }, 'a connection was lost'));

@@ -159,26 +159,6 @@ export async function liftOptOuts(ctx: FirmContext, channel: Channel, address: s
   return standing.length;
 }
 
-/** What the gate asks: agreements to this very address that stand, and opt-outs on it, whoever gave them. */
-export async function consentAt(
-  ctx: FirmContext,
-  personId: string,
-  channel: Channel,
-  hash: Buffer,
-): Promise<{ permissions: { purpose: Purpose }[]; optOuts: { scope: OptOutScope; source: OptOutSource }[] }> {
-  const at = { firmId: ctx.firmId, channel, addressHash: hash };
-  const [permissions, optOuts] = [
-    await ctx.em
-      .getRepository(PermissionEntity)
-      .findBy({ ...at, personId, withdrawnAt: IsNull(), awaitsYes: false }),
-    await ctx.em.getRepository(OptOutEntity).findBy({ ...at, liftedAt: IsNull() }),
-  ];
-  return {
-    permissions: permissions.map(({ purpose }) => ({ purpose })),
-    optOuts: optOuts.map(({ scope, source }) => ({ scope, source })),
-  };
-}
-
 /** Ends an agreement that somebody took back by word. It closes nothing else: that is what an opt-out does. */
 export async function withdrawPermission(
   ctx: FirmContext,

@@ -1,3 +1,5 @@
+import type { GateCheck } from '@rap/contracts/consent';
+import { fieldsOf, returned } from '../records/returning.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { DeliveryEntity, type DeliveryState } from './delivery.entity.ts';
 
@@ -17,6 +19,7 @@ export interface DeliveryClaim {
   readonly claimSeq: number;
   readonly dueAtMs: number;
   readonly notAfterMs: number;
+  readonly checks: GateCheck[];
 }
 
 const LEFT_BEHIND_MS = 3_600_000;
@@ -34,7 +37,7 @@ export async function findDelivery(ctx: FirmContext, effectKey: string): Promise
 /** Writes the row in state `claimed`. Answers the row that stands when another attempt was first. */
 export async function claimDelivery(ctx: FirmContext, claim: DeliveryClaim): Promise<DeliveryEntity> {
   const { dueAtMs, notAfterMs, claimSeq, ...columns } = claim;
-  await ctx.em
+  const inserted = await ctx.em
     .createQueryBuilder()
     .insert()
     .into(DeliveryEntity)
@@ -48,8 +51,9 @@ export async function claimDelivery(ctx: FirmContext, claim: DeliveryClaim): Pro
       correlationId: ctx.correlationId,
     })
     .orIgnore()
+    .returning(fieldsOf(ctx, DeliveryEntity))
     .execute();
-  const row = await findDelivery(ctx, claim.effectKey);
+  const row = returned(ctx, DeliveryEntity, inserted.raw)[0] ?? (await findDelivery(ctx, claim.effectKey));
   if (!row) throw new Error('the claimed delivery cannot be read back');
   return row;
 }
@@ -75,10 +79,10 @@ export async function beginHandOver(
   return updated ? { claimNo: updated.claim_no } : undefined;
 }
 
-/** handing_over -> accepted | refused | unknown. False: another attempt settled it first. */
+/** handing_over -> accepted | refused | unknown; the row learns whether a copy is owed. False: another attempt settled it first. */
 export async function settleDelivery(
   ctx: FirmContext,
-  row: Pick<DeliveryEntity, 'id' | 'claimNo'>,
+  row: Pick<DeliveryEntity, 'id' | 'claimNo' | 'archive'>,
   state: Settled,
   result: { providerId?: string; reason?: string } = {},
 ): Promise<boolean> {
@@ -128,18 +132,20 @@ export async function refuseDelivery(
 
 async function step(
   ctx: FirmContext,
-  row: Pick<DeliveryEntity, 'id' | 'claimNo'>,
+  row: Pick<DeliveryEntity, 'id' | 'claimNo'> & Partial<Pick<DeliveryEntity, 'archive'>>,
   from: DeliveryState,
   to: Settled,
   result: { providerId?: string; reason?: string },
 ): Promise<boolean> {
-  const updated: [unknown[], number] = await ctx.em.query(
+  const [rows]: [Pick<DeliveryEntity, 'archive'>[], number] = await ctx.em.query(
     // whatever left, or may have left, is owed to the archive: here, so that no way of sending can forget it
     `update app.delivery set state = $5, settled_at = clock_timestamp(), provider_id = $6, reason = $7,
             archive = (select 'due' from app.firm f
                         where f.firm_id = $1 and f.settings ->> 'archiveAddress' <> '' and $5 in ('accepted', 'unknown'))
-      where firm_id = $1 and id = $2 and claim_no = $3 and state = $4`,
+      where firm_id = $1 and id = $2 and claim_no = $3 and state = $4 returning archive`,
     [ctx.firmId, row.id, row.claimNo, from, to, result.providerId ?? null, result.reason ?? null],
   );
-  return updated[1] === 1;
+  const settled = rows[0];
+  if (settled) row.archive = settled.archive;
+  return settled !== undefined;
 }

@@ -47,6 +47,7 @@ export type EnrolmentOutcome =
 export type FactReader = (personId: string, cond: Cond, nowMs: number) => Promise<boolean>;
 
 const DAY_MS = 86_400_000;
+const NO_HISTORY = { held: false, inside: false, last_at: null, today: '0' };
 
 /**
  * Puts one person into one automation, or says why not and keeps that as a record. Uniqueness is the row
@@ -74,9 +75,10 @@ export async function enrol(
 
   const plan = await loadPlan(ctx, automation.planHash);
   const state = begin(plan, personId, request.eventSeq, request.nowMs, request.vars);
-  await ctx.em.query(
+  const made: { id: string }[] = await ctx.em.query(
     `insert into app.enrolment (automation_id, person_id, occurrence, plan_hash, state, at, listens, occurred_at, correlation_id)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (firm_id, automation_id, person_id, occurrence) do nothing`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict (firm_id, automation_id, person_id, occurrence) do nothing
+     returning id`,
     [
       automation.automationId,
       personId,
@@ -89,7 +91,7 @@ export async function enrol(
       ctx.correlationId,
     ],
   );
-  const row = await repository.findOneByOrFail(key);
+  const row = made[0] ? { id: made[0].id, state } : await repository.findOneByOrFail(key);
   await audit(ctx, 'app.enrolment.start', {
     enrolmentId: row.id,
     automationId: automation.automationId,
@@ -105,22 +107,21 @@ export async function whyNotEnter(
   passesFilter: FactReader,
 ): Promise<RefusalReason | undefined> {
   if (automation.stopped) return 'stopped';
-  const holds: unknown[] = await ctx.em.query(
-    `select 1 from app.person_hold where firm_id = $1 and person_id = $2 and released_at is null limit 1`,
-    [ctx.firmId, personId],
-  );
-  if (holds.length > 0) return 'held';
   const { rules } = automation;
-  const history: { inside: boolean; last_at: Date | null; today: string }[] = await ctx.em.query(
-    `select bool_or(e.person_id = $3 and e.status <> 'ended') as inside,
+  const history: { held: boolean; inside: boolean; last_at: Date | null; today: string }[] =
+    await ctx.em.query(
+      `select exists (select from app.person_hold h
+                     where h.firm_id = $1 and h.person_id = $3 and h.released_at is null) as held,
+            bool_or(e.person_id = $3 and e.status <> 'ended') as inside,
             max(e.occurred_at) filter (where e.person_id = $3) as last_at,
             count(*) filter (where (e.occurred_at at time zone f.time_zone)::date = (to_timestamp($4::double precision / 1000) at time zone f.time_zone)::date) as today
        from app.enrolment e join app.firm f on f.firm_id = e.firm_id
       where e.firm_id = $1 and e.automation_id = $2
         and (e.person_id = $3 or e.occurred_at > to_timestamp($4::double precision / 1000) - interval '2 days')`,
-    [ctx.firmId, automation.automationId, personId, nowMs],
-  );
-  const { inside, last_at: lastAt, today } = history[0] ?? { inside: false, last_at: null, today: '0' };
+      [ctx.firmId, automation.automationId, personId, nowMs],
+    );
+  const { held, inside, last_at: lastAt, today } = history[0] ?? NO_HISTORY;
+  if (held) return 'held';
   if (rules.reentry !== 'eachOccurrence' && inside) return 'already_inside';
   if (rules.reentry === 'never' && lastAt) return 'entered_before';
   if (

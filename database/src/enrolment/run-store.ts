@@ -160,20 +160,6 @@ export async function sealStep(ctx: FirmContext, enrolmentId: string, full: Trac
   return { step: { ...step, facts: sources }, factsSealed: sealed };
 }
 
-/** When an effect was first tried and had to wait, epoch ms, by its receipts; undefined when it has none. */
-export async function firstTriedMs(
-  ctx: FirmContext,
-  enrolmentId: string,
-  key: string,
-): Promise<number | undefined> {
-  const rows: { at: string | null }[] = await ctx.em.query(
-    `select min((step->>'atMs')::bigint) as at from app.step_event where firm_id = $1 and enrolment_id = $2 and step->>'key' = $3`,
-    [ctx.firmId, enrolmentId, key],
-  );
-  const at = rows[0]?.at ?? null;
-  return at === null ? undefined : Number(at);
-}
-
 /** The facts of a receipt, for a reader who may see the person. */
 export async function openFacts(
   ctx: FirmContext,

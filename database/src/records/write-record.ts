@@ -1,5 +1,6 @@
 import type { DeepPartial, EntityTarget, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity.js';
+import { fieldsOf, returned } from './returning.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { recordChange, type ChangeKind } from './record-change.ts';
 import type { DeletableEntity, RecordEntity } from './record-entity.ts';
@@ -28,7 +29,7 @@ export async function insertRecord<T extends RecordEntity>(
     .values(values as QueryDeepPartialEntity<T>) // TypeORM's two partial types do not meet for a generic entity
     .returning(fieldsOf(ctx, entity))
     .execute();
-  const [row] = rowsOf(ctx, entity, inserted.raw);
+  const [row] = returned(ctx, entity, inserted.raw);
   if (!row) throw new Error('the inserted row is not answered');
   await remember(ctx, entity, row, 'create', Object.keys(values), options);
   return row;
@@ -55,7 +56,7 @@ export async function updateRecord<T extends RecordEntity>(
     .andWhere(change === 'restore' || !isDeletable(ctx, entity) ? 'true' : 'deleted_at is null')
     .returning(fieldsOf(ctx, entity))
     .execute();
-  const [row] = rowsOf(ctx, entity, result.raw);
+  const [row] = returned(ctx, entity, result.raw);
   if (!row) {
     const options = { withDeleted: change === 'restore' || change === 'delete' };
     const current = await findRecord(ctx, entity, id, options);
@@ -102,24 +103,6 @@ export async function findRecord<T extends RecordEntity>(
     .where({ firmId: ctx.firmId, id } as FindOptionsWhere<T>); // both are fields of every RecordEntity
   if (!withDeleted && isDeletable(ctx, entity)) query.andWhere('r.deletedAt is null');
   return (await query.getOne()) ?? undefined;
-}
-
-/** Named one by one: `returning *` would change under a server that keeps the plan when a column is added. */
-const fieldsOf = <T extends RecordEntity>(ctx: FirmContext, entity: EntityTarget<T>): string[] =>
-  ctx.em.getRepository(entity).metadata.columns.map((column) => column.propertyName);
-
-/** What a write has answered, as the entities that reading them back would give. */
-function rowsOf<T extends RecordEntity>(ctx: FirmContext, entity: EntityTarget<T>, raw: unknown): T[] {
-  const { metadata } = ctx.em.getRepository(entity);
-  const { driver } = ctx.em.dataSource;
-  const rows = raw as readonly Readonly<Record<string, unknown>>[]; // what `returning` gives in Postgres
-  return rows.map((columns) => {
-    const row = metadata.create() as T; // it is this entity's metadata
-    for (const column of metadata.columns) {
-      column.setEntityValue(row, driver.prepareHydratedValue(columns[column.databaseName], column));
-    }
-    return row;
-  });
 }
 
 async function remember<T extends RecordEntity>(

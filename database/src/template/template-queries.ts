@@ -3,25 +3,33 @@ import type { TemplateWords } from '@rap/contracts/template';
 import type { FirmContext } from '../tenancy/context.ts';
 import { TemplateVersionEntity } from './template.entity.ts';
 
+interface WordsRow {
+  readonly channel: Channel;
+  readonly subject: string | null;
+  readonly html: string | null;
+  readonly body: string | null;
+}
+
 /** One wording by key and number, also when it is retired: a plan keeps the number it was published with. */
-export async function templateText(
+async function templateText(
   ctx: FirmContext,
   key: string,
   number: number,
 ): Promise<TemplateWords | undefined> {
-  const rows: { channel: Channel; subject: string | null; html: string | null; body: string | null }[] =
-    await ctx.em.query(
-      `select t.channel, v.subject, v.html, v.body from app.template t
+  const rows: WordsRow[] = await ctx.em.query(
+    `select t.channel, v.subject, v.html, v.body from app.template t
          join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id
         where t.firm_id = $1 and t.key = $2 and v.number = $3`,
-      [ctx.firmId, key, number],
-    );
+    [ctx.firmId, key, number],
+  );
   const row = rows[0];
-  if (!row) return undefined;
-  return row.channel === 'email'
+  return row && wordsOf(row);
+}
+
+export const wordsOf = (row: WordsRow): TemplateWords =>
+  row.channel === 'email'
     ? { channel: 'email', subject: row.subject ?? '', html: row.html ?? '' }
     : { channel: 'sms', body: row.body ?? '' };
-}
 
 /** The live number of each key, for checking and compiling a definition. */
 export async function liveTemplates(

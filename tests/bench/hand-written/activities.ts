@@ -1,6 +1,4 @@
 import type { MessageSender } from '@rap/activities/sending/message-sender';
-import { PACES } from '@rap/activities/sending/paces';
-import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { loadFacts } from '@rap/database/facts/load-facts';
 import { addNote } from '@rap/database/note/note-commands';
 import { createTask } from '@rap/database/task/task-commands';
@@ -33,8 +31,6 @@ export function createHandWrittenActivities(db: TenantDb, sender: MessageSender)
         return fact !== undefined && 'value' in fact && fact.value === true;
       }),
     async sendMail(step: HandWrittenStep): Promise<void> {
-      // the pace of the provider is kept by whoever sends; the firms of the benchmark never reach it
-      if (!(await db.run(whoOf(step), (ctx) => takeToken(ctx, PACES.email)))) throw new Error('too fast');
       const outcome = await sender.send({
         who: whoOf(step),
         effectKey: keyOf(step),

@@ -1,6 +1,6 @@
 // The outbox of the hand-written shapes: the product's relay with a consumer that starts their workflow.
 import pg from 'pg';
-import { PreparingClient } from '@rap/database/preparing-client';
+import { preparing } from '@rap/database/preparing-client';
 import { EVENT_CHANNEL } from '@rap/database/spine/event-bell';
 import { RelayDb } from '@rap/database/spine/relay-db';
 import { startOnce } from '@rap/providers/temporal/by-id';
@@ -15,7 +15,7 @@ const settings = readSettings(RelaySettings);
 const pool = new pg.Pool({
   connectionString: settings.DATABASE_RELAY_URL,
   max: 10,
-  Client: PreparingClient,
+  ...preparing,
 });
 const temporal = await temporalClient(settings.TEMPORAL_ADDRESS, settings.KEYS_DIR);
 /** what each firm of the benchmark runs, as `firm.ts` wrote it down */
