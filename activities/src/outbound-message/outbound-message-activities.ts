@@ -9,7 +9,7 @@ import {
 import { OutboundMessageEntity } from '@rap/database/outbound-message/outbound-message.entity';
 import { findRecord } from '@rap/database/records/write-record';
 import type { Who } from '@rap/database/tenancy/context';
-import type { Clock, TenantDb } from '@rap/database/tenancy/tenant-db';
+import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import type { MessageOrder, MessageOutcome, MessageSender } from '../sending/message-sender.ts';
 
 export interface SendOrderInput {
@@ -22,15 +22,12 @@ export interface OutboundMessageActivities {
   sendOrder(input: SendOrderInput): Promise<OrderOutcome>;
 }
 
-const NO_TOKEN_MS = 1_000;
-
 /** The activities of messages that people write: the same sender, ledger and gate as an automation's. */
 export function createOutboundMessageActivities(deps: {
   db: TenantDb;
   sender: MessageSender;
-  clock: Clock;
 }): OutboundMessageActivities {
-  const { db, sender, clock } = deps;
+  const { db, sender } = deps;
 
   return {
     async sendOrder({ firmId, orderId }) {
