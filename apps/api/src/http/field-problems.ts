@@ -21,6 +21,9 @@ function fault(
 ): FieldProblem {
   switch (issue.code) {
     case 'invalid_type':
+      // of a query, where a number is read from text: what is left out and what is no number look alike
+      if (issue.message.endsWith('received NaN'))
+        return { field, code: 'wrong_type', message: 'is missing or no number', fix: 'send a number' };
       return issue.message.endsWith('received undefined')
         ? { field, code: 'required', message: 'is missing', fix: `send ${aKind(issue.expected)}` }
         : {

@@ -1,4 +1,4 @@
-import type { FieldProblem, Problem } from '@rap/contracts/problem';
+import type { FieldProblem, Problem, ProblemCode } from '@rap/contracts/problem';
 
 /** An expected refusal of a request: becomes a problem document (RFC 9457). Its words may be shown to anybody who asked. */
 export class ProblemError extends Error {
@@ -6,7 +6,7 @@ export class ProblemError extends Error {
 
   constructor(
     status: number,
-    code: string,
+    code: ProblemCode,
     title: string,
     more: { detail?: string; errors?: FieldProblem[]; current?: unknown } = {},
   ) {

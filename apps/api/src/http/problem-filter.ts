@@ -1,13 +1,13 @@
 import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Problem } from '@rap/contracts/problem';
+import type { Problem, ProblemCode } from '@rap/contracts/problem';
 import { NoSuchPlace } from '@rap/database/records/list-records';
 import { correlationIdOf } from './correlation.ts';
 import { badCursor } from './cursor.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** Plain words for what is refused before a handler is reached. */
-const TITLES: Readonly<Record<number, readonly [code: string, title: string, detail?: string]>> = {
+const TITLES: Readonly<Record<number, readonly [code: ProblemCode, title: string, detail?: string]>> = {
   400: ['bad_request', 'The request cannot be read', 'Send JSON as the API document describes it.'],
   401: ['not_signed_in', 'Sign in first'],
   403: ['forbidden', 'You may not do this'],
@@ -47,7 +47,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof NoSuchPlace) return badCursor().problem;
   const status = statusOf(error);
   const known = TITLES[status];
-  const [code, title, detail] = known ?? [
+  const [code, title, detail]: (typeof TITLES)[number] = known ?? [
     'unexpected',
     'Something went wrong',
     'It is in our logs, by its id.',
