@@ -19,7 +19,7 @@ export type Problem = {
     /**
      * stable, for programs
      */
-    code: string;
+    code: 'bad_address' | 'bad_request' | 'foreign_origin' | 'invalid' | 'key_reused' | 'method_not_allowed' | 'too_large' | 'too_many_requests' | 'unsupported_media_type' | 'bad_signature' | 'choose_firm' | 'code_needed' | 'email_unverified' | 'forbidden' | 'four_eyes' | 'from_the_future' | 'locked' | 'not_invited' | 'not_open' | 'not_signed' | 'not_signed_in' | 'oidc_expired' | 'oidc_off' | 'oidc_refused' | 'other_account' | 'people_only' | 'scope_missing' | 'second_factor_needed' | 'second_factor_on' | 'too_old' | 'wrong_code' | 'wrong_key' | 'wrong_password' | 'wrong_ticket' | 'wrong_token' | 'already_held' | 'already_paused' | 'automation_paused' | 'client_already' | 'decided' | 'ended' | 'endpoint_disabled' | 'in_use' | 'last_owner' | 'legal_hold' | 'no_attention' | 'no_second_factor' | 'no_wait' | 'not_by_hand' | 'not_decoded' | 'not_found' | 'not_held' | 'not_now' | 'not_paused' | 'not_set_up' | 'operator_account' | 'over' | 'own_account' | 'owner_does_it' | 'retention' | 'several_firms' | 'stale_version' | 'still_running' | 'unfinished' | 'webhook_unreadable' | 'not_ready' | 'unexpected';
     /**
      * what happened, and what to do, in words
      */
