@@ -15,7 +15,8 @@ import { addTag, removeTag } from '@rap/database/tag/tag-commands';
 import { createTask } from '@rap/database/task/task-commands';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { assertNever } from '@rap/domain/assert-never';
-import { resolveTime } from '@rap/domain/time/resolve-time';
+import { ACT_FAILURES } from '@rap/domain/automation/engine/act-failures';
+import { afterDuration } from '@rap/domain/time/after-duration';
 import { wallClock } from '@rap/domain/time/zoned';
 import { whereabouts } from '@rap/database/person/person-zone';
 
@@ -44,7 +45,7 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
   switch (effect.kind) {
     case 'task': {
       const { title, detail, assignee, dueIn, priority } = effect.params;
-      const dueAt = dueIn ? new Date(await afterDuration(ctx, step, dueIn)).toISOString() : null;
+      const dueAt = dueIn ? new Date(await afterOnTheirClock(ctx, step, dueIn)).toISOString() : null;
       const task = await createTask(
         ctx,
         { title, detail: detail ?? null, priority, personId, dueAt, assigneeId: userOf(assignee, person) },
@@ -63,7 +64,7 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
     }
     case 'stage': {
       const lead = await newestLead(ctx, personId);
-      if (!lead) return failed('no_lead', 'The person has no lead whose stage could be changed.');
+      if (!lead) return failed('no_lead', ACT_FAILURES.no_lead);
       return written(await moveStage(ctx, lead, effect.params.to, lead.version));
     }
     case 'owner':
@@ -76,7 +77,7 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
         params.field === 'reviewDueOn'
           ? {
               reviewDueOn: wallClock(
-                await afterDuration(ctx, step, params.in),
+                await afterOnTheirClock(ctx, step, params.in),
                 (await whereabouts(ctx, personId)).zone,
               ).date,
             }
@@ -85,15 +86,14 @@ export async function writeAct(ctx: FirmContext, effect: StepEffect, step: ActSt
     }
     case 'notify': {
       const userId = userOf(effect.params.who, person);
-      if (!userId)
-        return failed('no_owner', 'The person has no advisor who could be told. Choose one, then retry.');
+      if (!userId) return failed('no_owner', ACT_FAILURES.no_owner);
       await giveNotice(ctx, { userId, personId, text: effect.params.text, effectKey, madeBy: step.run });
       return { done: null };
     }
     case 'document.request': {
       const { title, dueIn } = effect.params;
       const { zone } = await whereabouts(ctx, personId);
-      const dueOn = dueIn ? wallClock(await afterDuration(ctx, step, dueIn), zone).date : null;
+      const dueOn = dueIn ? wallClock(await afterOnTheirClock(ctx, step, dueIn), zone).date : null;
       return { done: (await requestDocument(ctx, { personId, title, dueOn, effectKey })).id };
     }
     case 'approval': {
@@ -131,32 +131,9 @@ function written(outcome: WriteOutcome<unknown>): ActWritten {
   throw new Error('the record changed meanwhile: the segment is tried again');
 }
 
-/** So long from now on the person's clock: days and longer keep the time of day, and business days are the firm's calendar. */
-async function afterDuration(
+/** So long from now on, on the person's clock. */
+const afterOnTheirClock = async (
   ctx: FirmContext,
   { personId, nowMs }: ActStep,
-  { value, unit }: Duration,
-): Promise<number> {
-  const { zone } = await whereabouts(ctx, personId);
-  const at = (spec: Parameters<typeof resolveTime>[0]): number => {
-    const resolved = resolveTime(spec, { nowMs, zone });
-    if ('missing' in resolved) throw new Error(resolved.missing);
-    return resolved.atMs;
-  };
-  switch (unit) {
-    case 'seconds':
-      return nowMs + value * 1000;
-    case 'minutes':
-      return nowMs + value * 60_000;
-    case 'hours':
-      return nowMs + value * 3_600_000;
-    case 'businessDays':
-      return at({ by: 'businessDays', days: value, at: '17:00', zone: 'person' });
-    case 'days':
-    case 'weeks':
-    case 'months':
-      return at({ by: 'span', [unit]: value, zone: 'person' });
-    default:
-      return assertNever(unit);
-  }
-}
+  duration: Duration,
+): Promise<number> => afterDuration(duration, nowMs, (await whereabouts(ctx, personId)).zone);

@@ -6,8 +6,10 @@ import type { Channel, GateDecision } from '@rap/contracts/consent';
 import { decide } from '../../consent/gate.ts';
 import { resolveTime } from '../../time/resolve-time.ts';
 import type { DeliveryReason } from '../definition/why-unsent.ts';
+import { ACT_FAILURES } from './act-failures.ts';
 import type { SimulatedWorld } from './simulate.ts';
 import { simulatedFacts } from './simulated-facts.ts';
+import { SimulatedWrites } from './simulated-writes.ts';
 
 type ActResult = Extract<Result, { of: 'act' }>;
 type MessageEffect = Extract<StepEffect, { kind: Channel }>;
@@ -18,21 +20,23 @@ const DEFAULT_NOT_AFTER_HOURS = 72;
 
 /**
  * One person as a world to simulate in: facts, dates and consent as they were read, the clock as it goes on. The same gate
- * decides as for a real message, and counts what the simulation has sent. What steps write is not read back.
+ * decides as for a real message, and counts what the simulation has sent; what steps write is read by those that follow.
  */
 export class SimulatedPerson implements SimulatedWorld {
   private readonly context: SimulationContext;
+  private readonly writes: SimulatedWrites;
   private readonly sentAtMs: Record<Channel, number[]>;
   private readonly lastTimes = new Map<string, number>();
   private readonly decisions = new Map<string, GateDecision>();
 
   constructor(context: SimulationContext) {
     this.context = context;
+    this.writes = new SimulatedWrites(context);
     this.sentAtMs = { email: [...(context.email?.sentAtMs ?? [])], sms: [...(context.sms?.sentAtMs ?? [])] };
   }
 
   facts(_person: string, names: readonly string[], nowMs: number): Facts {
-    return simulatedFacts(this.context, names, nowMs);
+    return simulatedFacts(this.writes.at(nowMs), names, nowMs);
   }
 
   time(_person: string, spec: TimeSpec, nowMs: number): Extract<Result, { of: 'resolveTime' }> {
@@ -43,7 +47,12 @@ export class SimulatedPerson implements SimulatedWorld {
 
   act(_run: string, key: string, effect: Effect, _class: ActClass, nowMs: number): ActResult {
     const asked = StepEffect.parse(effect);
-    if (asked.kind !== 'email' && asked.kind !== 'sms') return { of: 'act', done: key, seq: 0 };
+    if (asked.kind !== 'email' && asked.kind !== 'sms') {
+      const code = this.writes.write(asked, nowMs);
+      return code
+        ? { of: 'act', failed: { code, message: ACT_FAILURES[code] } }
+        : { of: 'act', done: key, seq: 0 };
+    }
     const channel = this.context[asked.kind];
     if (channel === null) return { of: 'act', refused: 'no_address' };
     const decision = this.ask(key, asked, channel, nowMs);
@@ -98,7 +107,7 @@ export class SimulatedPerson implements SimulatedWorld {
   }
 
   private textOf(fact: string, nowMs: number): string | undefined {
-    const read = simulatedFacts(this.context, [fact], nowMs)[fact];
+    const read = simulatedFacts(this.writes.at(nowMs), [fact], nowMs)[fact];
     return read && 'value' in read && typeof read.value === 'string' ? read.value : undefined;
   }
 }
