@@ -1,5 +1,5 @@
-// `npm run restore -- --from BACKUP --to FOLDER [--keys FOLDER]`: a backup in a new data folder. What was due before now may
-// have happened in the time that is lost, so it stays until a person lets it go.
+// `npm run restore -- --from BACKUP --to FOLDER [--keys FOLDER]`: a backup in a new data folder. What may have
+// left in the time that is lost stays until a person lets it go.
 import { join, resolve } from 'node:path';
 import { boot } from './boot.mjs';
 
@@ -49,7 +49,7 @@ try {
 }
 console.log(`restored as of ${manifest.at}: start it with DATA_DIR=${target} npm start`);
 console.log(
-  'What was due before now waits for a person: GET /api/held-messages, or npm run recovery:release for all.',
+  'What may have left since then waits for a person: GET /api/held-messages, or npm run recovery:release for all.',
 );
 console.log(
   'At its start the relay compares every open run with Temporal and starts again what is missing there.',
