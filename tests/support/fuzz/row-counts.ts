@@ -3,7 +3,7 @@ import { inject } from 'vitest';
 import type { FreshDatabase } from '../database.ts';
 
 /** Attempts that are refused are counted: that is what these are for. */
-const COUNTERS = ['directory.sign_in_failure', 'app.form_allowance'];
+const COUNTERS = ['directory.sign_in_failure', 'directory.allowance'];
 
 /**
  * How many rows every table has, of all firms and of none; a change without a new row still leaves one in the audit log. Asked
