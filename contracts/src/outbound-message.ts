@@ -31,7 +31,7 @@ export const Message = z
   .object({
     id: z.uuid(),
     version: z.int(),
-    personId: z.uuid(),
+    personId: z.uuid().nullable().describe("null for the answer to a keyword of a number that is nobody's"),
     channel: Channel,
     purpose: Purpose,
     words: TemplateWords,

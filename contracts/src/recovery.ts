@@ -5,7 +5,7 @@ import { Channel, Purpose } from './consent.ts';
 export const HeldMessage = z
   .object({
     deliveryId: z.uuid(),
-    personId: z.uuid(),
+    personId: z.uuid().nullable().describe("null for the answer to a keyword of a number that is nobody's"),
     channel: Channel,
     purpose: Purpose,
     templateKey: z.string().nullable(),

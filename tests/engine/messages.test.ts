@@ -51,7 +51,7 @@ async function somebody(agree = true): Promise<PersonEntity & { number: string }
   return Object.assign(person, { number });
 }
 
-async function text(personId: string, more: Partial<NewOrder> = {}): Promise<OutboundMessageEntity> {
+async function text(personId: string | null, more: Partial<NewOrder> = {}): Promise<OutboundMessageEntity> {
   await engine.tick();
   return firm.run((ctx) =>
     orderMessage(ctx, {
@@ -208,6 +208,78 @@ test(
     }
   },
 );
+
+test("a number that is nobody's is answered too, once and in its language", { timeout: 60_000 }, async () => {
+  const number = '+12165559301';
+  let at = 0;
+  const ask = async (body: string): Promise<string | undefined> => {
+    await engine.tick();
+    at += 1;
+    const providerId = `SM-stranger-${at}`;
+    await firm.run((ctx) => takeText(ctx, { providerId, from: number, body, refusedMediaCount: 0 }));
+    const orders: { id: string }[] = await firm.run((ctx) =>
+      ctx.em.query(
+        `select o.id from app.message_order o join app.communication c on c.id = o.reply_to
+            where o.person_id is null and c.provider_id = $1`,
+        [providerId],
+      ),
+    );
+    if (!orders[0]) return undefined;
+    return (await ended(orders[0])).status;
+  };
+  expect(await ask('AYUDA')).toBe('sent');
+  expect(await ask('stop')).toBe('sent');
+  // the confirmation is the one text allowed after an opt-out
+  expect(await ask('Unsubscribe')).toBeUndefined();
+  expect(await ask('Tuesday?')).toBeUndefined();
+  expect(await ask('START')).toBe('sent');
+  const texts = await textsTo(number);
+  expect(texts).toHaveLength(3);
+  for (const words of [/ayuda al \(216\) 555-0100/, /you will get no more texts/, /texts from us again/]) {
+    expect(texts).toContainEqual(expect.stringMatching(words));
+  }
+  const deliveries: object[] = await firm.run((ctx) =>
+    ctx.em.query(
+      `select d.person_id, d.state, d.purpose, c.person_id as stored_for, c.thread_id = i.thread_id as threaded
+           from app.delivery d join app.communication c on c.firm_id = d.firm_id and c.id = d.communication_id
+           join app.communication i on i.firm_id = c.firm_id and i.id = c.in_reply_to
+          where d.person_id is null order by d.occurred_at, d.id`,
+    ),
+  );
+  expect(deliveries).toEqual(
+    Array.from({ length: 3 }, () => ({
+      person_id: null,
+      state: 'accepted',
+      purpose: 'service',
+      stored_for: null,
+      threaded: true,
+    })),
+  );
+});
+
+test('two robots do not write to each other for ever, and a keyword that is not answered is obeyed', async () => {
+  const number = '+12165559302';
+  await engine.tick();
+  const ask = (body: string, n: number) =>
+    firm.run((ctx) =>
+      takeText(ctx, { providerId: `SM-robot-${n}`, from: number, body, refusedMediaCount: 0 }),
+    );
+  await Promise.all(Array.from({ length: 6 }, (_, n) => ask('HELP', n)));
+  await ask('STOP', 6);
+  const [counted]: { answers: number; closed: number }[] = await firm.run((ctx) =>
+    ctx.em.query(
+      `select (select count(*)::int from app.message_order o join app.communication c on c.id = o.reply_to
+                where o.person_id is null and c.provider_id like 'SM-robot-%') as answers,
+              (select count(*)::int from app.opt_out where person_id is null and lifted_at is null) as closed`,
+    ),
+  );
+  expect(counted).toEqual({ answers: 4, closed: 1 });
+});
+
+test('nothing but the answer to a keyword can be ordered for a number that is nobody’s', async () => {
+  const order = text(null);
+  await expect(order).rejects.toThrow(/message_order_of_somebody/);
+});
 
 test(
   'a message whose workflow Temporal lost is started again, and leaves once',

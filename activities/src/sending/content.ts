@@ -59,7 +59,7 @@ export async function writeContent(
 ): Promise<Written> {
   const { wording, recipient } = draft;
   const asked = 'template' in wording ? wording.template : undefined;
-  const letterhead = await readLetterhead(ctx, recipient.person.id, asked);
+  const letterhead = await readLetterhead(ctx, recipient.person?.id ?? null, asked);
   const { firm, settings, owner, zone } = letterhead;
   const text = 'text' in wording ? wording.text : letterhead.template;
   if (!text) return failed('template_gone', 'The template of this step is not there any more.');
@@ -90,7 +90,7 @@ export async function writeContent(
   const email = withFooter(renderEmail(text, context), {
     firmName: firm.name,
     postalAddress: firm.postalAddress ?? '',
-    language: recipient.person.language === 'es' ? 'es' : 'en',
+    language: recipient.person?.language === 'es' ? 'es' : 'en',
     ...(marketing ? { unsubscribeUrl } : {}),
   });
   const messageId = messageIdOf(draft.deliveryId, settings.emailDomain);
@@ -164,8 +164,8 @@ function senderOf(
 
 function valuesOf({ person }: Recipient, { firm, owner, meetingAtMs }: Letterhead): TemplateValues {
   const entries = Object.entries({
-    'person.firstName': person.firstName,
-    'person.lastName': person.lastName,
+    'person.firstName': person?.firstName,
+    'person.lastName': person?.lastName,
     'owner.name': owner?.name,
     'owner.email': owner?.email,
     'owner.bookingLink': owner?.bookingLink,
@@ -177,4 +177,5 @@ function valuesOf({ person }: Recipient, { firm, owner, meetingAtMs }: Letterhea
   return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
 }
 
-const nameOf = ({ person }: Recipient): string => `${person.firstName} ${person.lastName}`.trim();
+const nameOf = ({ person }: Recipient): string =>
+  person ? `${person.firstName} ${person.lastName}`.trim() : '';

@@ -33,7 +33,8 @@ export interface MessageOrder {
   readonly who: Who;
   /** unique in the firm: what it names leaves at most once */
   readonly effectKey: string;
-  readonly personId: string;
+  /** null for a number that is nobody's; `address` names it */
+  readonly personId: string | null;
   readonly channel: Channel;
   readonly purpose: Purpose;
   readonly wording: Wording;
@@ -184,7 +185,7 @@ export class MessageSender {
     checks: readonly GateCheck[],
   ): Promise<MessageOutcome | { row: DeliveryEntity; content: Content }> {
     const [id, communicationId] = [newId(), newId()];
-    const claimSeq = await headSeq(ctx, order.personId);
+    const claimSeq = order.personId ? await headSeq(ctx, order.personId) : 0;
     const replyTo = order.replyToId ? await threadOf(ctx, order.replyToId) : undefined;
     const written = await writeContent(ctx, this.identity, {
       deliveryId: id,
@@ -362,7 +363,7 @@ export class MessageSender {
         title: 'Find out whether an email arrived',
         detail:
           'The connection to the mail server was lost after the message was handed over. It is not sent again by itself.',
-        personId: row.personId,
+        ...(row.personId ? { personId: row.personId } : {}),
         priority: 'high',
       },
       { madeBy: ctx.actor, effectKey: `unknown:${row.id}` },
@@ -375,6 +376,8 @@ export class MessageSender {
     kind: 'message.sent' | 'message.refused',
     reason?: string,
   ): void {
+    // a number that is nobody's has no events
+    if (!row.personId) return;
     const payload = {
       deliveryId: row.id,
       channel: row.channel,

@@ -60,7 +60,7 @@ export const EnrolmentList = z.object({ items: z.array(Enrolment) }).meta({ id: 
 export const Delivery = z
   .object({
     id: z.uuid(),
-    personId: z.uuid(),
+    personId: z.uuid().nullable().describe("null for the answer to a keyword of a number that is nobody's"),
     channel: z.enum(['email', 'sms']),
     purpose: z.enum(['service', 'marketing']),
     state: z.enum(['claimed', 'handing_over', 'accepted', 'refused', 'unknown']),

@@ -13,8 +13,7 @@ export type AllowanceKind =
   | 'form'
   | 'form_network'
   | 'form_phone'
-  | 'form_email'
-  | 'keyword_answer';
+  | 'form_email';
 
 /** So many within so long, counted from the first one. */
 export interface Allowance {

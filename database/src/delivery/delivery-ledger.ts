@@ -6,7 +6,7 @@ import { DeliveryEntity, type DeliveryState } from './delivery.entity.ts';
 export interface DeliveryClaim {
   readonly id: string;
   readonly effectKey: string;
-  readonly personId: string;
+  readonly personId: string | null;
   readonly communicationId: string | null;
   readonly channel: 'email' | 'sms';
   readonly purpose: 'service' | 'marketing';

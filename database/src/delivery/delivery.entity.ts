@@ -11,7 +11,8 @@ export class DeliveryEntity {
   @PrimaryColumn('uuid', { default: () => 'uuidv7()' }) id!: string;
   /** `{run}:{node}:{visit}` for an automation, `msg:{id}` for a person's click; unique in the firm */
   @Column('text') effectKey!: string;
-  @Column('uuid') personId!: string;
+  /** null for the answer to a keyword of a number that is nobody's */
+  @Column('uuid', { nullable: true }) personId!: string | null;
   @Column('uuid', { nullable: true }) communicationId!: string | null;
   @Column('text') channel!: 'email' | 'sms';
   @Column('text') purpose!: 'service' | 'marketing';

@@ -16,11 +16,15 @@ export async function takeTextStatus(
   deliveryId: string,
   status: TextStatusTaken,
 ): Promise<void> {
-  const rows: { id: string; person_id: string; provider_state: TextState | null; address_sealed: Buffer }[] =
-    await ctx.em.query(
-      `select id, person_id, provider_state, address_sealed from app.delivery where firm_id = $1 and id = $2 for update`,
-      [ctx.firmId, deliveryId],
-    );
+  const rows: {
+    id: string;
+    person_id: string | null;
+    provider_state: TextState | null;
+    address_sealed: Buffer;
+  }[] = await ctx.em.query(
+    `select id, person_id, provider_state, address_sealed from app.delivery where firm_id = $1 and id = $2 for update`,
+    [ctx.firmId, deliveryId],
+  );
   const row = rows[0];
   if (!row || !supersedes(status.state, row.provider_state)) return;
   await ctx.em.query(

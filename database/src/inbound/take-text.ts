@@ -17,6 +17,9 @@ import type { FirmContext } from '../tenancy/context.ts';
 
 /** 47 CFR 64.1200(a)(12) */
 const KEYWORD_ANSWER_MS = 5 * 60_000;
+const DAY_MS = 86_400_000;
+/** STOP, START and HELP of one sitting */
+const STRANGER_ANSWERS_A_DAY = 4;
 
 export interface TakenText {
   readonly providerId: string;
@@ -54,11 +57,11 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   }
   if (reading.keyword === 'start') await liftOptOuts(ctx, 'sms', text.from);
   if (reading.keyword === 'yes') await confirmByYes(ctx, text.from);
-  if (!personId) return;
-  await noteContact(ctx, personId);
   // one confirmation, and never another text: whoever writes STOP again has had it
   const again = reading.keyword === 'stop' && closedBefore;
-  if (!again) await answerKeyword(ctx, personId, text.from, reading);
+  if (!again) await answerKeyword(ctx, { personId, address: text.from, communicationId: row.id }, reading);
+  if (!personId) return;
+  await noteContact(ctx, personId);
   if (reading.soundsLikeStop) {
     await holdPerson(ctx, personId, 'do_not_contact');
     await createTask(
@@ -77,19 +80,30 @@ export async function takeText(ctx: FirmContext, text: TakenText): Promise<void>
   ctx.emit({ subjectId: personId, kind: 'sms.received', payload });
 }
 
-/** Answers STOP, START and HELP where the firm does so itself; else the provider has answered already. */
+interface Asker {
+  /** undefined: the number is nobody's */
+  readonly personId: string | undefined;
+  readonly address: string;
+  /** the text with the keyword */
+  readonly communicationId: string;
+}
+
+/**
+ * Answers STOP, START and HELP where the firm does so itself; else the provider has answered already. A number that is
+ * nobody's is answered too (CTIA Messaging Principles), in the same thread, a few times a day.
+ */
 async function answerKeyword(
   ctx: FirmContext,
-  personId: string,
-  address: string,
+  { personId, address, communicationId }: Asker,
   { keyword, spanish }: KeywordReading,
 ): Promise<void> {
   if (keyword !== 'stop' && keyword !== 'start' && keyword !== 'help') return;
   if ((await firmSettings(ctx)).keywordAnswers !== 'own') return;
-  const rows: { name: string; phone: string | null; language: string }[] = await ctx.em.query(
-    `select f.name, f.phone, p.language from app.firm f join app.person p on p.firm_id = f.firm_id and p.id = $2
+  if (!personId && (await hasAskedEnough(ctx, address))) return;
+  const rows: { name: string; phone: string | null; language: string | null }[] = await ctx.em.query(
+    `select f.name, f.phone, p.language from app.firm f left join app.person p on p.firm_id = f.firm_id and p.id = $2
       where f.firm_id = $1`,
-    [ctx.firmId, personId],
+    [ctx.firmId, personId ?? null],
   );
   const row = rows[0];
   if (!row) return;
@@ -100,12 +114,31 @@ async function answerKeyword(
     help: helpText(row.name, row.phone, language),
   };
   await orderMessage(ctx, {
-    personId,
+    personId: personId ?? null,
     purpose: 'service',
     words: { channel: 'sms', body: answers[keyword] },
     notAfterMs: ctx.now() + KEYWORD_ANSWER_MS,
     answers: { address, keywordAtMs: ctx.now() },
+    ...(personId ? {} : { replyToId: communicationId }),
   });
+}
+
+/**
+ * Whether a number that is nobody's has sent more keywords than are answered in a day: two robots must not write to each
+ * other for ever. The one that asks now is counted, under a lock so that two at once are counted one after the other.
+ */
+async function hasAskedEnough(ctx: FirmContext, address: string): Promise<boolean> {
+  const hash = await addressHash(ctx, 'sms', address);
+  await ctx.em.query(`select pg_advisory_xact_lock(hashtextextended($1 || encode($2, 'hex'), 0))`, [
+    `keyword-answer:${ctx.firmId}:`,
+    hash,
+  ]);
+  const rows: { asked: number }[] = await ctx.em.query(
+    `select count(*)::int as asked from app.communication
+      where firm_id = $1 and channel = 'sms' and address_hash = $2 and direction = 'in' and automatic and occurred_at > $3`,
+    [ctx.firmId, hash, new Date(ctx.now() - DAY_MS)],
+  );
+  return (rows[0]?.asked ?? 0) > STRANGER_ANSWERS_A_DAY;
 }
 
 /** Whose number it is; the one who was written to last, when several share it. */

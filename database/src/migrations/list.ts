@@ -32,6 +32,7 @@ import { MaybeSent1764000000330 } from './1764000000330-maybe-sent.ts';
 import { SecondFactors1764000000340 } from './1764000000340-second-factors.ts';
 import { RelayConcern1764000000300 } from './1764000000300-relay-concern.ts';
 import { Allowances1764000000341 } from './1764000000341-allowances.ts';
+import { AnswersToStrangers1764000000342 } from './1764000000342-answers-to-strangers.ts';
 
 export const migrations = [
   Tenancy1764000000001,
@@ -66,4 +67,5 @@ export const migrations = [
   SecondFactors1764000000340,
   RelayConcern1764000000300,
   Allowances1764000000341,
+  AnswersToStrangers1764000000342,
 ];

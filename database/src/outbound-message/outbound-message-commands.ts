@@ -7,7 +7,8 @@ import type { FirmContext } from '../tenancy/context.ts';
 import { OutboundMessageEntity } from './outbound-message.entity.ts';
 
 export interface NewOrder {
-  readonly personId: string;
+  /** null for a number that is nobody's, which only its keywords are answered to */
+  readonly personId: string | null;
   readonly purpose: Purpose;
   readonly words: TemplateWords;
   /** epoch ms; at once when left out */
@@ -39,7 +40,7 @@ export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<O
     correlationId: ctx.correlationId,
     occurredAt: new Date(ctx.now()),
   });
-  ctx.emit({ subjectId: order.personId, kind: 'message.ordered', payload: { orderId: id } });
+  ctx.emit({ subjectId: order.personId ?? id, kind: 'message.ordered', payload: { orderId: id } });
   return row;
 }
 

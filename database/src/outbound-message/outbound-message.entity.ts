@@ -9,7 +9,8 @@ import { RecordEntity } from '../records/record-entity.ts';
  */
 @Entity({ schema: 'app', name: 'message_order' })
 export class OutboundMessageEntity extends RecordEntity {
-  @Column('uuid') personId!: string;
+  /** null when it answers a keyword of a number that is nobody's */
+  @Column('uuid', { nullable: true }) personId!: string | null;
   @Column('text') channel!: Channel;
   @Column('text') purpose!: Purpose;
   @Column('bytea') wordsSealed!: Buffer;

@@ -22,7 +22,7 @@ export async function askAboutHeld(
       title: `Decide whether ${row.channel === 'email' ? 'an email' : 'a text'} goes out after the restore`,
       detail:
         'It may already have been sent in the time that was lost when the system was restored from a backup. It waits until somebody lets it go or drops it.',
-      personId: row.personId,
+      ...(row.personId ? { personId: row.personId } : {}),
       priority: 'high',
     },
     { madeBy: ctx.actor, effectKey: `recovery:${row.id}` },
@@ -57,12 +57,9 @@ export async function decideHeld(
   );
   await audit(ctx, 'app.delivery.recovery', { deliveryId: id, decision });
   if (decision === 'drop' && (await refuseDelivery(ctx, row, 'dropped'))) {
-    const { channel, purpose } = row;
-    ctx.emit({
-      subjectId: row.personId,
-      kind: 'message.refused',
-      payload: { deliveryId: id, channel, purpose, reason: 'dropped' },
-    });
+    const { personId, channel, purpose } = row;
+    const payload = { deliveryId: id, channel, purpose, reason: 'dropped' };
+    if (personId) ctx.emit({ subjectId: personId, kind: 'message.refused', payload });
   }
   return ctx.em.getRepository(DeliveryEntity).findOneByOrFail({ firmId: ctx.firmId, id });
 }

@@ -21,8 +21,7 @@ export interface GateQuestion {
  */
 export async function askGate(ctx: FirmContext, question: GateQuestion): Promise<GateDecision> {
   const { channel, purpose, recipient } = question;
-  const personId = recipient.person.id;
-  await lockBudget(ctx, personId);
+  if (recipient.person) await lockBudget(ctx, recipient.person.id);
   const known = await readForGate(ctx, channel, recipient);
   return decide({
     channel,
@@ -61,6 +60,7 @@ interface GateRow extends PlaceRow {
 /**
  * All that the gate knows of a person's channel, whatever the message: as it stands, under no lock. An agreement that waits
  * for the phone's own YES is none yet; what left or may have left counts for a week.
+ * Of a number that is nobody's it knows the opt-outs alone, so nothing but the answer to a keyword passes.
  */
 export async function readForGate(
   ctx: FirmContext,
@@ -80,24 +80,25 @@ export async function readForGate(
                 and d.state in ('handing_over', 'accepted', 'unknown') and d.occurred_at > $5) as sent,
             (select app.epoch_ms(max(c.occurred_at)) from app.communication c
               where c.firm_id = $1 and c.person_id = $2 and c.channel = $3 and c.direction = 'in' and not c.automatic) as heard
-       from app.person p join app.firm f on f.firm_id = p.firm_id where p.firm_id = $1 and p.id = $2`,
+       from app.firm f left join app.person p on p.firm_id = f.firm_id and p.id = $2
+      where f.firm_id = $1 and ($2::uuid is null or p.id is not null)`,
     [
       ctx.firmId,
-      recipient.person.id,
+      recipient.person?.id ?? null,
       channel,
       await addressHash(ctx, channel, recipient.address),
       new Date(ctx.now() - 7 * 86_400_000),
     ],
   );
   const row = rows[0];
-  if (!row) throw new Error(`person ${recipient.person.id} is not there`);
+  if (!row) throw new Error(`person ${recipient.person?.id} is not there`);
   const settings = FirmSettings.parse(row.settings);
   return {
     ...(recipient.fault ? { addressFault: recipient.fault } : {}),
     permissions: row.permissions,
     optOuts: row.opt_outs,
     ...(row.hold === null ? {} : { hold: { reason: row.hold } }),
-    places: whereaboutsIn(row).places,
+    places: recipient.person ? whereaboutsIn(row).places : { zones: [], states: [] },
     firm: {
       stopSending: settings.stopSending,
       blackoutDays: settings.blackoutDays,

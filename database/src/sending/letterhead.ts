@@ -32,10 +32,10 @@ interface Row extends PlaceRow {
   template: Parameters<typeof wordsOf>[0] | null;
 }
 
-/** A wording is found by key and number, also when it is retired: a plan keeps the number it was published with. */
+/** Without a person it is the firm's alone. A wording is found by key and number, also when it is retired: a plan keeps the number it was published with. */
 export async function readLetterhead(
   ctx: FirmContext,
-  personId: string,
+  personId: string | null,
   template?: { readonly key: string; readonly version: number },
 ): Promise<Letterhead> {
   const rows: Row[] = await ctx.em.query(
@@ -47,7 +47,8 @@ export async function readLetterhead(
             (select jsonb_build_object('channel', t.channel, 'subject', v.subject, 'html', v.html, 'body', v.body)
                from app.template t join app.template_version v on v.firm_id = t.firm_id and v.template_id = t.id
               where t.firm_id = $1 and t.key = $4 and v.number = $5) as template
-       from app.person p join app.firm f on f.firm_id = p.firm_id where p.firm_id = $1 and p.id = $2`,
+       from app.firm f left join app.person p on p.firm_id = f.firm_id and p.id = $2
+      where f.firm_id = $1 and ($2::uuid is null or p.id is not null)`,
     [ctx.firmId, personId, new Date(ctx.now()), template?.key ?? null, template?.version ?? null],
   );
   const row = rows[0];

@@ -5,7 +5,8 @@ import { findRecord } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 export interface Recipient {
-  readonly person: PersonEntity;
+  /** null for a number that is nobody's */
+  readonly person: PersonEntity | null;
   readonly address: string;
   /** why the address cannot be used now */
   readonly fault?: NonNullable<GateInput['addressFault']>;
@@ -13,14 +14,15 @@ export interface Recipient {
 
 /**
  * The person's address for a channel: the one that is asked for, else the primary one first. Undefined when there is no
- * person or no such address.
+ * person or no such address. A number that is nobody's stands for itself.
  */
 export async function recipientOf(
   ctx: FirmContext,
-  personId: string,
+  personId: string | null,
   channel: Channel,
   address?: string,
 ): Promise<Recipient | undefined> {
+  if (personId === null) return address === undefined ? undefined : { person: null, address };
   const person = await findRecord(ctx, PersonEntity, personId);
   if (!person) return undefined;
   const where = { firmId: ctx.firmId, personId };
