@@ -1003,7 +1003,10 @@ export type DeliveryList = {
 
 export type Delivery = {
     id: string;
-    personId: string;
+    /**
+     * null for the answer to a keyword of a number that is nobody's
+     */
+    personId: string | null;
     channel: 'email' | 'sms';
     purpose: 'service' | 'marketing';
     state: 'claimed' | 'handing_over' | 'accepted' | 'refused' | 'unknown';
@@ -1671,7 +1674,10 @@ export type TemplateWords = {
 export type Message = {
     id: string;
     version: number;
-    personId: string;
+    /**
+     * null for the answer to a keyword of a number that is nobody's
+     */
+    personId: string | null;
     channel: 'email' | 'sms';
     purpose: 'service' | 'marketing';
     words: TemplateWords;
@@ -1914,7 +1920,10 @@ export type HeldMessages = {
 
 export type HeldMessage = {
     deliveryId: string;
-    personId: string;
+    /**
+     * null for the answer to a keyword of a number that is nobody's
+     */
+    personId: string | null;
     channel: 'email' | 'sms';
     purpose: 'service' | 'marketing';
     templateKey: string | null;

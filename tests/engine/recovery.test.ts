@@ -126,7 +126,7 @@ test('what was due before a restore stays until a person has decided, then leave
   expect(await sentInAll()).toBe(1);
 
   const held = await firm.run(heldDeliveries);
-  expect(held.map((row) => row.personId).sort()).toEqual([due.id, handedText.id, dropped.id].sort());
+  expect(held.map((row) => row.personId ?? '').sort()).toEqual([due.id, handedText.id, dropped.id].sort());
   for (const row of held) {
     const decision = row.personId === dropped.id ? 'drop' : 'send';
     expect(await firm.run((ctx) => decideHeld(ctx, row.id, decision))).toBeDefined();
