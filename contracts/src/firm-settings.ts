@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StateHours } from './state-hours.ts';
 
 /** What a firm decides for itself. Every option has a default that is the careful one. */
 export const FirmSettings = z
@@ -20,6 +21,11 @@ export const FirmSettings = z
       .describe(
         'texts keep to the hours of wherever the person may be, or to week days 10 to 18 for everybody',
       ),
+    stateHours: z
+      .array(StateHours)
+      .max(60)
+      .default([])
+      .describe("hours of states as the firm's counsel reads them, instead of the default of each"),
     maxTextsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),
     maxTextsPerWeek: z.int().min(1).max(200).default(8).describe('to one person, in seven days'),
     maxEmailsPerDay: z.int().min(1).max(50).default(3).describe('to one person'),

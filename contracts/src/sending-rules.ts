@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FirmSettings } from './firm-settings.ts';
+import { StateHours } from './state-hours.ts';
 
 const { shape } = FirmSettings;
 /** What a firm decides about its messages; the rest of its settings is no matter of sending. */
@@ -7,6 +8,7 @@ const rules = {
   stopSending: shape.stopSending,
   blackoutDays: shape.blackoutDays,
   sendingHours: shape.sendingHours,
+  stateHours: shape.stateHours,
   maxTextsPerDay: shape.maxTextsPerDay,
   maxTextsPerWeek: shape.maxTextsPerWeek,
   maxEmailsPerDay: shape.maxEmailsPerDay,
@@ -28,7 +30,17 @@ const changes = Object.fromEntries(
 ) as { [K in keyof typeof rules]: z.ZodOptional<ReturnType<(typeof rules)[K]['unwrap']>> }; // the entries of `rules`, key by key
 
 export const SendingRulesChanges = z
-  .strictObject({ ...changes, version: z.int().positive() })
+  .strictObject({
+    ...changes,
+    version: z.int().positive(),
+    reason: z
+      .string()
+      .trim()
+      .min(3)
+      .max(500)
+      .optional()
+      .describe("kept in the firm's history; needed for hours of a state that are longer than its default"),
+  })
   .meta({ id: 'SendingRulesChanges' });
 export type SendingRulesChanges = z.infer<typeof SendingRulesChanges>;
 
@@ -37,6 +49,9 @@ export const SendingRules = z
   .object({
     version: z.int(),
     ...rules,
+    stateHoursByDefault: z
+      .array(StateHours)
+      .describe('where a state has hours of its own: secondary sources, read the strictest way'),
     archiveOwed: z.int().describe('messages that left and whose copy the archive has not taken yet'),
     archiveOwedSince: z.iso.datetime().nullable(),
   })

@@ -121,3 +121,45 @@ test('the suppression list: put on by hand, found by address, listed by page, an
   ).not.toBe(201);
   expect((await owner('GET', '/api/opt-outs?standing=false')).body['items']).toEqual([]);
 });
+
+test('stricter hours of a state are free; longer ones need a reason, which stays on record', async () => {
+  const day = (fromMinute: number, untilMinute: number) => ({ fromMinute, untilMinute });
+  const florida = (until: number) => ({
+    state: 'FL',
+    weekday: day(480, until),
+    saturday: day(480, until),
+    sunday: null,
+    holiday: null,
+  });
+  const change = async (body: object, ask = owner) =>
+    ask('PATCH', '/api/sending-rules', { version: (await rules())['version'], ...body });
+  expect((await change({ stateHours: [florida(1080)] })).body).toMatchObject({ stateHours: [florida(1080)] });
+  const stateHours = [florida(1260)];
+  expect(await change({ stateHours })).toMatchObject({
+    status: 422,
+    body: {
+      errors: [{ field: 'reason', code: 'reason_needed', message: expect.stringContaining('Florida') }],
+    },
+  });
+  const reason = 'Our counsel has read the statute for texts that people asked for';
+  expect(await change({ stateHours, reason })).toMatchObject({ status: 200, body: { stateHours } });
+  // what stands already is not asked about again
+  expect((await change({ stateHours, maxTextsPerDay: 2 })).status).toBe(200);
+  const kept: unknown[] = await firm.run((ctx) =>
+    ctx.em.query(
+      `select reason from audit.record_version where table_name = 'app.firm' and reason is not null order by version desc limit 1`,
+    ),
+  );
+  expect(kept).toEqual([{ reason }]);
+
+  for (const [hours, code] of [
+    [[{ ...florida(1080), state: 'XX' }], 'unknown_state'],
+    [[florida(1080), florida(1020)], 'twice'],
+  ] as const) {
+    expect((await change({ stateHours: hours })).body).toMatchObject({ errors: [{ code }] });
+  }
+  expect((await change({ stateHours: [florida(480)] })).status).toBe(400);
+  const advisor = await signInAs(api, firm, 'advisor');
+  expect((await change({ stateHours: [] }, advisor)).status).toBe(403);
+  expect((await rules())['stateHoursByDefault']).toContainEqual(expect.objectContaining({ state: 'TX' }));
+});

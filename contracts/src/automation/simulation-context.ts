@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { StateHours } from '../state-hours.ts';
 import { OptOutScope, OptOutSource, Purpose } from '../consent.ts';
 
 const KnownFact = z.object({
@@ -35,6 +36,7 @@ export const SimulationContext = z
       stopSending: z.boolean(),
       blackoutDays: z.array(z.string()),
       safeHoursOnly: z.boolean(),
+      stateHours: z.array(StateHours),
       conversationMinutes: z.int(),
     }),
     email: SimulatedChannel.nullable().describe('null: the person has no email address'),

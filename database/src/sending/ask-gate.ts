@@ -103,6 +103,7 @@ export async function readForGate(
       stopSending: settings.stopSending,
       blackoutDays: settings.blackoutDays,
       safeHoursOnly: settings.sendingHours === 'safe',
+      stateHours: settings.stateHours,
       perDay: channel === 'sms' ? settings.maxTextsPerDay : settings.maxEmailsPerDay,
       perWeek: channel === 'sms' ? settings.maxTextsPerWeek : settings.maxEmailsPerWeek,
       conversationMinutes: settings.conversationMinutes,

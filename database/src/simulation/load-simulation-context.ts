@@ -27,6 +27,7 @@ export async function loadSimulationContext(ctx: FirmContext, personId: string):
       stopSending: settings.stopSending,
       blackoutDays: settings.blackoutDays,
       safeHoursOnly: settings.sendingHours === 'safe',
+      stateHours: settings.stateHours,
       conversationMinutes: settings.conversationMinutes,
     },
     email: await channelOf(ctx, personId, 'email'),

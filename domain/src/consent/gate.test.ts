@@ -4,6 +4,7 @@ import type { OptOutSource } from '@rap/contracts/consent';
 import { isFederalHoliday } from '../time/holidays.ts';
 import { wallClock } from '../time/zoned.ts';
 import { decide, type GateInput } from './gate.ts';
+import { looserThanDefault, STATE_HOURS_BY_DEFAULT } from './sending-hours.ts';
 
 const HOUR_MS = 3_600_000;
 const at = (iso: string): number => Date.parse(iso);
@@ -21,6 +22,7 @@ const fine: GateInput = {
     stopSending: false,
     blackoutDays: [],
     safeHoursOnly: false,
+    stateHours: [],
     perDay: 3,
     perWeek: 8,
     conversationMinutes: 0,
@@ -210,6 +212,7 @@ const inputs: fc.Arbitrary<GateInput> = fc.record({
     perWeek: fc.integer({ min: 1, max: 10 }),
     conversationMinutes: fc.constantFrom(0, 30),
     safeHoursOnly: fc.boolean(),
+    stateHours: fc.constantFrom([], STATE_HOURS_BY_DEFAULT, STATE_HOURS_BY_DEFAULT.slice(0, 3)),
   }),
   sentAtMs: fc.constant([]),
 });
@@ -241,6 +244,39 @@ function isQuiet(nowMs: number, zone: string, states: readonly string[]): boolea
     }
   });
 }
+
+describe("a firm's own hours of a state", () => {
+  const own = (fromMinute: number, untilMinute: number, state = 'FL') => {
+    const day = { fromMinute, untilMinute };
+    return { state, weekday: day, saturday: day, sunday: day, holiday: day };
+  };
+  const verdictAt = (nowMs: number, stateHours: GateInput['firm']['stateHours']) =>
+    asked({
+      nowMs,
+      places: { zones: ['America/New_York'], states: ['FL'] },
+      firm: { ...fine.firm, stateHours },
+    }).verdict;
+
+  test('take the place of the default, stricter or longer, inside the federal hours', () => {
+    const evening = at('2026-11-25T01:30:00Z'); // 20:30 in Florida, whose default ends at 20:00
+    expect(verdictAt(evening, [])).toBe('later');
+    expect(verdictAt(evening, [own(480, 1260)])).toBe('send');
+    expect(verdictAt(evening, [own(480, 1260, 'TX')])).toBe('later');
+    expect(verdictAt(at('2026-11-25T02:30:00Z'), [own(0, 1440)])).toBe('later'); // 21:30
+    expect(verdictAt(fine.nowMs, [])).toBe('send');
+    expect(verdictAt(fine.nowMs, [own(840, 1080)])).toBe('later');
+  });
+
+  test('are longer than the default when a text could arrive that could not before', () => {
+    for (const standing of STATE_HOURS_BY_DEFAULT) expect(looserThanDefault(standing)).toBe(false);
+    expect(looserThanDefault(own(540, 1200))).toBe(false);
+    expect(looserThanDefault(own(480, 1201))).toBe(true);
+    // where no state has hours of its own, the federal ones are the default, and hold besides
+    expect(looserThanDefault(own(0, 1440, 'OH'))).toBe(false);
+    expect(looserThanDefault(own(480, 1200, 'AL'))).toBe(true); // Sundays
+    expect(looserThanDefault({ ...own(480, 1200, 'AL'), sunday: null, holiday: null })).toBe(false);
+  });
+});
 
 describe('for any combination', () => {
   const runs = { numRuns: 500, seed: 11 };

@@ -8,6 +8,7 @@ import type {
   Purpose,
   RefusalCode,
 } from '@rap/contracts/consent';
+import type { StateHours } from '@rap/contracts/state-hours';
 import { nextGoodTime, stateDailyCap } from './sending-hours.ts';
 import { sayTime } from './say-time.ts';
 
@@ -43,6 +44,8 @@ export interface FirmSendingRules {
   readonly blackoutDays: readonly string[];
   /** texts on week days 10 to 18 only, whatever the hours of the place */
   readonly safeHoursOnly: boolean;
+  /** the firm's own hours of single states */
+  readonly stateHours: readonly StateHours[];
   readonly perDay: number;
   readonly perWeek: number;
   /** so long after the person wrote, a service message may answer at any hour; 0 for never */
@@ -184,6 +187,7 @@ function goodTime(input: GateInput, fromMs: number): number | undefined {
     states: input.places.states,
     blackoutDays: firm.blackoutDays,
     safeOnly: firm.safeHoursOnly,
+    stateHours: firm.stateHours,
   });
 }
 

@@ -1,3 +1,4 @@
+import type { DayHours, StateHours } from '@rap/contracts/state-hours';
 import { isFederalHoliday, isStateHoliday } from '../time/holidays.ts';
 import { addDays, instantOf, wallClock, weekdayOf } from '../time/zoned.ts';
 
@@ -48,6 +49,39 @@ const STATES: Readonly<Record<string, HoursRule>> = {
   TX: { ...daily(9, 21), sunday: hours(12, 21) }, // Tex. Bus. & Com. Code 301.051
 };
 
+/** The same, as a firm may overrule them. */
+export const STATE_HOURS_BY_DEFAULT: readonly StateHours[] = Object.entries(STATES).map(([state, rule]) => ({
+  state,
+  weekday: shown(rule.weekday),
+  saturday: shown(rule.saturday),
+  sunday: shown(rule.sunday),
+  holiday: shown(rule.holiday),
+}));
+
+function shown(span: Hours): DayHours {
+  return span && { fromMinute: span[0], untilMinute: span[1] };
+}
+
+const read = (day: DayHours): Hours => day && [day.fromMinute, day.untilMinute];
+const ruleOf = ({ weekday, saturday, sunday, holiday }: StateHours): HoursRule => ({
+  weekday: read(weekday),
+  saturday: read(saturday),
+  sunday: read(sunday),
+  holiday: read(holiday),
+});
+
+/** Whether a firm's own hours of a state let a text arrive that the state's default would not; the federal hours hold beside both. */
+export function looserThanDefault(own: StateHours): boolean {
+  const byDefault = STATES[own.state] ?? FEDERAL;
+  const rule = ruleOf(own);
+  return (['weekday', 'saturday', 'sunday', 'holiday'] as const).some((day) => {
+    const [mine, federal, theirs] = [rule[day], FEDERAL[day], byDefault[day]];
+    if (!mine || !federal) return false;
+    const [from, until] = [Math.max(mine[0], federal[0]), Math.min(mine[1], federal[1])];
+    return from < until && (!theirs || from < theirs[0] || until > theirs[1]);
+  });
+}
+
 /** At most three in 24 hours on one subject: the telephone solicitation acts of Florida, Oklahoma and Maryland. */
 const THREE_A_DAY: readonly string[] = ['FL', 'OK', 'MD'];
 export const stateDailyCap = (states: readonly string[]): number | undefined =>
@@ -69,6 +103,8 @@ export interface SendingHours {
   readonly states: readonly string[];
   /** `YYYY-MM-DD`, in whichever zone the person may be */
   readonly blackoutDays: readonly string[];
+  /** the firm's own reading of a state's hours, instead of the default */
+  readonly stateHours: readonly StateHours[];
   /** week days 10 to 18 only, wherever the person may be */
   readonly safeOnly: boolean;
 }
@@ -83,7 +119,8 @@ export function nextGoodTime(fromMs: number, rules: SendingHours): number | unde
           [FEDERAL],
           ...(rules.safeOnly ? [[SAFE] satisfies [HoursRule]] : []),
           ...rules.states.flatMap((state): [HoursRule, string][] => {
-            const rule = STATES[state];
+            const own = rules.stateHours.find((one) => one.state === state);
+            const rule = own ? ruleOf(own) : STATES[state];
             return rule ? [[rule, state]] : [];
           }),
         ]

@@ -4,8 +4,14 @@ import { SendingRules, type SendingRulesChanges, type StopSwitch } from '@rap/co
 import { archiveBacklog } from '@rap/database/delivery/archive-ledger';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { changeSettings } from '@rap/database/firm/sending-rules';
+import { firmSettings } from '@rap/database/firm/firm-settings';
 import { Directory } from '@rap/database/identity/directory';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import type { StateHours } from '@rap/contracts/state-hours';
+import { canonicalJson } from '@rap/domain/automation/definition/canonical-json';
+import { looserThanDefault, STATE_HOURS_BY_DEFAULT } from '@rap/domain/consent/sending-hours';
+import { isState } from '@rap/domain/places/places';
+import { STATE_NAMES } from '@rap/domain/places/state-names';
 import { readPhone } from '@rap/domain/messages/phone';
 import { authorise } from '../http/authorise.ts';
 import type { Principal } from '../http/edge.ts';
@@ -31,14 +37,15 @@ export class SendingRulesService {
   async change(
     ctx: FirmContext,
     me: Principal,
-    { version, ...changes }: SendingRulesChanges,
+    { version, reason, ...changes }: SendingRulesChanges,
   ): Promise<SendingRules> {
     authorise(me, 'settings.change');
     checkSenders(changes);
+    await checkHours(ctx, changes.stateHours ?? [], reason);
     await this.takeNumbers(ctx, changes);
     // what is not named is not changed: an undefined would wipe it out
     const named = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
-    const written = await changeSettings(ctx, named, { version });
+    const written = await changeSettings(ctx, named, { version, ...(reason ? { reason } : {}) });
     if (written.outcome === 'stale') throw stale(await present(ctx, written.firm));
     return present(ctx, written.firm);
   }
@@ -64,6 +71,29 @@ export class SendingRulesService {
   }
 }
 
+/** Stricter hours are free. Longer ones than a state's default are a decision that somebody answers for: they say why, once. */
+async function checkHours(
+  ctx: FirmContext,
+  stateHours: readonly StateHours[],
+  reason: string | undefined,
+): Promise<void> {
+  const seen = new Set<string>();
+  for (const [at, { state }] of stateHours.entries()) {
+    const field = `stateHours.${at}.state`;
+    if (!isState(state))
+      throw invalid([{ field, code: 'unknown_state', message: 'There is no such state.' }]);
+    if (seen.has(state))
+      throw invalid([{ field, code: 'twice', message: 'This state stands here twice: leave one.' }]);
+    seen.add(state);
+  }
+  const standing = (await firmSettings(ctx)).stateHours.map((own) => canonicalJson(own));
+  const looser = stateHours.filter((own) => looserThanDefault(own) && !standing.includes(canonicalJson(own)));
+  if (looser.length === 0 || reason) return;
+  const states = looser.map(({ state }) => STATE_NAMES[state] ?? state).join(', ');
+  const message = `These hours are longer than the default of ${states}: say why, for the firm's history.`;
+  throw invalid([{ field: 'reason', code: 'reason_needed', message }]);
+}
+
 function checkSenders({ smsFrom, emailDomain }: Partial<FirmSettings>): void {
   if (smsFrom && !MESSAGING_SERVICE.test(smsFrom)) {
     const read = readPhone(smsFrom);
@@ -83,6 +113,7 @@ async function present(ctx: FirmContext, firm: FirmEntity): Promise<SendingRules
   return SendingRules.parse({
     ...FirmSettings.parse(firm.settings),
     version: firm.version,
+    stateHoursByDefault: STATE_HOURS_BY_DEFAULT,
     archiveOwed: count,
     archiveOwedSince: since?.toISOString() ?? null,
   });

@@ -51,6 +51,7 @@ const allowed: GateInput = {
     stopSending: false,
     blackoutDays: [],
     safeHoursOnly: false,
+    stateHours: [],
     perDay: 3,
     perWeek: 8,
     conversationMinutes: 0,

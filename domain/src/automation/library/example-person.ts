@@ -64,7 +64,13 @@ export function examplePerson(nowMs: number): SimulationContext {
     ),
     places: { zones: [ZONE], states: ['OH'] },
     hold: null,
-    firm: { stopSending: false, blackoutDays: [], safeHoursOnly: false, conversationMinutes: 0 },
+    firm: {
+      stopSending: false,
+      blackoutDays: [],
+      safeHoursOnly: false,
+      stateHours: [],
+      conversationMinutes: 0,
+    },
     email: channel,
     sms: channel,
   };
