@@ -1097,6 +1097,10 @@ export type FirmSettings = {
      */
     sendingHours: 'by_place' | 'safe';
     /**
+     * hours of states as the firm's counsel reads them, instead of the default of each
+     */
+    stateHours: Array<StateHours>;
+    /**
      * to one person
      */
     maxTextsPerDay: number;
@@ -1140,6 +1144,29 @@ export type FirmSettings = {
      * gets a copy of every e-mail and text that leaves; empty for no archive
      */
     archiveAddress: '' | string;
+};
+
+export type StateHours = {
+    state: string;
+    weekday: {
+        fromMinute: number;
+        untilMinute: number;
+    } | null;
+    saturday: {
+        fromMinute: number;
+        untilMinute: number;
+    } | null;
+    sunday: {
+        fromMinute: number;
+        untilMinute: number;
+    } | null;
+    /**
+     * federal holidays and those of the state
+     */
+    holiday: {
+        fromMinute: number;
+        untilMinute: number;
+    } | null;
 };
 
 export type FirmChanges = {
@@ -1989,6 +2016,10 @@ export type SendingRules = {
      */
     sendingHours: 'by_place' | 'safe';
     /**
+     * hours of states as the firm's counsel reads them, instead of the default of each
+     */
+    stateHours: Array<StateHours>;
+    /**
      * to one person
      */
     maxTextsPerDay: number;
@@ -2029,6 +2060,10 @@ export type SendingRules = {
      */
     archiveAddress: '' | string;
     /**
+     * where a state has hours of its own: secondary sources, read the strictest way
+     */
+    stateHoursByDefault: Array<StateHours>;
+    /**
      * messages that left and whose copy the archive has not taken yet
      */
     archiveOwed: number;
@@ -2039,6 +2074,7 @@ export type SendingRulesChanges = {
     stopSending?: boolean;
     blackoutDays?: Array<string>;
     sendingHours?: 'by_place' | 'safe';
+    stateHours?: Array<StateHours>;
     maxTextsPerDay?: number;
     maxTextsPerWeek?: number;
     maxEmailsPerDay?: number;
@@ -2050,6 +2086,10 @@ export type SendingRulesChanges = {
     smsNumbers?: Array<string>;
     archiveAddress?: '' | string;
     version: number;
+    /**
+     * kept in the firm's history; needed for hours of a state that are longer than its default
+     */
+    reason?: string;
 };
 
 export type StopSwitch = {
@@ -2133,6 +2173,7 @@ export type SimulationContext = {
         stopSending: boolean;
         blackoutDays: Array<string>;
         safeHoursOnly: boolean;
+        stateHours: Array<StateHours>;
         conversationMinutes: number;
     };
     /**
