@@ -115,6 +115,12 @@ module.exports = {
       to: { path: 'node_modules/(nodemailer|twilio|smtp-server)/' },
     },
     mayImport(
+      'studio-imports',
+      'apps/studio',
+      ['contracts', 'domain'],
+      'the studio asks the API: by the generated client, and by rules that run in the browser too',
+    ),
+    mayImport(
       'sandbox-stands-alone',
       'sandbox',
       [],
@@ -136,7 +142,7 @@ module.exports = {
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'node', 'default'],
-      extensions: ['.ts', '.mjs', '.js', '.json'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js', '.json'],
     },
   },
 };

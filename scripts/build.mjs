@@ -1,4 +1,6 @@
 import { boot } from './boot.mjs';
 await boot();
-const { build } = await import('./lib/build.mjs');
-await build({ force: process.argv.includes('--force') });
+const { build, buildStudio } = await import('./lib/build.mjs');
+const force = process.argv.includes('--force');
+await build({ force });
+await buildStudio({ force });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { boot, root } from './boot.mjs';
 await boot();
 
-const { build } = await import('./lib/build.mjs');
+const { build, buildStudio } = await import('./lib/build.mjs');
 const { buildId } = await import('./lib/build-id.mjs');
 const { freePorts, portIsFree, sleep, until } = await import('./lib/processes.mjs');
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
@@ -99,7 +99,10 @@ async function start() {
   const take = () => ports.shift();
 
   const [, database, temporal] = await Promise.all([
-    step('built', () => build()),
+    step('built', async () => {
+      await build();
+      await buildStudio();
+    }),
     step('Postgres is up', () => databaseUrls(secrets, take())),
     step('Temporal is up', () => temporalServer([take(), take(), take(), take()], take(), origin)),
   ]);
@@ -109,7 +112,8 @@ async function start() {
   });
 
   const addresses = {
-    home: `${origin}/`,
+    home: `${origin}/addresses`,
+    studio: `${origin}/`,
     docs: `${origin}/docs`,
     api: `${origin}/api`,
     temporal: temporal.ui,
@@ -159,6 +163,7 @@ async function start() {
       {
         PORT: String(port),
         DATABASE_OWNER_URL: database.owner,
+        STUDIO_DIR: join(root, 'apps/studio/dist'),
         EXPORTS_DIR: process.env.EXPORTS_DIR ?? `${data}-exports`,
       },
     ],
@@ -263,6 +268,7 @@ async function temporalServer(ports, uiPort, origin) {
 function printAddresses(addresses) {
   const lines = [
     ['addresses', addresses.home],
+    ['studio', addresses.studio],
     ['API docs', addresses.docs],
     ...(addresses.form ? [['public form', addresses.form]] : []),
     ['Temporal UI', addresses.temporal],

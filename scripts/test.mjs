@@ -20,6 +20,7 @@ function staticChecks() {
   const bin = `${root}node_modules/.bin/`;
   const checks = [
     ['types', 'tsc', ['--noEmit', '-p', 'tsconfig.json']],
+    ['types of the studio', 'tsc', ['--noEmit', '-p', 'apps/studio/tsconfig.json']],
     ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
     ['format', 'prettier', ['--check', '--log-level', 'warn', '.']],
     [

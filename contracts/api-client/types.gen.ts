@@ -305,6 +305,17 @@ export type AutomationPage = {
     next: string | null;
 };
 
+export type AutomationInside = {
+    steps: Array<{
+        step: string;
+        people: number;
+        /**
+         * of them, those who are held until somebody has looked
+         */
+        held: number;
+    }>;
+};
+
 export type AutomationDraftSaved = {
     /**
      * of `working`, as it was seen
@@ -1369,6 +1380,61 @@ export type Conversion = {
     since: string;
 };
 
+export type LeadRowPage = {
+    items: Array<LeadRow>;
+    next: string | null;
+};
+
+export type LeadRow = {
+    id: string;
+    version: number;
+    personId: string;
+    sourceId: string;
+    ownerId: string | null;
+    /**
+     * the person who sent them
+     */
+    referredById: string | null;
+    stage: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    firstTouch: Touch;
+    lastTouch: Touch;
+    occurredAt: string;
+    createdAt: string;
+    deletedAt: string | null;
+    personName: string;
+    sourceName: string;
+    ownerName: string | null;
+    lastContactAt: string | null;
+    /**
+     * an address that has not bounced
+     */
+    hasEmail: boolean;
+    /**
+     * a number that takes texts; whether they agreed is for the gate
+     */
+    canText: boolean;
+    /**
+     * the newest run of an automation that has not ended
+     */
+    run: {
+        id: string;
+        automationName: string;
+        /**
+         * the step where they are
+         */
+        label: string | null;
+        status: 'active' | 'attention';
+        wakeAt: string | null;
+    } | null;
+};
+
+export type LeadCounts = {
+    stages: Array<{
+        stage: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+        count: number;
+    }>;
+};
+
 export type LeadFormPage = {
     items: Array<LeadForm>;
     next: string | null;
@@ -1867,6 +1933,16 @@ export type NewPerson = {
 export type PeoplePage = {
     items: Array<Person>;
     next: string | null;
+};
+
+export type PersonNames = {
+    /**
+     * of those that the caller may see, the deleted ones too
+     */
+    items: Array<{
+        id: string;
+        name: string;
+    }>;
 };
 
 export type PersonChanges = {
@@ -2908,6 +2984,30 @@ export type CheckAutomationResponses = {
 };
 
 export type CheckAutomationResponse = CheckAutomationResponses[keyof CheckAutomationResponses];
+
+export type InsideByStepData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/automations/{id}/inside';
+};
+
+export type InsideByStepErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type InsideByStepError = InsideByStepErrors[keyof InsideByStepErrors];
+
+export type InsideByStepResponses = {
+    200: AutomationInside;
+};
+
+export type InsideByStepResponse = InsideByStepResponses[keyof InsideByStepResponses];
 
 export type GetAutomationData = {
     body?: never;
@@ -5302,6 +5402,73 @@ export type RestoreLeadResponses = {
 
 export type RestoreLeadResponse = RestoreLeadResponses[keyof RestoreLeadResponses];
 
+export type ListLeadRowsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        limit?: number;
+        after?: string;
+        deleted?: string;
+        /**
+         * stage: from new to lost; lastContact: who was heard of last comes first
+         */
+        sort?: 'newest' | 'oldest' | 'name' | 'stage' | 'lastContact';
+        /**
+         * stages, separated by commas
+         */
+        stages?: string;
+        ownerId?: string;
+        sourceId?: string;
+        campaign?: string;
+        /**
+         * beginning of "last name first name"
+         */
+        name?: string;
+        /**
+         * who came in from then on
+         */
+        since?: string;
+    };
+    url: '/api/lead-rows';
+};
+
+export type ListLeadRowsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListLeadRowsError = ListLeadRowsErrors[keyof ListLeadRowsErrors];
+
+export type ListLeadRowsResponses = {
+    200: LeadRowPage;
+};
+
+export type ListLeadRowsResponse = ListLeadRowsResponses[keyof ListLeadRowsResponses];
+
+export type CountLeadsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/lead-rows/counts';
+};
+
+export type CountLeadsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CountLeadsError = CountLeadsErrors[keyof CountLeadsErrors];
+
+export type CountLeadsResponses = {
+    200: LeadCounts;
+};
+
+export type CountLeadsResponse = CountLeadsResponses[keyof CountLeadsResponses];
+
 export type ListLeadFormsData = {
     body?: never;
     path?: never;
@@ -6333,6 +6500,33 @@ export type CreatePersonResponses = {
 };
 
 export type CreatePersonResponse = CreatePersonResponses[keyof CreatePersonResponses];
+
+export type NamesOfPeopleData = {
+    body?: never;
+    path?: never;
+    query: {
+        /**
+         * ids, separated by commas
+         */
+        ids: string;
+    };
+    url: '/api/people/names';
+};
+
+export type NamesOfPeopleErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type NamesOfPeopleError = NamesOfPeopleErrors[keyof NamesOfPeopleErrors];
+
+export type NamesOfPeopleResponses = {
+    200: PersonNames;
+};
+
+export type NamesOfPeopleResponse = NamesOfPeopleResponses[keyof NamesOfPeopleResponses];
 
 export type DeletePersonData = {
     body?: never;

@@ -74,6 +74,53 @@ export const LeadsQuery = RecordsQuery.extend({
 });
 export type LeadsQuery = z.infer<typeof LeadsQuery>;
 
+const Stages = z
+  .string()
+  .max(100)
+  .transform((text) => text.split(','))
+  .pipe(z.array(LeadStage).min(1))
+  .describe('stages, separated by commas');
+
+/** The leads as a list shows them. */
+export const LeadRowsQuery = RecordsQuery.extend({
+  sort: z
+    .enum(['newest', 'oldest', 'name', 'stage', 'lastContact'])
+    .default('newest')
+    .describe('stage: from new to lost; lastContact: who was heard of last comes first'),
+  stages: Stages.optional(),
+  ownerId: z.uuid().optional(),
+  sourceId: z.uuid().optional(),
+  campaign: z.string().trim().min(1).max(500).optional(),
+  name: z.string().trim().min(1).max(100).optional().describe('beginning of "last name first name"'),
+  since: z.iso.datetime({ offset: true }).optional().describe('who came in from then on'),
+});
+export type LeadRowsQuery = z.infer<typeof LeadRowsQuery>;
+
+export const LeadRow = Lead.extend({
+  personName: z.string(),
+  sourceName: z.string(),
+  ownerName: z.string().nullable(),
+  lastContactAt: z.iso.datetime().nullable(),
+  hasEmail: z.boolean().describe('an address that has not bounced'),
+  canText: z.boolean().describe('a number that takes texts; whether they agreed is for the gate'),
+  run: z
+    .object({
+      id: z.uuid(),
+      automationName: z.string(),
+      label: z.string().nullable().describe('the step where they are'),
+      status: z.enum(['active', 'attention']),
+      wakeAt: z.iso.datetime().nullable(),
+    })
+    .nullable()
+    .describe('the newest run of an automation that has not ended'),
+}).meta({ id: 'LeadRow' });
+export type LeadRow = z.infer<typeof LeadRow>;
+
+export const LeadCounts = z
+  .object({ stages: z.array(z.object({ stage: LeadStage, count: z.int() })) })
+  .meta({ id: 'LeadCounts' });
+export type LeadCounts = z.infer<typeof LeadCounts>;
+
 export const StageChange = z.strictObject({ to: LeadStage, version: Version }).meta({ id: 'StageChange' });
 export type StageChange = z.infer<typeof StageChange>;
 

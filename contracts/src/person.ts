@@ -123,3 +123,23 @@ export const ReachChanges = z
   })
   .meta({ id: 'ReachChanges' });
 export type ReachChanges = z.infer<typeof ReachChanges>;
+
+/** Of up to 200 people, for lists that hold only ids. */
+export const PersonNamesQuery = z.strictObject({
+  ids: z
+    .string()
+    .max(7_400)
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.uuid('ids of people, separated by commas')).max(200))
+    .describe('ids, separated by commas'),
+});
+export type PersonNamesQuery = z.infer<typeof PersonNamesQuery>;
+
+export const PersonNames = z
+  .object({
+    items: z
+      .array(z.object({ id: z.uuid(), name: z.string() }))
+      .describe('of those that the caller may see, the deleted ones too'),
+  })
+  .meta({ id: 'PersonNames' });
+export type PersonNames = z.infer<typeof PersonNames>;

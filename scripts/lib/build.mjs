@@ -1,4 +1,4 @@
-// SWC per package to dist/, then the workflow bundle. Each step runs when a hash of its inputs differs from the last time.
+// SWC per package to dist/, then the workflow bundle and the studio. Each step runs when a hash of its inputs differs from the last time.
 import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -36,6 +36,20 @@ export async function build({ force = false } = {}) {
     globSync('dist/**/*.js', { cwd: join(root, folder) }).map((file) => `${folder}/${file}`),
   );
   await step('workflow-bundle', BUNDLE, hashOf(code.sort(), tools), force, bundleWorkflows);
+}
+
+/** The pages of the studio. The generated client has to be there, so nothing that generates it may ask for this. */
+export async function buildStudio({ force = false } = {}) {
+  const tools = hashOf(['package-lock.json', 'scripts/lib/build.mjs'], process.version);
+  const pages = ['apps/studio', 'contracts', 'domain'].flatMap((folder) =>
+    globSync(['src/**', 'public/**', 'api-client/**', '*.{ts,json,html}'], { cwd: join(root, folder) })
+      .filter((file) => /\.\w+$/.test(file) && !file.includes('.test.'))
+      .map((file) => `${folder}/${file}`),
+  );
+  await step('studio', 'apps/studio/dist', hashOf(pages.sort(), tools), force, async () => {
+    const { build: vite } = await import('vite');
+    await vite({ root: join(root, 'apps/studio'), logLevel: 'warn' });
+  });
 }
 
 async function buildFile(folder, file) {

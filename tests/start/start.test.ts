@@ -52,7 +52,7 @@ test(
     cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     const run = runIn(data);
     expect(run.ready).toBe(true);
-    expect(run.addresses?.['home']).toBe(url('/'));
+    expect(run.addresses?.['home']).toBe(url('/addresses'));
     const pages = Object.entries(run.addresses ?? {}).filter(
       ([name]) => !['api', 'demoSignIn'].includes(name),
     );
@@ -84,7 +84,7 @@ test(
   async () => {
     const again = npmStart(settings());
     expect(await again.gone).toBe(0);
-    expect(again.output()).toContain(`already running: ${url('/')}`);
+    expect(again.output()).toContain(`already running: ${url('/addresses')}`);
     expect(await answers(url('/health/ready'))).toBe(true);
   },
   TIME_LIMIT_MS,

@@ -14,6 +14,7 @@ import { registerCorrelation } from './http/correlation.ts';
 import { registerIdleConnections } from './http/idle-connections.ts';
 import { NestLog } from './http/nest-log.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
+import { registerStudioFiles } from './http/studio-files.ts';
 import { SchemaPipe } from './http/schema-pipe.ts';
 import type { Settings } from './settings.ts';
 
@@ -42,7 +43,7 @@ export async function createApp(
   );
   app.setGlobalPrefix('api', {
     exclude: [
-      '/',
+      'addresses',
       'health/*path',
       'f/*path',
       'u/*path',
@@ -61,6 +62,7 @@ export async function createApp(
   registerIdleConnections(server);
   registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
   await app.register(cookie);
+  if (settings.STUDIO_DIR) await registerStudioFiles(server, settings.STUDIO_DIR);
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {

@@ -67,6 +67,7 @@ export const Settings = z.object({
     .min(1)
     .optional()
     .describe('page of addresses: the file that `npm start` writes'),
+  STUDIO_DIR: z.string().min(1).optional().describe('folder of the built studio, served from this origin'),
   DEMO_FILE: z
     .string()
     .min(1)

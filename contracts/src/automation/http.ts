@@ -80,6 +80,20 @@ export const Automation = z
   .meta({ id: 'Automation' });
 export type Automation = z.infer<typeof Automation>;
 
+/** Where those who are inside stand. */
+export const InsideByStep = z
+  .object({
+    steps: z.array(
+      z.object({
+        step: z.string(),
+        people: z.int(),
+        held: z.int().describe('of them, those who are held until somebody has looked'),
+      }),
+    ),
+  })
+  .meta({ id: 'AutomationInside' });
+export type InsideByStep = z.infer<typeof InsideByStep>;
+
 export const AutomationPage = pageOf(Automation, 'AutomationPage');
 export const AutomationsQuery = PageQuery.extend({
   sort: NameSort,

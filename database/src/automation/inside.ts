@@ -21,3 +21,23 @@ export async function insideByVersion(ctx: FirmContext, automationId: string): P
   );
   return rows.map(({ version, people }) => ({ version, people: Number(people) }));
 }
+
+/** People who stand at one drawn step, in every book. */
+export interface StandingCount {
+  readonly step: string;
+  readonly people: number;
+  /** of them, those who are held until somebody has looked */
+  readonly held: number;
+}
+
+/** Where those who are inside stand, by the drawn step. */
+export async function insideByStep(ctx: FirmContext, automationId: string): Promise<StandingCount[]> {
+  return overAllBooks(ctx, () =>
+    ctx.em.query(
+      `select split_part(at, '~', 1) as step, count(*)::int as people,
+              (count(*) filter (where status = 'attention'))::int as held
+         from app.enrolment where firm_id = $1 and automation_id = $2 and status <> 'ended' group by 1`,
+      [ctx.firmId, automationId],
+    ),
+  );
+}

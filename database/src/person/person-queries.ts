@@ -61,3 +61,8 @@ export async function withReach(
     phones: phones.filter((phone) => phone.personId === person.id),
   }));
 }
+
+/** Those of these people that the actor may see, whether deleted or not. */
+export async function peopleByIds(ctx: FirmContext, ids: readonly string[]): Promise<PersonEntity[]> {
+  return ctx.em.getRepository(PersonEntity).findBy({ firmId: ctx.firmId, id: In([...ids]) });
+}

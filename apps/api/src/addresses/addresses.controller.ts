@@ -9,6 +9,7 @@ import type { Settings } from '../settings.ts';
 
 const RunFile = z.object({ addresses: z.record(z.string(), z.string()).default({}) });
 const LABELS: Readonly<Record<string, string>> = {
+  studio: 'Studio: where the firm works',
   docs: 'API document',
   form: 'Public form of the demo firm',
   temporal: 'Temporal UI',
@@ -17,7 +18,7 @@ const LABELS: Readonly<Record<string, string>> = {
   sandboxPhones: 'Sandbox: phones',
 };
 
-/** The first page: where everything of this installation is. */
+/** Where everything of this installation is. */
 @Controller()
 @ApiExcludeController()
 @Public()
@@ -28,7 +29,7 @@ export class AddressesController {
     this.settings = settings;
   }
 
-  @Get()
+  @Get('addresses')
   @Header('content-type', 'text/html; charset=utf-8')
   async show(): Promise<string> {
     const addresses = await this.read();

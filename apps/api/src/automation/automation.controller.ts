@@ -9,6 +9,7 @@ import {
   AutomationImport,
   AutomationPage,
   AutomationsQuery,
+  InsideByStep,
   NewAutomation,
 } from '@rap/contracts/automation/http';
 import { VersionSeen, type Page } from '@rap/contracts/paging';
@@ -66,6 +67,12 @@ export class AutomationController {
     @Query({ schema: AutomationsQuery }) query: AutomationsQuery,
   ): Promise<Page<Automation>> {
     return this.automations.list(ctx, me, query);
+  }
+
+  @Get(':id/inside')
+  @Answers(InsideByStep)
+  insideByStep(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<InsideByStep> {
+    return this.automations.inside(ctx, me, id);
   }
 
   @Get(':id')

@@ -5,6 +5,7 @@ import type {
   AutomationChecked,
   AutomationDraft,
   AutomationsQuery,
+  InsideByStep,
   NewAutomation,
 } from '@rap/contracts/automation/http';
 import type { Page } from '@rap/contracts/paging';
@@ -18,7 +19,7 @@ import {
 } from '@rap/database/automation/automation-drafts';
 import { AutomationEntity } from '@rap/database/automation/automation.entity';
 import { definitionContext } from '@rap/database/automation/definition-context';
-import { peopleInside } from '@rap/database/automation/inside';
+import { insideByStep, peopleInside } from '@rap/database/automation/inside';
 import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import type { WriteOutcome } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -53,6 +54,12 @@ export class AutomationService {
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Automation> {
     authorise(me, 'automation.read');
     return presentAutomation(ctx, await findAutomation(ctx, id, { archived: true }));
+  }
+
+  async inside(ctx: FirmContext, me: Principal, id: string): Promise<InsideByStep> {
+    authorise(me, 'automation.read');
+    await findAutomation(ctx, id, { archived: true });
+    return { steps: await insideByStep(ctx, id) };
   }
 
   /** A draft may be unfinished: what was typed is kept, with every problem in words. */

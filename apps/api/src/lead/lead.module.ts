@@ -1,6 +1,12 @@
 import { Module } from '@nestjs/common';
 import { LeadController } from './lead.controller.ts';
 import { LeadService } from './lead.service.ts';
+import { LeadRowsController } from './lead-rows.controller.ts';
+import { LeadRowsService } from './lead-rows.service.ts';
 
-@Module({ controllers: [LeadController], providers: [LeadService], exports: [LeadService] })
+@Module({
+  controllers: [LeadController, LeadRowsController],
+  providers: [LeadService, LeadRowsService],
+  exports: [LeadService],
+})
 export class LeadModule {}

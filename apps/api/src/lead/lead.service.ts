@@ -79,7 +79,7 @@ export class LeadService {
   }
 }
 
-const presentLead = (row: LeadEntity): Lead => ({
+export const presentLead = (row: LeadEntity): Lead => ({
   id: row.id,
   version: row.version,
   personId: row.personId,

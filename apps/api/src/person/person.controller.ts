@@ -1,6 +1,13 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
 import { pageOf, type Page, VersionQuery } from '@rap/contracts/paging';
-import { NewPerson, PeopleQuery, Person, PersonChanges } from '@rap/contracts/person';
+import {
+  NewPerson,
+  PeopleQuery,
+  Person,
+  PersonChanges,
+  PersonNames,
+  PersonNamesQuery,
+} from '@rap/contracts/person';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
@@ -34,6 +41,16 @@ export class PersonController {
     @Query({ schema: PeopleQuery }) query: PeopleQuery,
   ): Promise<Page<Person>> {
     return this.people.list(ctx, me, query);
+  }
+
+  @Get('names')
+  @Answers(PersonNames)
+  namesOfPeople(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: PersonNamesQuery }) query: PersonNamesQuery,
+  ): Promise<PersonNames> {
+    return this.people.names(ctx, me, query.ids);
   }
 
   @Get(':id')

@@ -7,6 +7,7 @@ import type {
   PeopleQuery,
   Person,
   PersonChanges,
+  PersonNames,
   ReachChanges,
 } from '@rap/contracts/person';
 import {
@@ -17,10 +18,11 @@ import {
   restorePerson,
 } from '@rap/database/person/person-commands';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from '@rap/database/person/person.entity';
-import { listPeople, withReach } from '@rap/database/person/person-queries';
+import { listPeople, peopleByIds, withReach } from '@rap/database/person/person-queries';
 import { addEmail, addPhone, changeReach, removeReach } from '@rap/database/person/reach-commands';
 import type { WriteOutcome } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { fullName } from '@rap/domain/person/full-name';
 import { authorise } from '../http/authorise.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
@@ -47,6 +49,12 @@ export class PersonService {
     const items: Person[] = [];
     for (const whole of await withReach(ctx, rows)) items.push(await presentPerson(ctx, whole));
     return { items, next: next ? writeCursor(next) : null };
+  }
+
+  async names(ctx: FirmContext, me: Principal, ids: readonly string[]): Promise<PersonNames> {
+    authorise(me, 'person.read');
+    const people = await peopleByIds(ctx, ids);
+    return { items: people.map((one) => ({ id: one.id, name: fullName(one) })) };
   }
 
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Person> {

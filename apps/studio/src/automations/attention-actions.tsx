@@ -1,0 +1,61 @@
+import { Button, Menu } from '@mantine/core';
+import { controlEnrolment, type RunWish } from '@rap/contracts/api-client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ask } from '../api/ask.ts';
+import { sayDone, sayRefused } from '../parts/notify.tsx';
+import { useMay } from '../session/session.ts';
+import type { NeedingAttention } from './automation-queries.ts';
+
+/** Try again, or one of the two other ways out of a step that failed. */
+export function AttentionActions({ run }: { readonly run: NeedingAttention }): React.JSX.Element | null {
+  const queries = useQueryClient();
+  const mayControl = useMay('run.control');
+  const controlling = useMutation({
+    mutationFn: ({ wish }: { wish: RunWish; words: string }) =>
+      ask(controlEnrolment({ path: { id: run.id }, body: wish })),
+    onSuccess: (_answer, { words }) => sayDone(words),
+    onError: (error) => sayRefused('Nothing was done', error),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['runs'] }),
+  });
+  if (!mayControl) return null;
+  return (
+    <Button.Group>
+      <Button
+        variant="default"
+        loading={controlling.isPending}
+        onClick={() =>
+          controlling.mutate({ wish: { do: 'retry', n: run.n }, words: 'The step is tried again' })
+        }
+      >
+        Try again
+      </Button>
+      <Menu position="bottom-end">
+        <Menu.Target>
+          <Button variant="default" px={8} aria-label="Other ways on">
+            …
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item
+            onClick={() =>
+              controlling.mutate({ wish: { do: 'skip', n: run.n }, words: 'The step is left out' })
+            }
+          >
+            Leave this step out
+          </Menu.Item>
+          <Menu.Item
+            color="red"
+            onClick={() =>
+              controlling.mutate({
+                wish: { do: 'end', reason: 'ended by hand' },
+                words: 'The automation ended for them',
+              })
+            }
+          >
+            End the automation for them
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+    </Button.Group>
+  );
+}

@@ -1,0 +1,172 @@
+import { ActionIcon, Button, Group, SegmentedControl } from '@mantine/core';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { insideByStep } from '@rap/contracts/api-client';
+import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { ask } from '../api/ask.ts';
+import { refusalOf } from '../api/refusal.ts';
+import { Message } from '../parts/message.tsx';
+import { GreyRows } from '../parts/rows.tsx';
+import { Status } from '../parts/status.tsx';
+import { useMay } from '../session/session.ts';
+import { AutomationStatus } from './automation-status.tsx';
+import { automationQuery, type Automation } from './automation-queries.ts';
+import { Canvas } from './canvas/canvas.tsx';
+import { Checklist } from './checklist.tsx';
+import { openEditor, redo, undo, useEditor } from './editor/editor.ts';
+import { useAutosave, type SaveState } from './editor/use-autosave.ts';
+import { useProblems } from './editor/use-problems.ts';
+import { useLineNames } from './line-names.ts';
+import { Outline } from './outline/outline.tsx';
+import { StepPanel } from './panel/step-panel.tsx';
+import { PublishDialog } from './publish-dialog.tsx';
+import { SurroundingsContext } from './surroundings.ts';
+import classes from './automation-page.module.css';
+
+export function AutomationPage(): React.JSX.Element {
+  const { automationId } = useParams({ from: '/inside/automations/$automationId' });
+  const automation = useQuery(automationQuery(automationId));
+  const opened = useEditor((state) => state.automationId);
+  useEffect(() => {
+    if (automation.data && opened !== automation.data.id)
+      openEditor(automation.data.id, automation.data.definition, automation.data.working.version);
+  }, [automation.data, opened]);
+  // whoever comes back finds what the server has
+  useEffect(() => () => useEditor.setState({ automationId: undefined }), []);
+  if (automation.error) {
+    const { title, detail } = refusalOf(automation.error).problem;
+    return <Message title={title}>{detail}</Message>;
+  }
+  if (!automation.data || opened !== automation.data.id) return <GreyRows />;
+  return <Drawing automation={automation.data} />;
+}
+
+function Drawing({ automation }: { readonly automation: Automation }): React.JSX.Element | null {
+  const definition = useEditor((state) => state.definition);
+  return definition ? <Opened automation={automation} /> : null;
+}
+
+function Opened({ automation }: { readonly automation: Automation }): React.JSX.Element | null {
+  const { definition, past, future, said } = useEditor();
+  const mayDraft = useMay('automation.draft');
+  const navigate = useNavigate({ from: '/automations/$automationId' });
+  const { view } = useSearch({ from: '/inside/automations/$automationId' });
+  const onPhone = useMediaQuery('(max-width: 700px)');
+  const [publishing, setPublishing] = useState(false);
+  const lineNames = useLineNames();
+  const counts = useQuery({
+    queryKey: ['runs', 'inside', automation.id],
+    queryFn: () => ask(insideByStep({ path: { id: automation.id } })),
+  });
+  const checked = useProblems(automation.id, definition ?? automation.definition);
+  const saving = useAutosave();
+  useHotkeys([
+    ['mod+Z', undo],
+    ['mod+shift+Z', redo],
+  ]);
+  const inside = useMemo(
+    () => new Map(counts.data?.steps.map(({ step, people, held }) => [step, { people, held }])),
+    [counts.data],
+  );
+  const readOnly = !mayDraft || automation.archivedAt !== null || onPhone === true;
+  const asOutline = view === 'outline' || onPhone === true;
+  const hasDraft = automation.working.number !== automation.liveNumber;
+  return (
+    <SurroundingsContext
+      value={{ names: lineNames, choices: lineNames.choices, inside, problems: checked.problems }}
+    >
+      <div className={classes.page}>
+        <div className={classes.bar}>
+          <Link to="/automations" className={classes.crumb}>
+            Automations
+          </Link>
+          <span className={classes.crumb}>/</span>
+          <h1 className={classes.name}>{definition?.name}</h1>
+          <AutomationStatus automation={automation} filled />
+          {hasDraft && (
+            <Status tone="neutral" filled>
+              Draft of version {automation.working.number}
+            </Status>
+          )}
+          {!onPhone && (
+            <SegmentedControl
+              aria-label="Drawn as"
+              value={asOutline ? 'outline' : 'canvas'}
+              onChange={(value) =>
+                void navigate({
+                  search: { view: value === 'outline' ? 'outline' : undefined },
+                  replace: true,
+                })
+              }
+              data={[
+                { value: 'canvas', label: 'Canvas' },
+                { value: 'outline', label: 'Outline' },
+              ]}
+            />
+          )}
+          <span className={classes.push} />
+          {!readOnly && (
+            <>
+              <SavedNotice state={saving.state} />
+              <ActionIcon aria-label="Undo" variant="transparent" disabled={past.length === 0} onClick={undo}>
+                <IconArrowBackUp size={18} stroke={1.6} />
+              </ActionIcon>
+              <ActionIcon
+                aria-label="Do again"
+                variant="transparent"
+                disabled={future.length === 0}
+                onClick={redo}
+              >
+                <IconArrowForwardUp size={18} stroke={1.6} />
+              </ActionIcon>
+              <Button
+                disabled={!checked.publishable || saving.state.is !== 'saved' || !hasDraft}
+                onClick={() => setPublishing(true)}
+              >
+                Review and publish
+              </Button>
+            </>
+          )}
+        </div>
+        {saving.state.is === 'conflict' && (
+          <div className={classes.conflict} role="alert">
+            <Group>
+              Somebody else has changed this draft meanwhile. Nothing of yours is lost.
+              <Button size="xs" variant="default" onClick={saving.keepMine}>
+                Keep mine
+              </Button>
+              <Button size="xs" variant="default" onClick={saving.takeTheirs}>
+                Take theirs
+              </Button>
+            </Group>
+          </div>
+        )}
+        <div className={classes.work}>
+          {asOutline ? <Outline readOnly={readOnly} /> : <Canvas readOnly={readOnly} />}
+          {!asOutline && !readOnly && <Checklist publishable={checked.publishable} />}
+          <StepPanel readOnly={readOnly} />
+        </div>
+        <div role="status" style={{ position: 'absolute', clipPath: 'inset(50%)' }}>
+          {said}
+        </div>
+      </div>
+      {publishing && <PublishDialog automation={automation} onClose={() => setPublishing(false)} />}
+    </SurroundingsContext>
+  );
+}
+
+function SavedNotice({ state }: { readonly state: SaveState }): React.JSX.Element {
+  const words = {
+    saved: 'Saved',
+    unsaved: 'Saving',
+    failed: 'Not saved yet, it is tried again',
+    conflict: 'Not saved',
+  }[state.is];
+  return (
+    <span className={classes.saved} title={state.is === 'failed' ? state.refusal.message : undefined}>
+      {words}
+    </span>
+  );
+}

@@ -1,0 +1,96 @@
+import { Tooltip } from '@mantine/core';
+import { stepLine, triggerLines } from '@rap/domain/automation/drawing/step-line';
+import { IconAlertTriangle, IconArrowRight, IconPlayerPlay, IconUser } from '@tabler/icons-react';
+import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
+import { KindTile } from '../../parts/rows.tsx';
+import { STEP_LOOK } from '../step-look.ts';
+import { select, useEditor } from '../editor/editor.ts';
+import { useSurroundings } from '../surroundings.ts';
+import classes from './canvas.module.css';
+
+type CapNodeType = Node<{ readonly goesOnAt?: string }>;
+
+const Handles = (): React.JSX.Element => (
+  <>
+    <Handle type="target" position={Position.Top} className={classes.handle} />
+    <Handle type="source" position={Position.Bottom} className={classes.handle} />
+  </>
+);
+
+export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null {
+  const step = useEditor((state) => state.definition?.nodes[id]);
+  const { names, inside, problems } = useSurroundings();
+  if (!step) return null;
+  const { icon, tile } = STEP_LOOK[step.kind];
+  const here = inside.get(id);
+  const own = problems.filter(({ node }) => node === id);
+  const worst = own.find(({ severity }) => severity === 'error') ?? own[0];
+  return (
+    <div className={classes.node} data-selected={selected ? '' : undefined}>
+      <Handles />
+      <KindTile kind={tile} icon={icon} />
+      <div className={classes.words}>
+        <b title={step.label}>{step.label}</b>
+        <span>{stepLine(step, names)}</span>
+      </div>
+      {here !== undefined && (
+        <span className={classes.people}>
+          <IconUser size={12} stroke={2.2} aria-hidden="true" />
+          {here.people}
+          <span style={{ position: 'absolute', clipPath: 'inset(50%)' }}> here now</span>
+        </span>
+      )}
+      {worst && (
+        <Tooltip label={worst.message} multiline maw={280}>
+          <span
+            className={classes.flag}
+            style={{ background: `var(--rap-${worst.severity === 'error' ? 'danger' : 'warn'})` }}
+          >
+            <IconAlertTriangle size={12} stroke={2.2} aria-label={worst.message} />
+          </span>
+        </Tooltip>
+      )}
+    </div>
+  );
+}
+
+export function StartNode({ selected }: NodeProps): React.JSX.Element | null {
+  const definition = useEditor((state) => state.definition);
+  const { names } = useSurroundings();
+  if (!definition) return null;
+  const { title, line } = triggerLines(definition, names);
+  return (
+    <div className={classes.node} data-selected={selected ? '' : undefined}>
+      <Handles />
+      <KindTile kind="trigger" icon={IconPlayerPlay} />
+      <div className={classes.words}>
+        <b title={title}>{title}</b>
+        <span>{line}</span>
+      </div>
+    </div>
+  );
+}
+
+/** Where a way ends, or the name of the step where it goes on. */
+export function CapNode({ data }: NodeProps<CapNodeType>): React.JSX.Element {
+  const { goesOnAt } = data;
+  const label = useEditor((state) => (goesOnAt ? state.definition?.nodes[goesOnAt]?.label : undefined));
+  return (
+    <div className={classes.cap}>
+      <Handles />
+      {goesOnAt && label ? (
+        <button
+          type="button"
+          className="nodrag"
+          title={`Goes on at "${label}"`}
+          onClick={() => select(goesOnAt)}
+        >
+          <IconArrowRight size={12} stroke={2} aria-hidden="true" />
+          <span>{label}</span>
+        </button>
+      ) : (
+        <span>End</span>
+      )}
+    </div>
+  );
+}

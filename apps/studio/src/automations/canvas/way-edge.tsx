@@ -1,0 +1,55 @@
+import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
+import type { Way } from '@rap/domain/automation/editing/edit';
+import { IconPlus } from '@tabler/icons-react';
+import { StepMenu } from '../editor/step-menu.tsx';
+import classes from './canvas.module.css';
+
+type WayEdgeType = Edge<{ name: string; way: Way; readOnly: boolean }>;
+
+/** A way with its name, and the place where a step can be put on it. */
+export function WayEdge({
+  sourceX,
+  sourceY,
+  targetX,
+  targetY,
+  data,
+}: EdgeProps<WayEdgeType>): React.JSX.Element {
+  const [path] = getSmoothStepPath({
+    sourceX,
+    sourceY,
+    targetX,
+    targetY,
+    borderRadius: 10,
+    // the bend stands just under the step above, so that names and signs have the rest of the way
+    centerY: sourceY + 16,
+  });
+  const at = (y: number): React.CSSProperties => ({
+    transform: `translate(-50%, -50%) translate(${targetX}px, ${y}px)`,
+  });
+  return (
+    <>
+      <BaseEdge path={path} style={{ stroke: 'var(--rap-line-strong)', strokeWidth: 1.25 }} />
+      <EdgeLabelRenderer>
+        {data?.name && (
+          <div className={classes.label} style={at(sourceY + 29)}>
+            {data.name}
+          </div>
+        )}
+        {data && !data.readOnly && (
+          <StepMenu way={data.way}>
+            <button
+              type="button"
+              className={`${classes.plus} nodrag nopan`}
+              style={at(data.name ? sourceY + 52 : (sourceY + targetY) / 2)}
+              aria-label={`Add a step ${data.name ? `on "${data.name}"` : 'here'}`}
+            >
+              <span>
+                <IconPlus size={12} stroke={2.2} aria-hidden="true" />
+              </span>
+            </button>
+          </StepMenu>
+        )}
+      </EdgeLabelRenderer>
+    </>
+  );
+}

@@ -1,0 +1,14 @@
+import { explainEnrolment } from '@rap/contracts/api-client';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../api/ask.ts';
+import { refusalOf } from '../api/refusal.ts';
+
+/** Why somebody stands where they stand, in one sentence. */
+export function WhyOfRun({ enrolmentId }: { readonly enrolmentId: string }): React.JSX.Element {
+  const why = useQuery({
+    queryKey: ['runs', 'why', enrolmentId],
+    queryFn: () => ask(explainEnrolment({ path: { id: enrolmentId } })),
+  });
+  if (why.error) return <div role="alert">{refusalOf(why.error).message}</div>;
+  return <div role="status">{why.data?.sentence ?? 'Looking it up'}</div>;
+}

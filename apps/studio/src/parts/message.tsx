@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { clsx } from './clsx.ts';
+import classes from './page.module.css';
+
+/** What stands where there is nothing to show: what this is for, or what happened, and the way on. */
+export function Message({
+  title,
+  children,
+  action,
+  within = 'page',
+}: {
+  readonly title: string;
+  readonly children?: ReactNode;
+  readonly action?: ReactNode;
+  readonly within?: 'page' | 'card';
+}): React.JSX.Element {
+  return (
+    <div className={clsx(classes.message, within === 'card' && classes.inCard)}>
+      <h2>{title}</h2>
+      {children && <p>{children}</p>}
+      {action}
+    </div>
+  );
+}

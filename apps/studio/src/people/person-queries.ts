@@ -1,0 +1,59 @@
+import {
+  consentOfPerson,
+  getPerson,
+  listCommunications,
+  listEnrolments,
+  listLeads,
+  listMeetings,
+  listNotes,
+  listTasks,
+} from '@rap/contracts/api-client';
+import { queryOptions } from '@tanstack/react-query';
+import { ask } from '../api/ask.ts';
+
+const LATEST = 100;
+
+export const personQuery = (id: string) =>
+  queryOptions({ queryKey: ['person', id, 'record'], queryFn: () => ask(getPerson({ path: { id } })) });
+
+export const consentQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['person', id, 'consent'],
+    queryFn: () => ask(consentOfPerson({ path: { id } })),
+  });
+
+export const personLeadsQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'leads'],
+    queryFn: () => ask(listLeads({ query: { personId, limit: 20 } })),
+  });
+
+export const personRunsQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'runs'],
+    queryFn: () => ask(listEnrolments({ query: { personId } })),
+  });
+
+export const personMessagesQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'messages'],
+    queryFn: () => ask(listCommunications({ query: { personId, limit: LATEST } })),
+  });
+
+export const personTasksQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'tasks'],
+    queryFn: () => ask(listTasks({ query: { personId, limit: LATEST } })),
+  });
+
+export const personNotesQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'notes'],
+    queryFn: () => ask(listNotes({ query: { personId, limit: LATEST } })),
+  });
+
+export const personMeetingsQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'meetings'],
+    queryFn: () => ask(listMeetings({ query: { personId, limit: LATEST } })),
+  });

@@ -1,0 +1,123 @@
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { chooseFirm, signIn, type SignedIn } from '@rap/contracts/api-client';
+import type { FirmsToChoose } from '@rap/contracts/account';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { ask } from '../api/ask.ts';
+import { Refusal } from '../api/refusal.ts';
+
+interface Proof {
+  readonly email: string;
+  readonly password: string;
+  readonly code?: string;
+}
+
+/** E-mail and password, then the code where a second factor is on, then the firm of who works in several. */
+export function SignInForm({
+  email: known = '',
+  onSignedIn,
+  onForgotten,
+}: {
+  readonly email?: string;
+  readonly onSignedIn: (session: SignedIn) => void;
+  readonly onForgotten?: ((email: string) => void) | undefined;
+}): React.JSX.Element {
+  const [email, setEmail] = useState(known);
+  const [password, setPassword] = useState('');
+  const [code, setCode] = useState('');
+  const [choice, setChoice] = useState<FirmsToChoose>();
+
+  const proving = useMutation({
+    mutationFn: (proof: Proof) => ask(signIn({ body: proof })),
+    onSuccess: onSignedIn,
+    onError: (error) => {
+      if (error instanceof Refusal && error.code === 'choose_firm')
+        setChoice(error.problem.current as FirmsToChoose);
+    },
+  });
+  const choosing = useMutation({
+    mutationFn: (firmId: string) => ask(chooseFirm({ body: { ticket: choice?.ticket ?? '', firmId } })),
+    onSuccess: onSignedIn,
+  });
+  const refusal = [choosing.error, proving.error].find((error) => error instanceof Refusal);
+  const codeAsked = refusal?.code === 'code_needed' || refusal?.code === 'wrong_code' || code !== '';
+  const said = refusal && !['code_needed', 'choose_firm'].includes(refusal.code) ? refusal : undefined;
+
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    proving.mutate({ email, password, ...(code ? { code: code.trim() } : {}) });
+  };
+
+  if (choice && !said) {
+    return (
+      <Stack gap="xs">
+        <div>Which firm do you want to work in?</div>
+        {choice.firms.map(({ firmId, name }) => (
+          <Button
+            key={firmId}
+            size="md"
+            variant="default"
+            loading={choosing.isPending && choosing.variables === firmId}
+            onClick={() => choosing.mutate(firmId)}
+          >
+            {name}
+          </Button>
+        ))}
+      </Stack>
+    );
+  }
+  return (
+    <form onSubmit={submit} aria-label="Sign in">
+      <Stack gap="md">
+        {said && (
+          <Alert color="red" variant="light" role="alert">
+            {said.message}
+          </Alert>
+        )}
+        <TextInput
+          size="md"
+          label="Work email"
+          type="email"
+          name="email"
+          autoComplete="username"
+          required
+          withAsterisk={false}
+          value={email}
+          onChange={(event) => setEmail(event.currentTarget.value)}
+        />
+        <PasswordInput
+          size="md"
+          label="Password"
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        {codeAsked && (
+          <TextInput
+            size="md"
+            label="Code of your authenticator app"
+            description="Six digits, or one of your recovery codes"
+            name="code"
+            autoComplete="one-time-code"
+            autoFocus
+            required
+            withAsterisk={false}
+            value={code}
+            onChange={(event) => setCode(event.currentTarget.value)}
+          />
+        )}
+        <Button type="submit" size="md" loading={proving.isPending}>
+          Sign in
+        </Button>
+        {onForgotten && (
+          <Anchor component="button" type="button" fz="sm" onClick={() => onForgotten(email)}>
+            Forgotten your password?
+          </Anchor>
+        )}
+      </Stack>
+    </form>
+  );
+}

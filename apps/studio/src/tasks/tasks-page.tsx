@@ -1,0 +1,97 @@
+import { Button } from '@mantine/core';
+import { IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useSearch } from '@tanstack/react-router';
+import { useState } from 'react';
+import { refusalOf } from '../api/refusal.ts';
+import { Message } from '../parts/message.tsx';
+import { Card, PageBody, PageHeader } from '../parts/page.tsx';
+import { GreyRows, RowList } from '../parts/rows.tsx';
+import { usePeopleNames, useUserNames } from '../parts/names.ts';
+import { readersZone } from '../parts/when.ts';
+import { useMay, useMe } from '../session/session.ts';
+import table from '../parts/table.module.css';
+import { AddTask } from './add-task.tsx';
+import { inGroups } from './task-groups.ts';
+import { doneTasksQuery, openTasksQuery } from './task-queries.ts';
+import { TaskRow } from './task-row.tsx';
+
+const VIEWS = [
+  { view: 'mine', label: 'Mine' },
+  { view: 'everyone', label: "Everyone's" },
+  { view: 'done', label: 'Done' },
+] as const;
+
+export function TasksPage(): React.JSX.Element {
+  const me = useMe();
+  const mayChange = useMay('task.change');
+  const { view = 'mine' } = useSearch({ from: '/inside/tasks' });
+  const [adding, setAdding] = useState(false);
+  const open = useQuery({
+    ...openTasksQuery(view === 'mine' ? me.userId : undefined),
+    enabled: view !== 'done',
+  });
+  const done = useQuery({ ...doneTasksQuery, enabled: view === 'done' });
+  const asked = view === 'done' ? done : open;
+  const tasks = asked.data?.items ?? [];
+  const nameOf = usePeopleNames(tasks.map(({ personId }) => personId));
+  const userName = useUserNames();
+  const groups = view === 'done' ? [{ label: 'Done', tasks }] : inGroups(tasks);
+  return (
+    <>
+      <PageHeader title="Tasks" facts={`Times in ${readersZone()}`}>
+        {mayChange && (
+          <Button leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setAdding(true)}>
+            New task
+          </Button>
+        )}
+      </PageHeader>
+      <nav className={table.tabs} aria-label="Views">
+        {VIEWS.map((one) => (
+          <Link
+            key={one.view}
+            to="/tasks"
+            search={{ view: one.view === 'mine' ? undefined : one.view }}
+            className={table.tab}
+            data-on={one.view === view ? '' : undefined}
+            aria-current={one.view === view ? 'page' : undefined}
+          >
+            {one.label}
+          </Link>
+        ))}
+      </nav>
+      <PageBody>
+        <div style={{ display: 'grid', gap: 16, paddingTop: 16 }}>
+          {asked.isPending && <GreyRows count={6} />}
+          {asked.error && (
+            <Message title={refusalOf(asked.error).problem.title}>
+              {refusalOf(asked.error).problem.detail}
+            </Message>
+          )}
+          {!asked.isPending && !asked.error && tasks.length === 0 && (
+            <Message title={view === 'done' ? 'Nothing done yet' : 'Nothing to do'}>
+              Tasks come from you, from colleagues, and from automations: each says why it exists.
+            </Message>
+          )}
+          {groups
+            .filter((group) => group.tasks.length > 0)
+            .map((group) => (
+              <Card key={group.label} title={group.label} aside={group.tasks.length}>
+                <RowList label={group.label}>
+                  {group.tasks.map((task) => (
+                    <TaskRow
+                      key={task.id}
+                      task={task}
+                      personName={nameOf(task.personId)}
+                      assignee={view === 'mine' ? undefined : userName(task.assigneeId) || 'nobody yet'}
+                    />
+                  ))}
+                </RowList>
+              </Card>
+            ))}
+        </div>
+      </PageBody>
+      {adding && <AddTask onClose={() => setAdding(false)} />}
+    </>
+  );
+}

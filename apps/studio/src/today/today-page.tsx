@@ -1,0 +1,127 @@
+import { Button } from '@mantine/core';
+import { IconPlus, IconRoute } from '@tabler/icons-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { firmQuery } from '../shell/firm-query.ts';
+import { usePeopleNames } from '../parts/names.ts';
+import { Message } from '../parts/message.tsx';
+import { Card, Column, Columns, PageBody, PageHeader } from '../parts/page.tsx';
+import { GreyRows, KindTile, Row, RowList } from '../parts/rows.tsx';
+import { briefly, longDay, readersZone } from '../parts/when.ts';
+import { attentionQuery } from '../automations/automation-queries.ts';
+import { AttentionActions } from '../automations/attention-actions.tsx';
+import { leadRowsQuery } from '../leads/lead-queries.ts';
+import { Stage } from '../leads/stage.tsx';
+import { useMay, useMe } from '../session/session.ts';
+import { AddTask } from '../tasks/add-task.tsx';
+import { inGroups } from '../tasks/task-groups.ts';
+import { openTasksQuery } from '../tasks/task-queries.ts';
+import { TaskRow } from '../tasks/task-row.tsx';
+
+const NEWEST_LEADS = 8;
+
+/** What needs the reader now, each with its action in place. */
+export function TodayPage(): React.JSX.Element {
+  const me = useMe();
+  const mayChange = useMay('task.change');
+  const mayLeads = useMay('lead.read');
+  const mayPeople = useMay('person.read');
+  const firm = useQuery(firmQuery);
+  const tasks = useQuery(openTasksQuery(me.userId));
+  const attention = useQuery(attentionQuery);
+  const leads = useInfiniteQuery({ ...leadRowsQuery({ view: 'week' }), enabled: mayLeads });
+  const [adding, setAdding] = useState(false);
+
+  const standing = attention.data?.items ?? [];
+  const open = tasks.data?.items ?? [];
+  const newest = leads.data?.pages[0]?.items.slice(0, NEWEST_LEADS) ?? [];
+  const names = usePeopleNames(mayPeople ? [...standing, ...open].map(({ personId }) => personId) : []);
+  const now = inGroups(open).filter(
+    ({ label, tasks: some }) => ['Late', 'Today'].includes(label) && some.length > 0,
+  );
+  const due = now.reduce((sum, group) => sum + group.tasks.length, 0);
+  const waiting = tasks.isPending || attention.isPending;
+  const facts = waiting
+    ? '\u00a0'
+    : [
+        due === 1 ? '1 task due' : `${due} tasks due`,
+        standing.length === 1
+          ? '1 person held in an automation'
+          : `${standing.length} people held in automations`,
+      ].join(', ');
+
+  return (
+    <>
+      <PageHeader title={longDay(new Date())} facts={facts}>
+        {mayChange && (
+          <Button leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setAdding(true)}>
+            New task
+          </Button>
+        )}
+      </PageHeader>
+      <PageBody>
+        <Columns>
+          <Column>
+            <Card title="Needs you now" aside={`Times in ${readersZone()}`}>
+              {waiting && <GreyRows />}
+              {!waiting && due === 0 && standing.length === 0 && (
+                <Message within="card" title="Nothing waits for you">
+                  Tasks that are due, people who are held in an automation and approvals come here by
+                  themselves.
+                </Message>
+              )}
+              <RowList label="Needs you now">
+                {standing.map((run) => (
+                  <Row
+                    key={run.id}
+                    tile={<KindTile kind="trigger" icon={IconRoute} />}
+                    title={
+                      <Link to="/people/$personId" params={{ personId: run.personId }}>
+                        {names(run.personId) || 'Somebody'}
+                      </Link>
+                    }
+                    line={`Held at "${run.label}" of ${run.automationName}. ${run.message}`}
+                    when={briefly(new Date(run.since))}
+                    action={<AttentionActions run={run} />}
+                  />
+                ))}
+                {now.flatMap((group) =>
+                  group.tasks.map((task) => (
+                    <TaskRow key={task.id} task={task} personName={names(task.personId)} />
+                  )),
+                )}
+              </RowList>
+            </Card>
+          </Column>
+          <Column>
+            {mayLeads && (
+              <Card title="New this week" aside={<Link to="/leads">All leads</Link>}>
+                {!leads.isPending && newest.length === 0 && (
+                  <Message within="card" title="No new leads this week">
+                    {`They come in by the form of ${firm.data?.name ?? 'your firm'}, or by hand on the page of leads.`}
+                  </Message>
+                )}
+                <RowList label="New this week">
+                  {newest.map((lead) => (
+                    <Row
+                      key={lead.id}
+                      title={
+                        <Link to="/people/$personId" params={{ personId: lead.personId }}>
+                          {lead.personName}
+                        </Link>
+                      }
+                      line={<Stage stage={lead.stage} />}
+                      when={briefly(new Date(lead.occurredAt))}
+                    />
+                  ))}
+                </RowList>
+              </Card>
+            )}
+          </Column>
+        </Columns>
+      </PageBody>
+      {adding && <AddTask onClose={() => setAdding(false)} />}
+    </>
+  );
+}
