@@ -67,7 +67,9 @@ export function PublishDialog({
     mutationFn: () => ask(approveAutomation({ path: { id }, body })),
     onSuccess: (now) => done(now, `Version ${working.number} is approved and can be published`),
   });
-  const refusal = [publishing.error, submitting.error, approving.error].find((error) => error instanceof Refusal);
+  const refusal = [publishing.error, submitting.error, approving.error].find(
+    (error) => error instanceof Refusal,
+  );
   const fourEyes = firm.data?.settings.fourEyes === true;
   const next =
     working.status === 'submitted'
