@@ -97,9 +97,11 @@ test('what the firm decides for itself', async () => {
     version: _,
     archiveOwed,
     archiveOwedSince,
+    stateHoursByDefault,
     ...rules
   } = (await owner('GET', '/api/sending-rules')).body;
   expect(archiveOwed).toBe(0);
+  expect(stateHoursByDefault).toBeTruthy();
   expect(archiveOwedSince).toBeNull();
   for (const [name, value] of Object.entries(rules)) {
     expect(await wrong({ settings: { [name]: value } }), name).toMatchObject({

@@ -243,6 +243,7 @@ const needsQuery = ({ path, method }: Route): string => {
   if (path.endsWith('/difference')) return '?from=1';
   if (path.endsWith('/entry')) return `?automationId=${ids['automations']}`;
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
+  if (path === '/api/people/names') return `?ids=${ids['people']}`;
   if (path.startsWith('/api/search/')) return '?q=alvarez';
   return ABOUT_A_PERSON.includes(path) ? `?personId=${ids['people']}` : '';
 };

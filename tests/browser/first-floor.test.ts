@@ -72,7 +72,7 @@ test('a session that ends asks for the password over the page, and what was type
   const user = await studio.addUser('advisor');
   const page = await studio.signedIn(user);
   await page.goto(`${studio.url}/people/${personId}`);
-  await page.getByRole('button', { name: 'Note' }).click();
+  await page.getByRole('button', { name: 'Note', exact: true }).click();
   await page.getByRole('textbox', { name: 'Note' }).fill('She wants to work until 67.');
   await studio.firm.run((ctx) =>
     ctx.em.query(`update app.session set revoked_at = now() where user_id = $1`, [user.userId]),

@@ -76,7 +76,7 @@ const PAGES: readonly RawRoute[] = [
   '/docs/LICENSE',
   '/docs/swagger-ui-init.js',
   '/docs/docs/swagger-ui-init.js',
-  '/',
+  '/addresses',
   '/health/live',
   '/health/ready',
   '/f/embed.js',

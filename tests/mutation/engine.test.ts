@@ -83,7 +83,7 @@ const BREAKS: Record<string, Break> = {
   },
   'a freeze does not move the deadline': {
     file: `${ENGINE}take.ts`,
-    from: 'state.wait.untilMs += Math.max(0, atMs - Math.max(state.pause.sinceMs, state.wait.startedMs));',
+    from: 'wait.untilMs += lengthOf(frozen) - lengthOf(before);',
     to: '',
   },
   'a late act gets a new key': {

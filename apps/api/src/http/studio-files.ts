@@ -19,9 +19,8 @@ export async function registerStudioFiles(server: FastifyInstance, folder: strin
     },
   });
   server.addHook('onRequest', async (request, reply) => {
-    const asksForPage =
-      request.method === 'GET' && (request.headers.accept ?? '').includes('text/html') && request.is404;
-    if (asksForPage && !request.url.startsWith('/api/')) return reply.sendFile('index.html');
-    return undefined;
+    if (request.method !== 'GET' || !request.is404 || request.url.startsWith('/api/')) return undefined;
+    const asksForPage = request.url === '/' || (request.headers.accept ?? '').includes('text/html');
+    return asksForPage ? reply.sendFile('index.html') : undefined;
   });
 }
