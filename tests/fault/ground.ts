@@ -111,6 +111,8 @@ export class Ground {
     this.expected.add(victim);
     process.kill(-child.pid, 'SIGKILL');
     await child.gone;
+    // its own children too: a Postgres does not start while one of the last is still in its shared memory
+    await until(`the end of ${victim}`, () => !groupLives(child.pid));
     this.expected.delete(victim);
     this.live.delete(victim);
   }
@@ -313,3 +315,13 @@ const answersOk = (url: string): Promise<boolean> =>
     (answer) => answer.ok,
     () => false,
   );
+
+/** Whether anybody of a process's group is still there. */
+function groupLives(pid: number): boolean {
+  try {
+    process.kill(-pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
