@@ -8,9 +8,8 @@ await build();
 const { openProduct } = await import('./lib/product.mjs');
 
 const product = await openProduct('owner');
-const [released] = await product.dataSource.query(
-  `update app.recovery set released_at = clock_timestamp() where released_at is null returning backup_at, restored_at`,
-);
+const { releaseRestores } = await import('@rap/database/recovery/release-restores');
+const released = await releaseRestores((sql) => product.dataSource.query(sql));
 for (const { backup_at: backup, restored_at: restored } of released) {
   console.log(`released: the restore of ${restored.toISOString()} to ${backup.toISOString()}`);
 }

@@ -12,7 +12,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { migrate } from '@rap/database/migrate';
+import { releaseRestores, type ReleasedRestore } from '@rap/database/recovery/release-restores';
 import { startSandbox, type Sandbox } from '@rap/sandbox/sandbox';
 import { checkBackup, copyStores, restoreStores } from '../../scripts/lib/backup.mjs';
 import { giveToPostgres, prepareDatabase, startPostgres } from '../../scripts/lib/postgres.mjs';
@@ -133,6 +135,17 @@ export class Ground {
     if (victim === 'postgres') await this.startPostgres();
     else if (victim === 'temporal') await this.startTemporal();
     else await this.startProgram(victim, wrapper);
+  }
+
+  /** As `npm run recovery:release`. */
+  async releaseRestore(): Promise<void> {
+    const owner = new pg.Client({ connectionString: this.databaseUrl('app_owner') });
+    await owner.connect();
+    try {
+      await releaseRestores(async (sql) => (await owner.query<ReleasedRestore>(sql)).rows);
+    } finally {
+      await owner.end();
+    }
   }
 
   /** Copies Temporal's store, which must be stopped; answers the copy. */
