@@ -31,7 +31,7 @@ export function reportOf(results: BenchResults): string {
       ? ['', 'A quick run: it shows that the benchmark works, its figures mean little.']
       : []),
     '',
-    'Repeat with `npm run bench` (all of it takes about forty minutes; `npm run bench -- relay records parked executions` names the parts, `--parked=N` parks N instead of 10,000, `--quick` runs a tenth, `--json` prints the figures as JSON, `--write` renews this page). It starts an installation of its own and leaves nothing behind. Other load on the machine falsifies the absolute figures; the ratios come from alternating rounds.',
+    'Repeat with `npm run bench` (all of it takes about half an hour; `npm run bench -- relay records parked executions` names the parts, `--parked=N` parks N instead of 10,000, `--quick` runs a tenth, `--json` prints the figures as JSON, `--write` renews this page). It starts an installation of its own and leaves nothing behind. Other load on the machine falsifies the absolute figures; the ratios come from alternating rounds.',
     '',
     ...(results.executions ? executions(results.executions) : []),
     ...(results.parked ? parked(results.parked) : []),

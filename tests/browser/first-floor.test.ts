@@ -110,6 +110,45 @@ test('an automation is drawn by keyboard alone in the outline, saved by itself, 
   await toast(page, 'Version 2 is live');
 }, 90_000);
 
+test('a draft is tested on a person before it goes live: nothing is sent, and what would happen later is told apart', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}?view=test`);
+  const steps = page.getByRole('list', { name: 'What would happen' }).getByRole('button');
+  await steps.first().waitFor();
+  expect(await steps.count()).toBeGreaterThan(1);
+  await page.getByText('Nothing is sent').first().waitFor();
+  // the week that is waited lies ahead on the first day, and behind on the eighth
+  const day = page.getByRole('slider', { name: 'Day of the year' });
+  await day.press('Home');
+  await day.press('ArrowRight');
+  await page.locator('[data-later]').first().waitFor();
+  for (let press = 0; press < 8; press += 1) await day.press('ArrowRight');
+  await page.locator('[data-later]').first().waitFor({ state: 'detached' });
+  const { rows } = await studio.firm.run(async (ctx) => ({
+    rows: (await ctx.em.query(`select 1 from app.delivery`)) as unknown[],
+  }));
+  expect(rows).toEqual([]);
+}, 60_000);
+
+test('a step is copied into the same automation, its settings are changed, and all of it is undone by keys', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}?view=outline`);
+  const rows = page.getByRole('treegrid', { name: 'Outline' }).getByRole('row');
+  await rows.nth(1).click();
+  const before = await rows.count();
+  await page.keyboard.press('Control+c');
+  await page.keyboard.press('Control+v');
+  await expect.poll(() => rows.count()).toBe(before + 1);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByLabel('How often somebody may come in').selectOption('afterEnd');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => rows.count()).toBe(before);
+  expect(await page.getByLabel('How often somebody may come in').inputValue()).not.toBe('afterEnd');
+  await page.getByText('Saved', { exact: true }).waitFor();
+}, 60_000);
+
 test('two who draw at once: the second is told, and nothing of either is lost', async () => {
   const one = await studio.signedIn(owner);
   const other = await studio.signedIn(await studio.addUser('owner'));
@@ -139,7 +178,7 @@ test('every page: no barrier that axe finds, nothing that hangs over, light and 
     '/leads?as=board',
     '/automations',
   ];
-  const drawn = [`/automations/${automationId}`, `/automations/${automationId}?view=outline`];
+  const drawn = ['', '?view=outline', '?view=test'].map((view) => `/automations/${automationId}${view}`);
   const faults: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of [undefined, PHONE]) {

@@ -84,7 +84,7 @@ const automations = createRoute({
 const automation = createRoute({
   getParentRoute: () => inside,
   path: '/automations/$automationId',
-  validateSearch: z.object({ view: z.catch(z.optional(z.literal('outline')), undefined) }),
+  validateSearch: z.object({ view: z.catch(z.optional(z.enum(['outline', 'test'])), undefined) }),
   component: lazyRouteComponent(() => import('./automations/automation-page.tsx'), 'AutomationPage'),
 });
 

@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, SegmentedControl } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { insideByStep } from '@rap/contracts/api-client';
-import { IconArrowBackUp, IconArrowForwardUp } from '@tabler/icons-react';
+import { IconArrowBackUp, IconArrowForwardUp, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
@@ -15,13 +15,16 @@ import { AutomationStatus } from './automation-status.tsx';
 import { automationQuery, type Automation } from './automation-queries.ts';
 import { Canvas } from './canvas/canvas.tsx';
 import { Checklist } from './checklist.tsx';
-import { openEditor, redo, undo, useEditor } from './editor/editor.ts';
+import { openEditor, redo, select, SETTINGS, undo, useEditor } from './editor/editor.ts';
+import { copySelected, pasteAfterSelected } from './editor/clipboard.ts';
 import { useAutosave, type SaveState } from './editor/use-autosave.ts';
 import { useProblems } from './editor/use-problems.ts';
 import { useLineNames } from './line-names.ts';
 import { Outline } from './outline/outline.tsx';
 import { StepPanel } from './panel/step-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
+import { Scrubber, SimulationPanel } from './simulation/simulation-panel.tsx';
+import { shownAt, type SimulatedPath } from './simulation/simulate-draft.ts';
 import { SurroundingsContext } from './surroundings.ts';
 import classes from './automation-page.module.css';
 
@@ -55,6 +58,8 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
   const { view } = useSearch({ from: '/inside/automations/$automationId' });
   const onPhone = useMediaQuery('(max-width: 700px)');
   const [publishing, setPublishing] = useState(false);
+  const [path, setPath] = useState<SimulatedPath>();
+  const [atMs, setAtMs] = useState<number>();
   const lineNames = useLineNames();
   const counts = useQuery({
     queryKey: ['runs', 'inside', automation.id],
@@ -62,20 +67,30 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
   });
   const checked = useProblems(automation.id, definition ?? automation.definition);
   const saving = useAutosave();
+  const readOnly = !mayDraft || automation.archivedAt !== null || onPhone === true;
   useHotkeys([
     ['mod+Z', undo],
     ['mod+shift+Z', redo],
+    ['mod+C', (event) => copySelected() && event.preventDefault(), { preventDefault: false }],
+    ['mod+V', () => !readOnly && pasteAfterSelected()],
   ]);
   const inside = useMemo(
     () => new Map(counts.data?.steps.map(({ step, people, held }) => [step, { people, held }])),
     [counts.data],
   );
-  const readOnly = !mayDraft || automation.archivedAt !== null || onPhone === true;
   const asOutline = view === 'outline' || onPhone === true;
+  const testing = view === 'test' && !onPhone;
+  const shown = useMemo(() => (testing && path ? shownAt(path, atMs) : undefined), [testing, path, atMs]);
   const hasDraft = automation.working.number !== automation.liveNumber;
   return (
     <SurroundingsContext
-      value={{ names: lineNames, choices: lineNames.choices, inside, problems: checked.problems }}
+      value={{
+        names: lineNames,
+        choices: lineNames.choices,
+        inside,
+        problems: checked.problems,
+        path: shown,
+      }}
     >
       <div className={classes.page}>
         <div className={classes.bar}>
@@ -93,16 +108,17 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
           {!onPhone && (
             <SegmentedControl
               aria-label="Drawn as"
-              value={asOutline ? 'outline' : 'canvas'}
+              value={testing ? 'test' : asOutline ? 'outline' : 'canvas'}
               onChange={(value) =>
                 void navigate({
-                  search: { view: value === 'outline' ? 'outline' : undefined },
+                  search: { view: value === 'outline' || value === 'test' ? value : undefined },
                   replace: true,
                 })
               }
               data={[
                 { value: 'canvas', label: 'Canvas' },
                 { value: 'outline', label: 'Outline' },
+                { value: 'test', label: 'Test' },
               ]}
             />
           )}
@@ -110,6 +126,9 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
           {!readOnly && (
             <>
               <SavedNotice state={saving.state} />
+              <ActionIcon aria-label="Settings" variant="transparent" onClick={() => select(SETTINGS)}>
+                <IconSettings size={18} stroke={1.6} />
+              </ActionIcon>
               <ActionIcon aria-label="Undo" variant="transparent" disabled={past.length === 0} onClick={undo}>
                 <IconArrowBackUp size={18} stroke={1.6} />
               </ActionIcon>
@@ -144,9 +163,18 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
           </div>
         )}
         <div className={classes.work}>
-          {asOutline ? <Outline readOnly={readOnly} /> : <Canvas readOnly={readOnly} />}
-          {!asOutline && !readOnly && <Checklist publishable={checked.publishable} />}
-          <StepPanel readOnly={readOnly} />
+          {asOutline ? <Outline readOnly={readOnly} /> : <Canvas readOnly={readOnly || testing} />}
+          {testing ? (
+            <>
+              {path && <Scrubber path={path} atMs={atMs} onMove={setAtMs} />}
+              <SimulationPanel automationId={automation.id} atMs={atMs} onPath={setPath} onMove={setAtMs} />
+            </>
+          ) : (
+            <>
+              {!asOutline && !readOnly && <Checklist publishable={checked.publishable} />}
+              <StepPanel readOnly={readOnly} />
+            </>
+          )}
         </div>
         <div role="status" style={{ position: 'absolute', clipPath: 'inset(50%)' }}>
           {said}

@@ -6,7 +6,9 @@ import {
   listUsers,
   listWebhookEndpoints,
   listWebhookSources,
+  type Template,
 } from '@rap/contracts/api-client';
+import type { LiveTemplate } from '@rap/domain/automation/definition/context';
 import type { LineNames } from '@rap/domain/automation/drawing/step-line';
 import { may } from '@rap/domain/policy/abilities';
 import { queryOptions, useQuery } from '@tanstack/react-query';
@@ -52,6 +54,15 @@ const callersQuery = queryOptions({
   queryFn: () => ask(listWebhookSources()),
   staleTime: FRESH_MS,
 });
+
+/** The templates that a message may be sent with, as the rules of a definition know them. */
+export const liveTemplatesOf = (templates: readonly Template[]): ReadonlyMap<string, LiveTemplate> =>
+  new Map(
+    templates.flatMap(({ key, channel, versions }) => {
+      const live = versions.find(({ status }) => status === 'live');
+      return live ? [[key, { channel, version: live.number }]] : [];
+    }),
+  );
 
 /** A record that a step may name, as a choice. */
 export interface Choice {

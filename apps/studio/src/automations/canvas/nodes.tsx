@@ -3,6 +3,7 @@ import { stepLine, triggerLines } from '@rap/domain/automation/drawing/step-line
 import { IconAlertTriangle, IconArrowRight, IconPlayerPlay, IconUser } from '@tabler/icons-react';
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { KindTile } from '../../parts/rows.tsx';
+import { dayOf } from '../../parts/when.ts';
 import { STEP_LOOK } from '../step-look.ts';
 import { select, useEditor } from '../editor/editor.ts';
 import { useSurroundings } from '../surroundings.ts';
@@ -19,26 +20,43 @@ const Handles = (): React.JSX.Element => (
 
 export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null {
   const step = useEditor((state) => state.definition?.nodes[id]);
-  const { names, inside, problems } = useSurroundings();
+  const { names, inside, problems, path } = useSurroundings();
   if (!step) return null;
+  const cameAtMs = path?.cameAtMs.get(id);
   const { icon, tile } = STEP_LOOK[step.kind];
   const here = inside.get(id);
   const own = problems.filter(({ node }) => node === id);
   const worst = own.find(({ severity }) => severity === 'error') ?? own[0];
   return (
-    <div className={classes.node} data-selected={selected ? '' : undefined}>
+    <div
+      className={classes.node}
+      data-selected={selected ? '' : undefined}
+      data-path={path ? (cameAtMs === undefined ? 'off' : 'on') : undefined}
+    >
       <Handles />
       <KindTile kind={tile} icon={icon} />
       <div className={classes.words}>
         <b title={step.label}>{step.label}</b>
         <span>{stepLine(step, names)}</span>
       </div>
-      {here !== undefined && (
-        <span className={classes.people}>
-          <IconUser size={12} stroke={2.2} aria-hidden="true" />
-          {here.people}
-          <span style={{ position: 'absolute', clipPath: 'inset(50%)' }}> here now</span>
+      {path ? (
+        <span className={classes.came}>
+          {cameAtMs === undefined ? (
+            <span className={classes.unseen}>not on this path</span>
+          ) : path.here === id ? (
+            'Here now'
+          ) : (
+            dayOf(new Date(cameAtMs))
+          )}
         </span>
+      ) : (
+        here !== undefined && (
+          <span className={classes.people}>
+            <IconUser size={12} stroke={2.2} aria-hidden="true" />
+            {here.people}
+            <span className={classes.unseen}> here now</span>
+          </span>
+        )
       )}
       {worst && (
         <Tooltip label={worst.message} multiline maw={280}>

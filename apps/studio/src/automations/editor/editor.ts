@@ -41,6 +41,9 @@ export function openEditor(automationId: string, definition: DraftDefinition, ve
   useEditor.setState({ ...CLOSED, automationId, definition, saved: definition, version });
 }
 
+/** Selected when the automation as a whole is: no step has this id. */
+export const SETTINGS = 'automation settings';
+
 export const select = (selected: string | undefined): void => useEditor.setState({ selected });
 
 /** Changes the draft. `about` names what is edited, so that a word typed is one step back and not one for each letter. */

@@ -10,10 +10,11 @@ import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
 import { z } from 'zod';
 import { KindTile } from '../../parts/rows.tsx';
 import { STEP_LOOK } from '../step-look.ts';
-import { edit, select, useEditor } from '../editor/editor.ts';
+import { edit, select, SETTINGS, useEditor } from '../editor/editor.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { ChoiceField } from './fields.tsx';
 import { ParamField } from './param-field.tsx';
+import { SettingsPanel } from './settings-panel.tsx';
 import classes from './panel.module.css';
 
 /** What the selected step is told. */
@@ -21,6 +22,7 @@ export function StepPanel({ readOnly }: { readonly readOnly: boolean }): React.J
   const selected = useEditor((state) => state.selected);
   const definition = useEditor((state) => state.definition);
   if (!selected || !definition) return null;
+  if (selected === SETTINGS) return <SettingsPanel readOnly={readOnly} />;
   const step = definition.nodes[selected];
   if (selected === START) return <TriggerPanel readOnly={readOnly} />;
   return step ? <OneStep key={selected} id={selected} step={step} readOnly={readOnly} /> : null;
