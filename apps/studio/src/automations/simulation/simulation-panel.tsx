@@ -59,7 +59,6 @@ export function SimulationPanel({
       automationId,
     });
     // the names are made anew each time; what they depend on stands in the question
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [asked, live, automationId]);
   useEffect(() => onPath(path), [path, onPath]);
   return (
