@@ -142,9 +142,14 @@ test('a step is copied into the same automation, its settings are changed, and a
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByLabel('How often somebody may come in').selectOption('afterEnd');
   await page.getByText('Saved', { exact: true }).waitFor();
-  await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByRole('button', { name: 'Undo' }).click();
+  // one press, one step back: the settings first, then the copy
+  await rows.first().focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => page.getByRole('button', { name: 'Do again' }).isEnabled()).toBe(true);
+  expect(await rows.count()).toBe(before + 1);
+  await page.keyboard.press('Control+z');
   await expect.poll(() => rows.count()).toBe(before);
+  await page.getByRole('button', { name: 'Settings' }).click();
   expect(await page.getByLabel('How often somebody may come in').inputValue()).not.toBe('afterEnd');
   await page.getByText('Saved', { exact: true }).waitFor();
 }, 60_000);

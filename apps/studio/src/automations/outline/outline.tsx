@@ -7,7 +7,7 @@ import { IconCornerDownRight, IconPlayerPlay, IconPlus } from '@tabler/icons-rea
 import { useMemo, useRef, type KeyboardEvent } from 'react';
 import { KindTile } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
-import { edit, redo, select, undo, useEditor } from '../editor/editor.ts';
+import { edit, select, useEditor } from '../editor/editor.ts';
 import { StepMenu } from '../editor/step-menu.tsx';
 import { STEP_LOOK } from '../step-look.ts';
 import { useSurroundings } from '../surroundings.ts';
@@ -65,19 +65,7 @@ export function Outline({ readOnly }: { readonly readOnly: boolean }): React.JSX
     if (label) edit((draft) => removeStep(draft, id), `remove:${id}`, `${label} taken away`);
   };
   return (
-    <div
-      className={classes.outline}
-      onKeyDown={(event) => {
-        if (
-          event.key !== 'z' ||
-          !(event.ctrlKey || event.metaKey) ||
-          event.target instanceof HTMLInputElement
-        )
-          return;
-        event.preventDefault();
-        (event.shiftKey ? redo : undo)();
-      }}
-    >
+    <div className={classes.outline}>
       <div role="treegrid" aria-label="Outline" ref={list}>
         {rows.map((row) =>
           row.is === 'way' ? (
