@@ -20,6 +20,8 @@ export interface LeadSurroundings {
   readonly id: string;
   readonly firstName: string;
   readonly lastName: string;
+  readonly sourceName: string;
+  readonly ownerName: string | null;
   readonly lastContactAt: Date | null;
   readonly hasEmail: boolean;
   readonly canText: boolean;
@@ -79,7 +81,7 @@ export async function surroundingsOf(
 ): Promise<ReadonlyMap<string, LeadSurroundings>> {
   if (leads.length === 0) return new Map();
   const rows: LeadSurroundings[] = await ctx.em.query(
-    `select l.id, p.first_name as "firstName", p.last_name as "lastName", p.last_contact_at as "lastContactAt",
+    `select l.id, p.first_name as "firstName", p.last_name as "lastName", s.name as "sourceName", u.display_name as "ownerName", p.last_contact_at as "lastContactAt",
             exists (select from app.person_email e
               where e.firm_id = l.firm_id and e.person_id = l.person_id and e.removed_at is null and e.bounced_at is null) as "hasEmail",
             exists (select from app.person_phone t
@@ -87,6 +89,8 @@ export async function surroundingsOf(
             run.shown as run
        from app.lead l
        join app.person p on p.firm_id = l.firm_id and p.id = l.person_id
+       join app.lead_source s on s.firm_id = l.firm_id and s.id = l.source_id
+       left join app.user u on u.firm_id = l.firm_id and u.id = l.owner_id
        left join lateral (
          select jsonb_build_object('id', e.id, 'automationName', a.name, 'status', e.status, 'wakeAt', e.wake_at,
                   'label', pl.definition->'nodes'->split_part(e.at, '~', 1)->>'label') as shown

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { LeadCounts, LeadRow, LeadRowsQuery } from '@rap/contracts/lead';
 import type { Page } from '@rap/contracts/paging';
-import { LeadSourceEntity, type LeadEntity } from '@rap/database/lead/lead.entity';
+import type { LeadEntity } from '@rap/database/lead/lead.entity';
 import {
   leadsByStage,
   listLeadRows,
@@ -9,7 +9,6 @@ import {
   type LeadSurroundings,
 } from '@rap/database/lead/lead-rows';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { UserEntity } from '@rap/database/user/user.entity';
 import { fullName } from '@rap/domain/person/full-name';
 import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
@@ -31,19 +30,8 @@ export class LeadRowsService {
       readCursor(after),
     );
     const around = await surroundingsOf(ctx, listed.rows);
-    const { firmId } = ctx;
-    const sources = await ctx.em.getRepository(LeadSourceEntity).findBy({ firmId });
-    const users = await ctx.em.getRepository(UserEntity).findBy({ firmId });
-    const sourceNames = new Map(sources.map(({ id, name }) => [id, name]));
-    const userNames = new Map(users.map(({ id, displayName }) => [id, displayName]));
-    return paged(
-      ctx,
-      {
-        show: (_ctx: FirmContext, row: LeadEntity) =>
-          presentRow(row, around.get(row.id), sourceNames, userNames),
-      },
-      listed,
-    );
+    const show = (_ctx: FirmContext, row: LeadEntity): LeadRow => presentRow(row, around.get(row.id));
+    return paged(ctx, { show }, listed);
   }
 
   async counts(ctx: FirmContext, me: Principal): Promise<LeadCounts> {
@@ -52,19 +40,14 @@ export class LeadRowsService {
   }
 }
 
-function presentRow(
-  row: LeadEntity,
-  around: LeadSurroundings | undefined,
-  sourceNames: ReadonlyMap<string, string>,
-  userNames: ReadonlyMap<string, string>,
-): LeadRow {
+function presentRow(row: LeadEntity, around: LeadSurroundings | undefined): LeadRow {
   if (!around) throw new Error(`lead ${row.id} has no person`);
   const { run } = around;
   return {
     ...presentLead(row),
     personName: fullName(around),
-    sourceName: sourceNames.get(row.sourceId) ?? '',
-    ownerName: row.ownerId === null ? null : (userNames.get(row.ownerId) ?? null),
+    sourceName: around.sourceName,
+    ownerName: around.ownerName,
     lastContactAt: around.lastContactAt?.toISOString() ?? null,
     hasEmail: around.hasEmail,
     canText: around.canText,

@@ -1,22 +1,12 @@
 import { Button, Menu } from '@mantine/core';
-import { controlEnrolment, type RunWish } from '@rap/contracts/api-client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ask } from '../api/ask.ts';
-import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { useMay } from '../session/session.ts';
+import { useRunControl } from './use-run-control.ts';
 import type { NeedingAttention } from './automation-queries.ts';
 
 /** Try again, or one of the two other ways out of a step that failed. */
 export function AttentionActions({ run }: { readonly run: NeedingAttention }): React.JSX.Element | null {
-  const queries = useQueryClient();
   const mayControl = useMay('run.control');
-  const controlling = useMutation({
-    mutationFn: ({ wish }: { wish: RunWish; words: string }) =>
-      ask(controlEnrolment({ path: { id: run.id }, body: wish })),
-    onSuccess: (_answer, { words }) => sayDone(words),
-    onError: (error) => sayRefused('Nothing was done', error),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['runs'] }),
-  });
+  const controlling = useRunControl(run.id, ['runs']);
   if (!mayControl) return null;
   return (
     <Button.Group>

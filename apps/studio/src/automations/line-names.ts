@@ -1,9 +1,7 @@
 import {
   listLeadForms,
-  listLeadSources,
   listTags,
   listTemplates,
-  listUsers,
   listWebhookEndpoints,
   listWebhookSources,
   type Template,
@@ -13,6 +11,7 @@ import type { LineNames } from '@rap/domain/automation/drawing/step-line';
 import { may } from '@rap/domain/policy/abilities';
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
+import { leadSourcesQuery, usersQuery } from '../parts/names.ts';
 import { useMe } from '../session/session.ts';
 import { automationsQuery } from './automation-queries.ts';
 
@@ -27,16 +26,6 @@ export const templatesQuery = queryOptions({
 export const tagsQuery = queryOptions({
   queryKey: ['tags', 'list'],
   queryFn: () => ask(listTags({ query: ALL })),
-  staleTime: FRESH_MS,
-});
-const usersQuery = queryOptions({
-  queryKey: ['users'],
-  queryFn: () => ask(listUsers()),
-  staleTime: FRESH_MS,
-});
-const sourcesQuery = queryOptions({
-  queryKey: ['leadSources'],
-  queryFn: () => ask(listLeadSources({ query: ALL })),
   staleTime: FRESH_MS,
 });
 const formsQuery = queryOptions({
@@ -78,7 +67,7 @@ export function useLineNames(): LineNames & {
   const templates = useQuery(templatesQuery);
   const tags = useQuery(tagsQuery);
   const users = useQuery(usersQuery);
-  const sources = useQuery({ ...sourcesQuery, enabled: may(role, 'lead.read') });
+  const sources = useQuery({ ...leadSourcesQuery, enabled: may(role, 'lead.read') });
   const forms = useQuery({ ...formsQuery, enabled: may(role, 'form.read') });
   const automations = useQuery(automationsQuery);
   const endpoints = useQuery({ ...endpointsQuery, enabled: may(role, 'webhook.read') });

@@ -1,14 +1,12 @@
 import { Button, Menu } from '@mantine/core';
-import { controlEnrolment, type Enrolment, type RunWish } from '@rap/contracts/api-client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import type { Enrolment } from '@rap/contracts/api-client';
 import { Link } from '@tanstack/react-router';
-import { ask } from '../api/ask.ts';
 import { Card } from '../parts/page.tsx';
 import { Row, RowList } from '../parts/rows.tsx';
 import { Status } from '../parts/status.tsx';
-import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { briefly } from '../parts/when.ts';
 import { useMay } from '../session/session.ts';
+import { useRunControl } from '../automations/use-run-control.ts';
 
 /** The automations that somebody is inside, with the hand that can hold or end them. */
 export function RunsCard({
@@ -57,15 +55,8 @@ function RunMenu({
   readonly run: Enrolment;
   readonly personId: string;
 }): React.JSX.Element | null {
-  const queries = useQueryClient();
   const mayControl = useMay('run.control');
-  const controlling = useMutation({
-    mutationFn: ({ wish }: { wish: RunWish; words: string }) =>
-      ask(controlEnrolment({ path: { id: run.id }, body: wish })),
-    onSuccess: (_answer, { words }) => sayDone(words),
-    onError: (error) => sayRefused('Nothing was done', error),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['person', personId] }),
-  });
+  const controlling = useRunControl(run.id, ['person', personId]);
   if (!mayControl) return null;
   return (
     <Menu position="bottom-end">

@@ -36,7 +36,7 @@ type Piece = readonly PlacedNode[];
  * tree: a way that leads to a step drawn elsewhere ends in a cap with that step's name.
  */
 export function place(definition: DraftDefinition): Placed {
-  const { steps, edges, loose } = draw(definition);
+  const { edges, loose } = draw(definition);
   const ways = Map.groupBy(edges, ({ from }) => from);
   const owned = new Set(edges.flatMap(({ to, joins }) => (joins || to === 'END' ? [] : [to])));
   const placed = edges.map((edge): PlacedEdge => {
@@ -65,10 +65,7 @@ export function place(definition: DraftDefinition): Placed {
   const trees = [pieceOf(START, 'start', 0), ...alone.map((id) => pieceOf(id, 'step', 0))];
   const spots = beside(trees);
   const [origin = 0] = spots;
-  const known = new Set(steps.map(({ id }) => id));
-  const nodes = trees
-    .flatMap((tree, at) => shifted(tree, (spots[at] ?? 0) - origin))
-    .filter(({ id, what }) => what !== 'step' || known.has(id));
+  const nodes = trees.flatMap((tree, at) => shifted(tree, (spots[at] ?? 0) - origin));
   return { nodes, edges: placed };
 }
 
