@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, wr
 import { dirname, join } from 'node:path';
 import { root } from '../boot.mjs';
 import { BUNDLE } from './build-id.mjs';
+import { compress, keepBudget } from './studio-files.mjs';
 import { compile } from './swc.mjs';
 
 export const PACKAGES = [
@@ -40,7 +41,10 @@ export async function build({ force = false } = {}) {
 
 /** The pages of the studio. The generated client has to be there, so nothing that generates it may ask for this. */
 export async function buildStudio({ force = false } = {}) {
-  const tools = hashOf(['package-lock.json', 'scripts/lib/build.mjs'], process.version);
+  const tools = hashOf(
+    ['package-lock.json', 'scripts/lib/build.mjs', 'scripts/lib/studio-files.mjs'],
+    process.version,
+  );
   const pages = ['apps/studio', 'contracts', 'domain'].flatMap((folder) =>
     globSync(['src/**', 'public/**', 'api-client/**', '*.{ts,json,html}'], { cwd: join(root, folder) })
       .filter((file) => /\.\w+$/.test(file) && !file.includes('.test.'))
@@ -49,6 +53,8 @@ export async function buildStudio({ force = false } = {}) {
   await step('studio', 'apps/studio/dist', hashOf(pages.sort(), tools), force, async () => {
     const { build: vite } = await import('vite');
     await vite({ root: join(root, 'apps/studio'), logLevel: 'warn' });
+    keepBudget(join(root, 'apps/studio/dist'));
+    compress(join(root, 'apps/studio/dist'));
   });
 }
 

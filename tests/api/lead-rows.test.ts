@@ -1,6 +1,3 @@
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LeadRow } from '@rap/contracts/lead';
 import { signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
@@ -13,14 +10,9 @@ let ask: Ask;
 let stranger: Ask;
 let sourceId: string;
 const people = new Map<string, string>();
-const PAGE = '<!doctype html><title>Studio</title>';
 
 beforeAll(async () => {
-  const studio = mkdtempSync(join(tmpdir(), 'studio-'));
-  mkdirSync(join(studio, 'assets'));
-  writeFileSync(join(studio, 'index.html'), PAGE);
-  writeFileSync(join(studio, 'assets/main-1.js'), 'export {};');
-  api = await startApi({ STUDIO_DIR: studio });
+  api = await startApi();
   firm = await buildFirm(api.world, { settings: { fourEyes: false } });
   ask = await signInAs(api, firm, 'owner', [firm.bookId]);
   stranger = await signInAs(api, firm, 'advisor', []);
@@ -120,18 +112,4 @@ test('names of people are told for those whom the reader may see', async () => {
   expect(body['items']).toContainEqual({ id: people.get('Young'), name: 'Bea Young' });
   expect((await stranger('GET', `/api/people/names?ids=${ids}`)).body['items']).toEqual([]);
   expect((await ask('GET', '/api/people/names?ids=nobody')).status).toBe(400);
-});
-
-test('a page of the studio is the studio, whatever its address; what the API does not have stays a problem', async () => {
-  const get = (url: string, accept: string) => api.app.inject({ method: 'GET', url, headers: { accept } });
-  const page = await get('/automations/any?view=outline', 'text/html,*/*');
-  expect([page.statusCode, page.body]).toEqual([200, PAGE]);
-  expect((await get('/', 'text/html')).body).toBe(PAGE);
-  expect((await get('/api/nothing', 'text/html')).statusCode).toBe(404);
-  expect((await get('/automations/any', 'application/json')).statusCode).toBe(404);
-  const asset = await get('/assets/main-1.js', '*/*');
-  expect(asset.headers['cache-control']).toContain('immutable');
-  expect((await get('/index.html', 'text/html')).headers['cache-control']).toBe('no-cache');
-  expect((await get('/assets/gone.js', '*/*')).statusCode).toBe(404);
-  expect((await get('/../package.json', '*/*')).statusCode).toBe(404);
 });

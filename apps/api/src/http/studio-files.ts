@@ -14,6 +14,8 @@ export async function registerStudioFiles(server: FastifyInstance, folder: strin
     wildcard: false,
     index: false,
     cacheControl: false,
+    // the build has put them beside each file
+    preCompressed: true,
     setHeaders: (response, path) => {
       void response.header('cache-control', path.includes('/assets/') ? FOR_EVER : 'no-cache');
     },
