@@ -1,4 +1,4 @@
-// `npm run bench [-- relay records parked executions] [--quick] [--json] [--write] [--parked=N]`: figures of this machine.
+// `npm run bench [-- relay records web parked executions] [--quick] [--json] [--write] [--parked=N]`: figures of this machine.
 import { writeFileSync } from 'node:fs';
 import { boot, root } from './boot.mjs';
 await boot();

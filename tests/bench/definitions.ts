@@ -104,3 +104,14 @@ export const PARKING: DraftDefinition = {
   goals: [],
   settings,
 };
+
+/** An automation of so many steps, one round of four after the other: to be drawn, not to be run. */
+export function drawingOf(steps: number): DraftDefinition {
+  const rounds = Math.ceil(steps / 4);
+  const parts = Array.from({ length: rounds }, (_, i) => round(i, i === rounds - 1 ? 'END' : `may-${i + 1}`));
+  return {
+    ...automationOf(5),
+    name: `${rounds * 4} steps`,
+    nodes: Object.assign({}, ...parts) as Nodes,
+  };
+}

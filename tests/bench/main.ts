@@ -6,8 +6,9 @@ import { measureExecutions } from './suites/executions.ts';
 import { measureParked } from './suites/parked.ts';
 import { measureRecords } from './suites/records.ts';
 import { measureRelay } from './suites/relay.ts';
+import { measureWeb } from './suites/web.ts';
 
-export const SUITES = ['relay', 'records', 'parked', 'executions'] as const;
+export const SUITES = ['relay', 'records', 'web', 'parked', 'executions'] as const;
 export type Suite = (typeof SUITES)[number];
 
 export interface BenchOptions {
@@ -41,6 +42,13 @@ export async function runBench({ suites, quick, parked, log }: BenchOptions): Pr
       results.relay = await measureRelay(servers, bench, { eventsEach: quick ? 10 : 50, log });
     if (suites.includes('records'))
       results.records = await measureRecords(servers, bench, { messages: quick ? 20_000 : 1_000_000, log });
+    if (suites.includes('web'))
+      results.web = await measureWeb(servers, bench, {
+        people: quick ? 2_000 : 50_000,
+        messages: quick ? 20_000 : 500_000,
+        rounds: quick ? 2 : 15,
+        log,
+      });
     if (suites.includes('parked'))
       results.parked = await measureParked(servers, bench, {
         parked: quick ? 200 : parked,

@@ -2,6 +2,7 @@ import type { ExecutionsResult } from './suites/executions.ts';
 import { wakeLine, type ParkedResult } from './suites/parked.ts';
 import type { RecordsResult } from './suites/records.ts';
 import type { RelayResult } from './suites/relay.ts';
+import type { WebResult } from './suites/web.ts';
 import { median, round } from './statistics.ts';
 
 export interface BenchResults {
@@ -18,6 +19,7 @@ export interface BenchResults {
   executions?: ExecutionsResult;
   parked?: ParkedResult;
   records?: RecordsResult;
+  web?: WebResult;
 }
 
 /** The results as a page. Figures of one machine: compare ratios, not absolutes, between machines. */
@@ -31,12 +33,13 @@ export function reportOf(results: BenchResults): string {
       ? ['', 'A quick run: it shows that the benchmark works, its figures mean little.']
       : []),
     '',
-    'Repeat with `npm run bench` (all of it takes about half an hour; `npm run bench -- relay records parked executions` names the parts, `--parked=N` parks N instead of 10,000, `--quick` runs a tenth, `--json` prints the figures as JSON, `--write` renews this page). It starts an installation of its own and leaves nothing behind. Other load on the machine falsifies the absolute figures; the ratios come from alternating rounds.',
+    'Repeat with `npm run bench` (all of it takes about half an hour; `npm run bench -- relay records web parked executions` names the parts, `--parked=N` parks N instead of 10,000, `--quick` runs a tenth, `--json` prints the figures as JSON, `--write` renews this page). It starts an installation of its own and leaves nothing behind. Other load on the machine falsifies the absolute figures; the ratios come from alternating rounds.',
     '',
     ...(results.executions ? executions(results.executions) : []),
     ...(results.parked ? parked(results.parked) : []),
     ...(results.relay ? relay(results.relay) : []),
     ...(results.records ? records(results.records) : []),
+    ...(results.web ? web(results.web) : []),
   ].join('\n');
 }
 
@@ -104,5 +107,27 @@ const records = ({ messages, requests }: RecordsResult): string[] => [
   '| Request | p50 | p95 |',
   '| --- | ---: | ---: |',
   ...requests.map(({ what, p50, p95 }) => `| ${what} | ${round(p50)} ms | ${round(p95)} ms |`),
+  '',
+];
+
+const web = (result: WebResult): string[] => [
+  '## The studio in a browser',
+  '',
+  `Headless Chromium at 1440 by 900 px, over a firm of ${result.people.toLocaleString('en')} people and ${result.messages.toLocaleString('en')} sealed messages; browser, API and database on the one machine. The first load weighs ${Math.round(result.firstLoadBytes / 1_000)} KB compressed (a build over its budget fails).`,
+  '',
+  '| Page, largest contentful paint | empty cache p50 | p95 | second visit p50 | p95 |',
+  '| --- | ---: | ---: | ---: | ---: |',
+  ...result.pages.map(
+    ({ page, cold, warm }) =>
+      `| ${page} | ${round(cold.p50)} ms | ${round(cold.p95)} ms | ${round(warm.p50)} ms | ${round(warm.p95)} ms |`,
+  ),
+  '',
+  '| Press to drawn result | p50 | p95 |',
+  '| --- | ---: | ---: |',
+  ...result.interactions.map(({ what, p50, p95 }) => `| ${what} | ${round(p50)} ms | ${round(p95)} ms |`),
+  '',
+  `A pan over ${result.pan.steps} steps: work of the main thread in a frame, by trace, p50 ${round(result.pan.p50)} ms, p95 ${round(result.pan.p95)} ms (${result.pan.n} frames).`,
+  '',
+  `A lead that comes in is shown on the open page ${round(result.live.p50)} ms after its commit (p50; p95 ${round(result.live.p95)} ms, ${result.live.n} times).`,
   '',
 ];

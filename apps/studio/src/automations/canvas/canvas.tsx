@@ -74,8 +74,10 @@ export function Canvas({ readOnly }: { readonly readOnly: boolean }): React.JSX.
           onNodeClick={(_event, node) => {
             if (node.type !== 'cap') select(node.id);
           }}
-          onSelectionChange={({ nodes: [first] }) => {
-            if (first) select(first.id);
+          // a key selects too; told as a change, for to be told of every selection again is a circle of two that differ
+          onNodesChange={(changes) => {
+            const chosen = changes.find((change) => change.type === 'select' && change.selected);
+            if (chosen?.type === 'select') select(chosen.id);
           }}
           onPaneClick={() => select(undefined)}
         >
