@@ -1,11 +1,5 @@
-import type { Match } from '@rap/contracts/automation/plan';
+import { ANSWERS } from './answers.ts';
 import type { Starter } from './starter.ts';
-
-/** STOP, START and HELP are orders to the sender's machine, no answer to anybody. */
-const answerByText: Match = {
-  kind: 'sms.received',
-  where: { op: 'not', of: { op: 'in', fact: 'event.keyword', value: ['stop', 'start', 'help'] } },
-};
 
 /**
  * From the first inquiry to a first meeting: a welcome, two days for an answer, a text with the booking link to those who
@@ -14,6 +8,10 @@ const answerByText: Match = {
  * Both messages are service: they answer an inquiry that the person has just made, and offer nothing else.
  */
 export const NEW_LEAD_NURTURE: Starter = {
+  id: 'new-lead-nurture',
+  summary: 'Welcomes a new lead, waits for an answer, texts the booking link and hands over to a call.',
+  category: 'Leads',
+  needs: ['bookingLink', 'texting'],
   definition: {
     schema: 1,
     name: 'New lead nurture',
@@ -35,10 +33,7 @@ export const NEW_LEAD_NURTURE: Starter = {
         kind: 'wait.event',
         label: 'Wait for an answer',
         params: {
-          events: [
-            { id: 'email', label: 'an email comes back', match: { kind: 'email.received' } },
-            { id: 'text', label: 'a text comes back', match: answerByText },
-          ],
+          events: ANSWERS,
           since: 'welcome',
           within: { value: 2, unit: 'days' },
         },
@@ -74,10 +69,7 @@ export const NEW_LEAD_NURTURE: Starter = {
         kind: 'wait.event',
         label: 'Wait for a second answer',
         params: {
-          events: [
-            { id: 'email', label: 'an email comes back', match: { kind: 'email.received' } },
-            { id: 'text', label: 'a text comes back', match: answerByText },
-          ],
+          events: ANSWERS,
           since: 'booking-text',
           within: { value: 2, unit: 'days' },
         },
