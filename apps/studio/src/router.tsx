@@ -14,6 +14,7 @@ import { Shell } from './shell/shell.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { sessionQuery } from './session/session.ts';
 import { LeadsSearch } from './leads/leads-search.ts';
+import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { TasksSearch } from './tasks/tasks-search.ts';
 
 interface RouterContext {
@@ -87,10 +88,21 @@ const automation = createRoute({
   validateSearch: z.object({ view: z.catch(z.optional(z.enum(['outline', 'test'])), undefined) }),
   component: lazyRouteComponent(() => import('./automations/automation-page.tsx'), 'AutomationPage'),
 });
+const gallery = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/gallery',
+  validateSearch: GallerySearch,
+  component: lazyRouteComponent(() => import('./automations/gallery/gallery-page.tsx'), 'GalleryPage'),
+});
+const starter = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/gallery/$starterId',
+  component: lazyRouteComponent(() => import('./automations/gallery/starter-page.tsx'), 'StarterPage'),
+});
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([today, tasks, people, person, leads, automations, automation]),
+  inside.addChildren([today, tasks, people, person, leads, automations, automation, gallery, starter]),
 ]);
 
 export const createStudioRouter = (queries: QueryClient) =>

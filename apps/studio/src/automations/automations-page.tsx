@@ -1,3 +1,4 @@
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { refusalOf } from '../api/refusal.ts';
@@ -21,7 +22,11 @@ export function AutomationsPage(): React.JSX.Element {
       <PageHeader
         title="Automations"
         facts={automations.data ? `${live} live, ${items.length} in all` : '\u00a0'}
-      />
+      >
+        <Button component={Link} to="/automations/gallery">
+          Add from the gallery
+        </Button>
+      </PageHeader>
       <div className={table.scroll}>
         {automations.isPending && <GreyRows count={6} />}
         {automations.error && (
@@ -32,7 +37,7 @@ export function AutomationsPage(): React.JSX.Element {
         {!automations.isPending && !automations.error && items.length === 0 && (
           <Message title="No automations yet">
             An automation does what you would do by hand each time: write, wait, look whether they answered,
-            remind you.
+            remind you. Take one from the gallery: you can play it before you use it.
           </Message>
         )}
         {items.length > 0 && (

@@ -2,6 +2,7 @@ import { ActionIcon, Button, Group, NativeSelect, NumberInput, Select, Slider } 
 import { useDebouncedValue } from '@mantine/hooks';
 import { getSimulationContext, searchPeople } from '@rap/contracts/api-client';
 import { fullName } from '@rap/domain/person/full-name';
+import type { LiveTemplate } from '@rap/domain/automation/definition/context';
 import { examplePerson } from '@rap/domain/automation/library/example-person';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -24,11 +25,14 @@ const SUPPOSALS: readonly { readonly value: Supposed['kind']; readonly label: st
 /** What would happen to somebody over the next year, by the very code that would run it. */
 export function SimulationPanel({
   automationId,
+  templates: own,
   atMs,
   onPath,
   onMove,
 }: {
   readonly automationId: string;
+  /** what its messages are written with, when those are not the firm's own */
+  readonly templates?: ReadonlyMap<string, LiveTemplate>;
   /** the instant that is looked at; the whole year when undefined */
   readonly atMs: number | undefined;
   readonly onPath: (path: SimulatedPath | undefined) => void;
@@ -36,7 +40,7 @@ export function SimulationPanel({
 }): React.JSX.Element {
   const definition = useEditor((state) => state.definition);
   const names = useLineNames();
-  const templates = useQuery(templatesQuery);
+  const templates = useQuery({ ...templatesQuery, enabled: own === undefined });
   const [personId, setPersonId] = useState<string>();
   const [supposed, setSupposed] = useState<readonly Supposed[]>([]);
   const [openedMs] = useState(() => Date.now());
@@ -47,19 +51,20 @@ export function SimulationPanel({
   });
   const context = personId === undefined ? examplePerson(openedMs) : read.data;
   const asked = JSON.stringify([definition, context, supposed]);
-  const live = templates.data?.items;
+  const live = own ?? (templates.data && liveTemplatesOf(templates.data.items));
+  const loaded = live !== undefined;
   const path = useMemo(() => {
     if (!definition || !context || !live) return undefined;
     return simulateDraft({
       definition,
       context,
       supposed,
-      templates: liveTemplatesOf(live),
+      templates: live,
       names: names.records,
       automationId,
     });
     // the names are made anew each time; what they depend on stands in the question
-  }, [asked, live, automationId]);
+  }, [asked, own, templates.data, automationId]);
   useEffect(() => onPath(path), [path, onPath]);
   return (
     <aside className={classes.panel} aria-label="Test on a person">
@@ -72,7 +77,7 @@ export function SimulationPanel({
         {read.error && <div role="alert">{refusalOf(read.error).message}</div>}
         <SupposedFields supposed={supposed} onChange={setSupposed} />
       </div>
-      {!path && context && live && (
+      {!path && context && loaded && (
         <p style={{ padding: '0 16px' }}>
           The draft has problems that keep it from running: mend them first.
         </p>
