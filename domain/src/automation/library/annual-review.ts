@@ -30,7 +30,12 @@ export const ANNUAL_REVIEW: Starter = {
       invite: {
         kind: 'email',
         label: 'Invite to the review',
-        params: { template: 'review-invitation', purpose: 'service', from: 'owner', notAfter: { hours: 120 } },
+        params: {
+          template: 'review-invitation',
+          purpose: 'service',
+          from: 'owner',
+          notAfter: { hours: 120 },
+        },
         ports: { next: 'ten-days', refused: 'call' },
       },
       'ten-days': {

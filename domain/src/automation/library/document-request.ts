@@ -17,7 +17,11 @@ export const DOCUMENT_REQUEST: Starter = {
       request: {
         kind: 'document.request',
         label: 'Open the request',
-        params: { title: 'Latest account statements', dueIn: { value: 21, unit: 'days' }, saveAs: 'statements' },
+        params: {
+          title: 'Latest account statements',
+          dueIn: { value: 21, unit: 'days' },
+          saveAs: 'statements',
+        },
         ports: { next: 'ask' },
       },
       ask: {

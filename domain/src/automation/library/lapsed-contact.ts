@@ -7,7 +7,8 @@ import type { Starter } from './starter.ts';
  */
 export const LAPSED_CONTACT: Starter = {
   id: 'lapsed-contact',
-  summary: 'Writes to somebody you have had no contact with for 90 days, and calls clients who do not answer.',
+  summary:
+    'Writes to somebody you have had no contact with for 90 days, and calls clients who do not answer.',
   category: 'Clients',
   needs: ['bookingLink'],
   definition: {
@@ -76,7 +77,12 @@ export const LAPSED_CONTACT: Starter = {
         ports: {},
       },
       left: { kind: 'exit', label: 'Left in peace', params: { outcome: 'no_answer' }, ports: {} },
-      booked: { kind: 'exit', label: 'A meeting is booked', params: { outcome: 'meeting_booked' }, ports: {} },
+      booked: {
+        kind: 'exit',
+        label: 'A meeting is booked',
+        params: { outcome: 'meeting_booked' },
+        ports: {},
+      },
     },
     goals: [{ id: 'booked', label: 'Meeting booked', match: { kind: 'meeting.booked' }, to: 'booked' }],
     settings: { reentry: { afterDays: 90 }, failureStop: { pct: 20, min: 10 }, maxSteps: 100 },

@@ -123,58 +123,61 @@ const drawnWays = ({ nodes, trigger }: DraftDefinition): string[] => [
   ...Object.entries(nodes).flatMap(([id, { ports }]) => Object.values(ports).map((to) => `${id}>${to}`)),
 ];
 
-describe.each(LIBRARY.map((starter) => [starter.definition.name, starter] as const))('%s', (_name, starter) => {
-  test('is sound, and its texts are those it names', () => {
-    soundOf(starter);
-    const named = Object.values(starter.definition.nodes).flatMap(({ params }) => params['template'] ?? []);
-    expect(new Set(named)).toEqual(new Set(Object.keys(starter.templates)));
-  });
+describe.each(LIBRARY.map((starter) => [starter.definition.name, starter] as const))(
+  '%s',
+  (_name, starter) => {
+    test('is sound, and its texts are those it names', () => {
+      soundOf(starter);
+      const named = Object.values(starter.definition.nodes).flatMap(({ params }) => params['template'] ?? []);
+      expect(new Set(named)).toEqual(new Set(Object.keys(starter.templates)));
+    });
 
-  test('every way that is drawn is gone, every end is reached, and every life ends', () => {
-    const definition = soundOf(starter);
-    const context = contextOf(starter);
-    const gone = new Set<string>();
-    const outcomes = new Set<string | undefined>();
-    for (let seed = 1; seed <= LIVES; seed++) {
-      const { steps, outcome, open } = live(definition, context, seed);
-      expect(open, `life ${seed} stands still`).toBeUndefined();
-      outcomes.add(outcome);
-      const path = ['begin', ...steps].filter((step, at, all) => step !== all[at - 1]);
-      for (const [at, step] of path.entries()) if (at > 0) gone.add(`${path[at - 1]}>${step}`);
-    }
-    expect(drawnWays(starter.definition).filter((way) => !gone.has(way))).toEqual([]);
-    const goals = starter.definition.goals.map(({ to }) => to);
-    expect(goals.filter((to) => ![...gone].some((way) => way.endsWith(`>${to}`)))).toEqual([]);
-    const ends = Object.values(starter.definition.nodes).flatMap(({ kind, params }) =>
-      kind === 'exit' ? [params['outcome']] : [],
-    );
-    expect(outcomes).toEqual(new Set(ends));
-  });
+    test('every way that is drawn is gone, every end is reached, and every life ends', () => {
+      const definition = soundOf(starter);
+      const context = contextOf(starter);
+      const gone = new Set<string>();
+      const outcomes = new Set<string | undefined>();
+      for (let seed = 1; seed <= LIVES; seed++) {
+        const { steps, outcome, open } = live(definition, context, seed);
+        expect(open, `life ${seed} stands still`).toBeUndefined();
+        outcomes.add(outcome);
+        const path = ['begin', ...steps].filter((step, at, all) => step !== all[at - 1]);
+        for (const [at, step] of path.entries()) if (at > 0) gone.add(`${path[at - 1]}>${step}`);
+      }
+      expect(drawnWays(starter.definition).filter((way) => !gone.has(way))).toEqual([]);
+      const goals = starter.definition.goals.map(({ to }) => to);
+      expect(goals.filter((to) => ![...gone].some((way) => way.endsWith(`>${to}`)))).toEqual([]);
+      const ends = Object.values(starter.definition.nodes).flatMap(({ kind, params }) =>
+        kind === 'exit' ? [params['outcome']] : [],
+      );
+      expect(outcomes).toEqual(new Set(ends));
+    });
 
-  test('its texts use variables that exist; what it says it needs is what they use', () => {
-    const sources = Object.values(starter.templates).flatMap((template) =>
-      template.channel === 'email' ? [template.subject, template.html] : [template.text],
-    );
-    expect(sources.flatMap(checkTemplate)).toEqual([]);
-    expect(starter.needs.includes('bookingLink')).toBe(sources.join().includes('owner.bookingLink'));
-    expect(starter.needs.includes('texting')).toBe(
-      Object.values(starter.templates).some(({ channel }) => channel === 'sms'),
-    );
-  });
+    test('its texts use variables that exist; what it says it needs is what they use', () => {
+      const sources = Object.values(starter.templates).flatMap((template) =>
+        template.channel === 'email' ? [template.subject, template.html] : [template.text],
+      );
+      expect(sources.flatMap(checkTemplate)).toEqual([]);
+      expect(starter.needs.includes('bookingLink')).toBe(sources.join().includes('owner.bookingLink'));
+      expect(starter.needs.includes('texting')).toBe(
+        Object.values(starter.templates).some(({ channel }) => channel === 'sms'),
+      );
+    });
 
-  test('a text names the firm first, says how to end texts, and is two segments at most', () => {
-    for (const template of Object.values(starter.templates)) {
-      if (template.channel !== 'sms') continue;
-      expect(template.text).toMatch(/^\{\{ firm\.name \}\}: /);
-      expect(template.text).toMatch(/STOP to end/);
-      const filled = template.text
-        .replace('{{ firm.name }}', 'Harbor Retirement Advisors')
-        .replace(/\{\{ owner\.bookingLink \}\}/, 'https://harbor.example/book/dana')
-        .replace(/\{\{[^}]*\}\}/g, 'Dana Reyes');
-      expect(countSegments(filled).segments).toBeLessThanOrEqual(2);
-    }
-  });
-});
+    test('a text names the firm first, says how to end texts, and is two segments at most', () => {
+      for (const template of Object.values(starter.templates)) {
+        if (template.channel !== 'sms') continue;
+        expect(template.text).toMatch(/^\{\{ firm\.name \}\}: /);
+        expect(template.text).toMatch(/STOP to end/);
+        const filled = template.text
+          .replace('{{ firm.name }}', 'Harbor Retirement Advisors')
+          .replace(/\{\{ owner\.bookingLink \}\}/, 'https://harbor.example/book/dana')
+          .replace(/\{\{[^}]*\}\}/g, 'Dana Reyes');
+        expect(countSegments(filled).segments).toBeLessThanOrEqual(2);
+      }
+    });
+  },
+);
 
 test('each has an id, texts and a name of its own', () => {
   const keys = LIBRARY.flatMap(({ templates }) => Object.keys(templates));

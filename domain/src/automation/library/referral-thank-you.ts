@@ -58,7 +58,9 @@ export const REFERRAL_THANK_YOU: Starter = {
       note: {
         kind: 'note',
         label: 'Note it on the person',
-        params: { text: 'Recommended us to somebody and was thanked for it. Nothing was paid or given for it.' },
+        params: {
+          text: 'Recommended us to somebody and was thanked for it. Nothing was paid or given for it.',
+        },
         ports: { next: 'thanked' },
       },
       thanked: { kind: 'exit', label: 'Thanked', params: { outcome: 'thanked' }, ports: {} },
