@@ -154,6 +154,27 @@ test('a step is copied into the same automation, its settings are changed, and a
   await page.getByText('Saved', { exact: true }).waitFor();
 }, 60_000);
 
+test('an automation of the gallery is played, taken over with its texts, and opened step by step on the canvas', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations`);
+  await page.getByRole('link', { name: 'Add from the gallery' }).click();
+  await page.getByRole('textbox', { name: 'Search the gallery' }).fill('no-show');
+  await page.getByRole('link', { name: 'No-show follow-up' }).click();
+  await page.getByRole('list', { name: 'What would happen' }).getByText('Offer a new time').waitFor();
+  await page.getByRole('tab', { name: 'Its texts' }).click();
+  await page.getByText('Shall we find another time?').waitFor();
+  await page.getByRole('button', { name: 'Use this' }).click();
+  await page.getByText('Ready to publish').waitFor();
+  const step = (name: string) => page.locator('.react-flow__node').filter({ hasText: name }).first();
+  for (const name of ['Offer a new time', 'Wait for an answer']) {
+    await step(name).click();
+    await page.getByRole('complementary', { name: `Step: ${name}` }).waitFor();
+  }
+  await step('Did they agree to texts?').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: 'Step: Did they agree to texts?' }).waitFor();
+}, 60_000);
+
 test('two who draw at once: the second is told, and nothing of either is lost', async () => {
   const one = await studio.signedIn(owner);
   const other = await studio.signedIn(await studio.addUser('owner'));
@@ -182,6 +203,8 @@ test('every page: no barrier that axe finds, nothing that hangs over, light and 
     '/leads',
     '/leads?as=board',
     '/automations',
+    '/automations/gallery',
+    '/automations/gallery/no-show-follow-up',
   ];
   const drawn = ['', '?view=outline', '?view=test'].map((view) => `/automations/${automationId}${view}`);
   const faults: string[] = [];

@@ -35,7 +35,7 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }): React.JSX
           ) : (
             <IconCircle size={16} color="var(--rap-text-3)" aria-hidden="true" />
           )}
-          {NEEDS[need]}
+          <span>{NEEDS[need]}</span>
         </li>
       ))}
     </ul>

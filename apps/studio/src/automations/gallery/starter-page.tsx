@@ -77,8 +77,8 @@ function Opened({ starter }: { readonly starter: Starter }): React.JSX.Element {
             Use this
           </Button>
         </div>
-        <div className={page.work} data-stacked={onPhone ? '' : undefined}>
-          {onPhone ? <Outline readOnly /> : <Canvas readOnly />}
+        <div className={page.work}>
+          {!onPhone && <Canvas readOnly />}
           {!onPhone && tab === 'play' && path && <Scrubber path={path} atMs={atMs} onMove={setAtMs} />}
           <div className={classes.side}>
             <div className={classes.about}>
@@ -89,6 +89,7 @@ function Opened({ starter }: { readonly starter: Starter }): React.JSX.Element {
             <Tabs value={tab} onChange={(value) => setTab(value ?? 'play')} keepMounted={false}>
               <Tabs.List grow>
                 <Tabs.Tab value="play">Play it</Tabs.Tab>
+                {onPhone && <Tabs.Tab value="steps">Its steps</Tabs.Tab>}
                 <Tabs.Tab value="texts">Its texts</Tabs.Tab>
               </Tabs.List>
               <Tabs.Panel value="play">
@@ -99,6 +100,9 @@ function Opened({ starter }: { readonly starter: Starter }): React.JSX.Element {
                   onPath={setPath}
                   onMove={setAtMs}
                 />
+              </Tabs.Panel>
+              <Tabs.Panel value="steps">
+                <Outline readOnly />
               </Tabs.Panel>
               <Tabs.Panel value="texts">
                 <StarterTexts starter={starter} />
