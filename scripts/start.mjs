@@ -6,7 +6,7 @@ await boot();
 
 const { build, buildStudio } = await import('./lib/build.mjs');
 const { buildId } = await import('./lib/build-id.mjs');
-const { freePorts, portIsFree, sleep, until } = await import('./lib/processes.mjs');
+const { freePorts, portIsFree, sleep, startChild, until } = await import('./lib/processes.mjs');
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
 const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
 const { openTemporalUi } = await import('./lib/temporal-ui.mjs');
@@ -211,6 +211,26 @@ async function start() {
     databases: { app: database.app, owner: database.owner, relay: database.relay, sealer: database.sealer },
   });
   printAddresses(addresses);
+  if (demo && process.env.DEMO_PEOPLE !== 'none') fillDemo(env);
+}
+
+/** Once, beside everything else: the demo firm gets its people and their last 18 months. */
+function fillDemo(env) {
+  const fromMs = Date.now();
+  const log = join(logs, 'demo.log');
+  const child = startChild(process.execPath, [join(root, 'apps/workers/dist/demo.js')], {
+    log,
+    env: { ...process.env, ...env },
+  });
+  supervisor.track('demo', child, 'SIGTERM');
+  void child.gone.then((code) => {
+    if (!supervisor.owns('demo', child)) return;
+    supervisor.live.delete('demo');
+    const took = `${((Date.now() - fromMs) / 1000).toFixed(1)} s`;
+    console.error(
+      code === 0 ? `the demo firm has its people (${took})` : `the demo firm was not filled, see ${log}`,
+    );
+  });
 }
 
 /** Our own cluster, or the one that DATABASE_URL names: then every role's URL has to be given, and nothing is created. */

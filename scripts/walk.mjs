@@ -14,6 +14,9 @@ const { exportYaml } = await import('@rap/domain/automation/definition/yaml');
 const WAIT_SECONDS = 12;
 const PATIENCE_MS = 60_000;
 
+/** by this name it knows what a walk before it has left behind */
+const NAME = 'Walk: new lead nurture';
+
 let steps = 0;
 let cookie = '';
 const data = process.env.DATA_DIR ?? join(root, '.data');
@@ -26,6 +29,7 @@ const demo = JSON.parse(readFileSync(addresses.demoSignIn, 'utf8'));
 await signIn();
 await stopFormer();
 const automation = await publish();
+const form = await ownForm();
 const place = daytimePlace();
 const [silent, replying, stopping] = await Promise.all([lead('Silent'), lead('Replying'), lead('Stopping')]);
 await showLead(silent);
@@ -49,7 +53,8 @@ async function signIn() {
 /** A walk before this one may have been interrupted: its automation would greet our leads as well. */
 async function stopFormer() {
   const { items } = await get('/api/automations?sort=newest&limit=200');
-  for (const former of items) if (former.liveNumber !== null && !former.stopped) await stop(former);
+  for (const former of items)
+    if (former.name === NAME && former.liveNumber !== null && !former.stopped) await stop(former);
 }
 
 async function publish() {
@@ -58,7 +63,7 @@ async function publish() {
   const file = {
     format: 'retirement-advisor-pro/automation',
     version: 1,
-    automation: definition,
+    automation: { ...definition, name: NAME },
     templates: NEW_LEAD_NURTURE.templates,
   };
   const draft = await post('/api/automations/import', { yaml: exportYaml(file, 'automation.schema.json') });
@@ -71,14 +76,24 @@ async function publish() {
   return live;
 }
 
+/** A form and a source of its own: the firm's other automations take leads of their sources only. */
+async function ownForm() {
+  const like = await get(`/api/lead-forms/${demo.formUrl.split('/').at(-1)}`);
+  const source = await post('/api/lead-sources', { name: `Walk ${Date.now().toString(36)}`, kind: 'form' });
+  const { title, intro, buttonLabel, disclosure, asks, bookId, ownerId, consentEmail, consentSms } = like;
+  const words = { title, intro, buttonLabel, disclosure, asks, bookId, ownerId, consentEmail, consentSms };
+  const made = await post('/api/lead-forms', { ...words, sourceId: source.id });
+  return new URL(`/f/${made.id}`, addresses.studio).href;
+}
+
 /** Submits the public form as a visitor who came by an advertisement. */
 async function lead(lastName) {
   const tag = `${Date.now().toString(36)}${lastName.toLowerCase()}`;
   const email = `${tag}@example.com`;
-  const form = await (
-    await fetch(`${addresses.form}?utm_source=google&utm_medium=cpc&utm_campaign=walk&gclid=${tag}`)
+  const page = await (
+    await fetch(`${form}?utm_source=google&utm_medium=cpc&utm_campaign=walk&gclid=${tag}`)
   ).text();
-  const hidden = (name) => decode(new RegExp(`name="${name}" value="([^"]*)"`).exec(form)?.[1] ?? '');
+  const hidden = (name) => decode(new RegExp(`name="${name}" value="([^"]*)"`).exec(page)?.[1] ?? '');
   const fields = {
     firstName: 'Walk',
     lastName: tag,
@@ -88,7 +103,7 @@ async function lead(lastName) {
     submissionKey: hidden('submissionKey'),
     touch: hidden('touch'),
   };
-  const submit = () => fetch(addresses.form, { method: 'POST', body: new URLSearchParams(fields) });
+  const submit = () => fetch(form, { method: 'POST', body: new URLSearchParams(fields) });
   const [first] = [await submit(), await submit()]; // a double click is one lead
   if (first.status !== 200) fail(`the form answered ${first.status}`);
   const person = await eventually(

@@ -38,7 +38,7 @@ export function npmStart(settings: Readonly<Record<string, string>>): Started {
     cwd: root,
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...Object.fromEntries(own), ...settings },
+    env: { ...Object.fromEntries(own), DEMO_PEOPLE: 'none', ...settings },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));

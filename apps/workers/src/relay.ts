@@ -28,6 +28,7 @@ import { ControlRounds } from './relay/control-rounds.ts';
 import { LetterPost } from './relay/letter-post.ts';
 import { reconcile } from './relay/reconcile.ts';
 import { reconcileMessages } from './relay/reconcile-messages.ts';
+import { startAdopted } from './relay/start-adopted.ts';
 import { Relay } from './relay/relay.ts';
 import { WebhooksConsumer } from './relay/webhooks-consumer.ts';
 import { readSettings, RelaySettings } from './settings.ts';
@@ -38,6 +39,7 @@ const RECONCILE_EVERY_MS = 3_600_000;
 const COMPARE_AGAIN_MS = 10_000;
 const SCHEDULE_EVERY_MS = 60_000;
 const POST_EVERY_MS = 1_000;
+const ADOPT_EVERY_MS = 5_000;
 
 const settings = readSettings(RelaySettings);
 const log = createLog('relay', settings.LOG_LEVEL);
@@ -113,6 +115,21 @@ async function scheduleAll(): Promise<void> {
   }
 }
 void scheduleAll();
+/** Every few seconds: runs that were brought here in the middle of their way get their workflows. */
+async function adoptAll(): Promise<void> {
+  try {
+    const started = await startAdopted(db, runs, await relayDb.firms());
+    if (started > 0) log.info({ started }, 'adopted runs go on');
+  } catch (error) {
+    log.error({ err: error }, 'adopted runs were not started');
+  }
+}
+let adopting: Promise<void> | undefined;
+const eachAdoption = setInterval(() => {
+  adopting ??= adoptAll().finally(() => {
+    adopting = undefined;
+  });
+}, ADOPT_EVERY_MS);
 const controls = new ControlRounds(db, relayDb, runs, (error) =>
   log.warn({ err: error }, 'a control was not handed over'),
 );
@@ -157,6 +174,8 @@ onStop(log, async () => {
   clearTimeout(again);
   clearInterval(eachMinute);
   clearInterval(eachSecond);
+  clearInterval(eachAdoption);
+  await adopting;
   await controls.stop();
   await relay.stop();
   internal.close();

@@ -84,6 +84,18 @@ export const WorkerSettings = z
   .superRefine(privateOnlyWhenNothingIsReal);
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
+/** What fills the demo firm sends as a worker does, to a sandbox. */
+export const DemoSettings = z.object({
+  ...database,
+  ...outside,
+  DEMO_FILE: z.string().min(1).describe('where the sign-in of the demo firm is, with its id'),
+  PUBLIC_URL: z.url(),
+  MAIL_DOMAIN: z.string().min(3),
+  SMTP_URL: z.url(),
+  TWILIO_ACCOUNT_SID: z.string().min(1),
+  TWILIO_AUTH_TOKEN: z.string().min(1),
+});
+
 export const RelaySettings = z
   .object({
     ...common,

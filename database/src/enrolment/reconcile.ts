@@ -14,7 +14,8 @@ export interface OpenRun {
 
 /**
  * Open runs of the context's firm, oldest first; `limit` at a time, after the id of the last one seen. Late is who should
- * have gone on more than `lateMs` ago; who waits for an event, is paused or held is never late.
+ * have gone on more than `lateMs` ago; who waits for an event, is paused or held is never late. What an import still brings to
+ * today is not yet open.
  */
 export async function openRuns(
   ctx: FirmContext,
@@ -25,7 +26,7 @@ export async function openRuns(
   return ctx.em.query(
     `select id, seg, coalesce(case when why is null then to_timestamp((state->>'nowMs')::double precision / 1000) else wake_at end < $4, false) as late,
             compare_with_history as restored
-       from app.enrolment where firm_id = $1 and status <> 'ended' and ($3::uuid is null or id > $3)
+       from app.enrolment where firm_id = $1 and status <> 'ended' and (chain is null or not chain ^@ 'import:') and ($3::uuid is null or id > $3)
       order by id limit $2`,
     [ctx.firmId, limit, after ?? null, new Date(ctx.now() - lateMs)],
   );

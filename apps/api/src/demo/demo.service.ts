@@ -5,6 +5,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { foundFirm } from '@rap/database/firm/found-firm';
 import { Directory } from '@rap/database/identity/directory';
+import { addStaff, STAFF, type Account, type Staff } from './staff.ts';
 import { createLeadForm } from '@rap/database/lead-form/lead-form-commands';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { insertRecord } from '@rap/database/records/write-record';
@@ -18,7 +19,17 @@ const SMS_NUMBER = '+12165550100';
 const ZONE = 'America/New_York';
 
 /** The sign-in of the demo, for whoever started it: mode 0600, outside the repository. */
-const DemoSignIn = z.object({ email: z.string(), password: z.string(), formUrl: z.url() });
+const DemoSignIn = z.object({
+  email: z.string(),
+  password: z.string(),
+  formUrl: z.url(),
+  /** left out by installations of earlier releases, whose firm is not filled */
+  firmId: z.uuid().optional(),
+  /** the others who work there */
+  users: z
+    .array(z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string() }))
+    .default([]),
+});
 export type DemoSignIn = z.infer<typeof DemoSignIn>;
 
 /** A small firm to try everything with. Its password is random for each installation. */
@@ -41,6 +52,7 @@ export class DemoService {
     if (existsSync(file)) return DemoSignIn.parse(JSON.parse(await readFile(file, 'utf8')));
     const password = randomBytes(18).toString('base64url');
     const identityId = await this.directory.addIdentity(EMAIL, password);
+    const users = await Promise.all(STAFF.map((one) => this.account(one)));
     const who = { firmId: randomUUID(), actor: 'system:demo', books: '*', correlationId: 'demo' } as const;
     const formId = await this.db.run(who, async (ctx) => {
       const { ownerId, bookId } = await foundFirm(ctx, this.keys, {
@@ -82,12 +94,30 @@ export class DemoService {
           'Yes, Harbor Retirement Advisors may text me about my inquiry at the number above. Message and data rates may apply. Reply STOP to end texts, HELP for help. Agreeing is no condition of any service.',
       });
       await this.directory.put(ctx, 'login', EMAIL, ownerId);
+      await addStaff(ctx, this.directory, users, bookId);
       await this.directory.put(ctx, 'form', form.id, form.id);
       await this.directory.put(ctx, 'phone', SMS_NUMBER, ctx.firmId);
       return form.id;
     });
-    const signIn = { email: EMAIL, password, formUrl: `${this.settings.PUBLIC_URL}/f/${formId}` };
+    const signIn = {
+      email: EMAIL,
+      password,
+      formUrl: `${this.settings.PUBLIC_URL}/f/${formId}`,
+      firmId: who.firmId,
+      users: users.map(({ name, role, email, password: theirs }) => ({
+        name,
+        role,
+        email,
+        password: theirs,
+      })),
+    };
     await writeFile(file, `${JSON.stringify(signIn, null, 2)}\n`, { mode: 0o600 });
     return signIn;
+  }
+
+  private async account({ name, role }: Staff): Promise<Account> {
+    const email = `${name.split(' ')[0]?.toLowerCase()}@harbor.example`;
+    const password = randomBytes(18).toString('base64url');
+    return { name, role, email, password, identityId: await this.directory.addIdentity(email, password) };
   }
 }
