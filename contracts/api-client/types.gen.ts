@@ -2514,6 +2514,95 @@ export type TemplateDraft = {
     note?: string;
 };
 
+export type Today = {
+    /**
+     * the last message of each person that nobody has answered or is done with, newest first
+     */
+    replies: Array<{
+        id: string;
+        version: number;
+        personId: string;
+        personName: string;
+        channel: 'email' | 'sms';
+        /**
+         * its beginning
+         */
+        words: string;
+        occurredAt: string;
+    }>;
+    /**
+     * what runs ask and the reader may decide, oldest first
+     */
+    questions: Array<{
+        id: string;
+        version: number;
+        personId: string;
+        personName: string;
+        automationName: string;
+        question: string;
+        askedAt: string;
+    }>;
+    /**
+     * what others handed in and the reader may approve
+     */
+    versions: Array<{
+        automationId: string;
+        automationName: string;
+        number: number;
+        version: number;
+        authorName: string | null;
+        note: string | null;
+    }>;
+    /**
+     * from when on automations are told of
+     */
+    since: string;
+    asOf: string;
+    automations: Array<{
+        id: string;
+        name: string;
+        entered: number;
+        /**
+         * messages that left
+         */
+        sent: number;
+        ended: number;
+    }>;
+};
+
+export type TodaySeen = {
+    /**
+     * asOf of the answer that was read
+     */
+    until: string;
+};
+
+export type TodayLooked = {
+    since: string;
+};
+
+export type ReplyHandling = {
+    handled: boolean;
+    version: number;
+};
+
+export type ReplyHandled = {
+    id: string;
+    version: number;
+    handledAt: string | null;
+};
+
+export type Decision = {
+    decision: 'approved' | 'rejected';
+    version: number;
+};
+
+export type Decided = {
+    id: string;
+    version: number;
+    decision: 'approved' | 'rejected';
+};
+
 export type UserList = {
     items: Array<User>;
 };
@@ -8194,6 +8283,98 @@ export type RestoreTemplateResponses = {
 };
 
 export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemplateResponses];
+
+export type GetTodayData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/today';
+};
+
+export type GetTodayErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetTodayError = GetTodayErrors[keyof GetTodayErrors];
+
+export type GetTodayResponses = {
+    200: Today;
+};
+
+export type GetTodayResponse = GetTodayResponses[keyof GetTodayResponses];
+
+export type MarkTodaySeenData = {
+    body: TodaySeen;
+    path?: never;
+    query?: never;
+    url: '/api/today/seen';
+};
+
+export type MarkTodaySeenErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type MarkTodaySeenError = MarkTodaySeenErrors[keyof MarkTodaySeenErrors];
+
+export type MarkTodaySeenResponses = {
+    200: TodayLooked;
+};
+
+export type MarkTodaySeenResponse = MarkTodaySeenResponses[keyof MarkTodaySeenResponses];
+
+export type HandleReplyData = {
+    body: ReplyHandling;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/communications/{id}/handled';
+};
+
+export type HandleReplyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type HandleReplyError = HandleReplyErrors[keyof HandleReplyErrors];
+
+export type HandleReplyResponses = {
+    200: ReplyHandled;
+};
+
+export type HandleReplyResponse = HandleReplyResponses[keyof HandleReplyResponses];
+
+export type DecideQuestionData = {
+    body: Decision;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/approvals/{id}/decision';
+};
+
+export type DecideQuestionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DecideQuestionError = DecideQuestionErrors[keyof DecideQuestionErrors];
+
+export type DecideQuestionResponses = {
+    200: Decided;
+};
+
+export type DecideQuestionResponse = DecideQuestionResponses[keyof DecideQuestionResponses];
 
 export type ListUsersData = {
     body?: never;

@@ -52,7 +52,15 @@ export async function buildStudio({ force = false } = {}) {
   );
   await step('studio', 'apps/studio/dist', hashOf(pages.sort(), tools), force, async () => {
     const { build: vite } = await import('vite');
-    await vite({ root: join(root, 'apps/studio'), logLevel: 'warn' });
+    // tests run with another NODE_ENV, and Vite would take React's development build for it
+    const before = process.env.NODE_ENV;
+    process.env.NODE_ENV = 'production';
+    try {
+      await vite({ root: join(root, 'apps/studio'), logLevel: 'warn' });
+    } finally {
+      if (before === undefined) delete process.env.NODE_ENV;
+      else process.env.NODE_ENV = before;
+    }
     keepBudget(join(root, 'apps/studio/dist'));
     compress(join(root, 'apps/studio/dist'));
   });

@@ -76,10 +76,11 @@ test('each route is closed to exactly the roles that lack one ability, and says 
 
 /** Reading what everybody of a firm may read. A route that is open to all and not named here has forgotten to ask. */
 const FOR_ALL = [
-  /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention)(\/|$)/,
+  /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention|today)(\/|$)/,
   /^POST \/api\/(templates\/preview|automations\/check)$/,
   /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
   // one's own account
+  /^POST \/api\/today\/seen$/,
   /^GET \/api\/sessions(\/current)?$/,
   /^DELETE \/api\/sessions\/\{id\}$/,
   /^POST \/api\/(password|second-factor(\/confirm|\/remove)?)$/,

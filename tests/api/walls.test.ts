@@ -8,6 +8,7 @@ import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 import { NEW_LEAD_NURTURE } from '@rap/domain/automation/library/new-lead-nurture';
 import { openApi } from '@rap/api/create-app';
+import { askForApproval } from '@rap/database/approval/approval';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import { proposeChanges } from '@rap/database/proposal/proposal-commands';
 
@@ -38,6 +39,7 @@ beforeAll(async () => {
   ids['enrolments'] = await enrolment(person.id);
   await legalHold();
   ids['held-messages'] = await heldMessage(person.id);
+  ids['approvals'] = await openQuestion(person.id, ids['enrolments']);
 });
 afterAll(() => api?.close());
 
@@ -152,6 +154,14 @@ async function legalHold(): Promise<void> {
   ids['legal-holds'] = String(made.body['id']);
 }
 
+/** What a run asks before it goes on. */
+async function openQuestion(personId: string, enrolmentId: string): Promise<string> {
+  const asked = await firm.run((ctx) =>
+    askForApproval(ctx, { enrolmentId, personId, effectKey: 'ask', question: 'Go on?', assigneeId: null }),
+  );
+  return asked.id;
+}
+
 /** A message that was due before the system was restored from a backup. */
 async function heldMessage(personId: string): Promise<string> {
   const owner = new pg.Client({ connectionString: api.world.urls.owner });
@@ -220,6 +230,8 @@ const BODIES: Readonly<Record<string, object>> = {
   'POST /api/held-messages/{id}/decision': { decision: 'drop' },
   'POST /api/people/{id}/move': { version: 1, bookId: randomUUID() },
   'POST /api/enrolments/{id}/controls': { do: 'end', reason: 'by hand' },
+  'POST /api/communications/{id}/handled': { handled: true, version: 1 },
+  'POST /api/approvals/{id}/decision': { decision: 'approved', version: 1 },
   'POST /api/automations/{id}/duplicate': {},
   'POST /api/automations/{id}/pause': { version: 1, mode: 'freeze' },
   'POST /api/automations/{id}/enrolments': { personIds: [randomUUID()] },

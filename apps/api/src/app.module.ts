@@ -43,6 +43,7 @@ import { SpineModule } from './spine/spine.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
 import { TemplateModule } from './template/template.module.ts';
+import { TodayModule } from './today/today.module.ts';
 import { TwilioModule } from './twilio/twilio.module.ts';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.ts';
 import { UserModule } from './user/user.module.ts';
@@ -106,6 +107,7 @@ export class AppModule {
         TagModule,
         TaskModule,
         TemplateModule,
+        TodayModule,
         TwilioModule,
         UnsubscribeModule,
         UserModule,

@@ -22,5 +22,7 @@ export class CommunicationEntity extends DeletableEntity {
   @Column('boolean', { default: false }) automatic!: boolean;
   /** inbound mail whose sender proved to be the one it names (SPF, DKIM, DMARC) */
   @Column('boolean', { nullable: true }) authenticated!: boolean | null;
+  /** when somebody said that an inbound one needs nothing more */
+  @Column('timestamptz', { nullable: true }) handledAt!: Date | null;
   @Column('timestamptz') occurredAt!: Date;
 }

@@ -33,6 +33,7 @@ import { SecondFactors1764000000340 } from './1764000000340-second-factors.ts';
 import { RelayConcern1764000000300 } from './1764000000300-relay-concern.ts';
 import { Allowances1764000000341 } from './1764000000341-allowances.ts';
 import { AnswersToStrangers1764000000342 } from './1764000000342-answers-to-strangers.ts';
+import { Today1764000000430 } from './1764000000430-today.ts';
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 
 export const migrations = [
@@ -69,5 +70,6 @@ export const migrations = [
   RelayConcern1764000000300,
   Allowances1764000000341,
   AnswersToStrangers1764000000342,
+  Today1764000000430,
   AdoptedRuns1764000000470,
 ];

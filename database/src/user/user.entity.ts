@@ -14,5 +14,7 @@ export class UserEntity extends RecordEntity {
   @Column('text', { nullable: true }) bookingLink!: string | null;
   /** when somebody else last switched it off for them */
   @Column('timestamptz', { nullable: true }) secondFactorOffAt!: Date | null;
+  /** up to when they have read what automations did */
+  @Column('timestamptz', { nullable: true }) todaySeenAt!: Date | null;
   @Column('text', { default: 'active' }) status!: UserStatus;
 }

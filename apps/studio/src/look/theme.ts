@@ -107,7 +107,12 @@ export const theme = createTheme({
     NativeSelect: NativeSelect.extend({ defaultProps: inputDefaults }),
     Checkbox: Checkbox.extend({ defaultProps: { size: 'xs', radius: 'xs' } }),
     Modal: Modal.extend({
-      defaultProps: { radius: 'lg', shadow: 'none', overlayProps: { backgroundOpacity: 0.35 } },
+      defaultProps: {
+        radius: 'lg',
+        shadow: 'none',
+        overlayProps: { backgroundOpacity: 0.35 },
+        closeButtonProps: { 'aria-label': 'Close' },
+      },
       styles: {
         content: { background: 'var(--rap-surface)', boxShadow: 'var(--rap-raise-2)' },
         header: { background: 'var(--rap-surface)' },

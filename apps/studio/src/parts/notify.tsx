@@ -6,6 +6,7 @@ import { refusalOf } from '../api/refusal.ts';
 export function sayDone(message: string, undo?: () => void): void {
   const id = notifications.show({
     color: 'petrol',
+    closeButtonProps: { 'aria-label': 'Close' },
     autoClose: undo ? 8_000 : 4_000,
     message: undo ? (
       <>
@@ -32,6 +33,7 @@ export function sayDone(message: string, undo?: () => void): void {
 export function sayRefused(what: string, error: unknown): void {
   notifications.show({
     color: 'red',
+    closeButtonProps: { 'aria-label': 'Close' },
     autoClose: false,
     role: 'alert',
     title: what,

@@ -3,6 +3,7 @@ import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { refusalOf } from '../api/refusal.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import { usePeopleNames } from '../parts/names.ts';
 import { Message } from '../parts/message.tsx';
@@ -18,6 +19,11 @@ import { AddTask } from '../tasks/add-task.tsx';
 import { inGroups } from '../tasks/task-groups.ts';
 import { openTasksQuery } from '../tasks/task-queries.ts';
 import { TaskRow } from '../tasks/task-row.tsx';
+import { DoneCard } from './done-card.tsx';
+import { QuestionRow } from './question-row.tsx';
+import { ReplyRow } from './reply-row.tsx';
+import { SubmittedRow } from './submitted-row.tsx';
+import { todayQuery } from './today-query.ts';
 
 const NEWEST_LEADS = 8;
 
@@ -30,6 +36,7 @@ export function TodayPage(): React.JSX.Element {
   const firm = useQuery(firmQuery);
   const tasks = useQuery(openTasksQuery(me.userId));
   const attention = useQuery(attentionQuery);
+  const today = useQuery(todayQuery);
   const leads = useInfiniteQuery({ ...leadRowsQuery({ view: 'week' }), enabled: mayLeads });
   const [adding, setAdding] = useState(false);
 
@@ -41,15 +48,24 @@ export function TodayPage(): React.JSX.Element {
     ({ label, tasks: some }) => ['Late', 'Today'].includes(label) && some.length > 0,
   );
   const due = now.reduce((sum, group) => sum + group.tasks.length, 0);
-  const waiting = tasks.isPending || attention.isPending;
-  const facts = waiting
-    ? '\u00a0'
-    : [
-        due === 1 ? '1 task due' : `${due} tasks due`,
-        standing.length === 1
-          ? '1 person held in an automation'
-          : `${standing.length} people held in automations`,
-      ].join(', ');
+  const replies = today.data?.replies ?? [];
+  const questions = today.data?.questions ?? [];
+  const versions = today.data?.versions ?? [];
+  const decisions = questions.length + versions.length;
+  const calls = [tasks, attention, today];
+  const waiting = calls.some(({ isPending }) => isPending);
+  const failed = calls.find(({ error }) => error)?.error;
+  const facts =
+    waiting || failed
+      ? '\u00a0'
+      : [
+          replies.length === 1 ? '1 reply' : `${replies.length} replies`,
+          decisions === 1 ? '1 approval' : `${decisions} approvals`,
+          due === 1 ? '1 task due' : `${due} tasks due`,
+          standing.length === 1
+            ? '1 person held in an automation'
+            : `${standing.length} people held in automations`,
+        ].join(', ');
 
   return (
     <>
@@ -65,9 +81,22 @@ export function TodayPage(): React.JSX.Element {
           <Column>
             <Card title="Needs you now" aside={`Times in ${readersZone()}`}>
               {waiting && <GreyRows />}
-              {!waiting && due === 0 && standing.length === 0 && (
+              {failed && (
+                <Message
+                  within="card"
+                  title={refusalOf(failed).problem.title}
+                  action={
+                    <Button variant="default" onClick={() => calls.forEach((call) => void call.refetch())}>
+                      Try again
+                    </Button>
+                  }
+                >
+                  {refusalOf(failed).problem.detail}
+                </Message>
+              )}
+              {!waiting && !failed && due + standing.length + replies.length + decisions === 0 && (
                 <Message within="card" title="Nothing waits for you">
-                  Tasks that are due, people who are held in an automation and approvals come here by
+                  Replies, tasks that are due, people who are held in an automation and approvals come here by
                   themselves.
                 </Message>
               )}
@@ -86,6 +115,15 @@ export function TodayPage(): React.JSX.Element {
                     action={<AttentionActions run={run} />}
                   />
                 ))}
+                {questions.map((question) => (
+                  <QuestionRow key={question.id} question={question} />
+                ))}
+                {versions.map((submitted) => (
+                  <SubmittedRow key={`${submitted.automationId}:${submitted.number}`} submitted={submitted} />
+                ))}
+                {replies.map((reply) => (
+                  <ReplyRow key={reply.id} reply={reply} />
+                ))}
                 {now.flatMap((group) =>
                   group.tasks.map((task) => (
                     <TaskRow key={task.id} task={task} personName={names(task.personId)} />
@@ -95,6 +133,7 @@ export function TodayPage(): React.JSX.Element {
             </Card>
           </Column>
           <Column>
+            {today.data && <DoneCard today={today.data} />}
             {mayLeads && (
               <Card title="New this week" aside={<Link to="/leads">All leads</Link>}>
                 {!leads.isPending && newest.length === 0 && (

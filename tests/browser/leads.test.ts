@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { askForApproval } from '@rap/database/approval/approval';
+import { storeCommunication } from '@rap/database/communication/store-communication';
+import type { TestUser } from '../support/build/api.ts';
+import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
+import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
+
+let studio: TestStudio;
+let owner: TestUser;
+
+beforeAll(async () => {
+  studio = await TestStudio.open({ settings: { fourEyes: false } });
+  owner = await studio.addUser('owner');
+  const { personId, enrolmentId } = await enrolPerson(studio.firm, await buildNoteAutomation(studio.firm));
+  await studio.firm.run(async (ctx) => {
+    await storeCommunication(ctx, {
+      personId,
+      channel: 'sms',
+      direction: 'in',
+      address: '+12165550142',
+      body: 'Is Tuesday at ten fine?',
+      automatic: false,
+      providerId: randomUUID(),
+      occurredAtMs: ctx.now() - 60_000,
+    });
+    await askForApproval(ctx, {
+      enrolmentId,
+      personId,
+      effectKey: `${enrolmentId}:ask:1`,
+      question: 'Send the offer?',
+      assigneeId: null,
+    });
+  });
+}, 180_000);
+afterAll(() => studio?.close());
+afterEach(() => expect(studio.complaints.splice(0)).toEqual([]));
+
+test('today: a question is decided and a reply is done with in place, and what was done is marked as read', async () => {
+  const page = await studio.signedIn(owner);
+  const now = page.getByRole('list', { name: 'Needs you now' });
+  await now.getByText('Is Tuesday at ten fine?').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await now.getByRole('button', { name: 'Yes: Send the offer?' }).click();
+  await now.getByText('Send the offer?').waitFor({ state: 'detached' });
+
+  await now.getByRole('button', { name: /^Answer/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('Is Tuesday at ten fine?').waitFor();
+  await dialog.getByRole('group', { name: 'Channel' }).or(dialog.getByRole('radiogroup')).first().waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+
+  await now.getByRole('button', { name: /^Done with/ }).click();
+  await page.getByText('Nothing waits for you').waitFor();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await now.getByText('Is Tuesday at ten fine?').waitFor();
+
+  await page.getByText('1 person entered').waitFor();
+  await page.getByRole('button', { name: 'I have read this' }).click();
+  await page.getByText('Nothing new').waitFor();
+}, 60_000);
+
+test('today on a phone scrolls in one direction', async () => {
+  const page = await studio.signedIn(owner, { viewport: PHONE });
+  await page.getByText('Is Tuesday at ten fine?').waitFor();
+  expect(await overhang(page)).toBe(0);
+  await page.screenshot({ path: '/tmp/leads-today-360.png' });
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.screenshot({ path: '/tmp/leads-today-1440.png' });
+}, 60_000);
