@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { askForApproval } from '@rap/database/approval/approval';
 import { storeCommunication } from '@rap/database/communication/store-communication';
+import { createLead } from '@rap/database/lead/lead-commands';
 import type { TestUser } from '../support/build/api.ts';
 import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
+import { buildPerson } from '../support/build/person.ts';
 import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
 
 let studio: TestStudio;
@@ -66,7 +68,36 @@ test('today on a phone scrolls in one direction', async () => {
   const page = await studio.signedIn(owner, { viewport: PHONE });
   await page.getByText('Is Tuesday at ten fine?').waitFor();
   expect(await overhang(page)).toBe(0);
-  await page.screenshot({ path: '/tmp/leads-today-360.png' });
-  await page.setViewportSize({ width: 1440, height: 900 });
-  await page.screenshot({ path: '/tmp/leads-today-1440.png' });
+}, 60_000);
+
+test('a lead becomes a client after what changes was read', async () => {
+  const personId = await studio.firm.run(async (ctx) => {
+    const [source]: { id: string }[] = await ctx.em.query(
+      `insert into app.lead_source (name, kind) values ('Seminar', 'event') returning id`,
+    );
+    const { id } = await buildPerson(studio.firm);
+    await createLead(ctx, {
+      personId: id,
+      sourceId: source?.id ?? '',
+      ownerId: null,
+      referredById: null,
+      firstTouch: {},
+      lastTouch: {},
+      formId: null,
+    });
+    return id;
+  });
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/leads`);
+  await page.getByRole('checkbox', { name: 'Select Maria' }).first().check();
+  await page.getByRole('button', { name: 'Make a client' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('This cannot be undone.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Make a client' }).click();
+  await page.getByText('is a client').first().waitFor();
+  const clients = await studio.firm.run((ctx) =>
+    ctx.em.query(`select 1 from app.client where person_id = $1`, [personId]),
+  );
+  expect(clients).toHaveLength(1);
 }, 60_000);

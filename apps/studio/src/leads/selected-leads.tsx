@@ -1,9 +1,11 @@
 import { Button, Menu } from '@mantine/core';
 import { changeLeads, type LeadsBulk } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ask, once } from '../api/ask.ts';
 import { usersQuery } from '../parts/names.ts';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
+import { ConvertLead } from './convert-lead.tsx';
 import type { LeadRow } from './lead-queries.ts';
 import { LEAD_STAGES, STAGE_LABELS, type LeadStage } from './leads-search.ts';
 
@@ -19,6 +21,8 @@ export function SelectedLeads({
 }): React.JSX.Element {
   const queries = useQueryClient();
   const users = useQuery(usersQuery);
+  const [converting, setConverting] = useState(false);
+  const [only] = leads.length === 1 ? leads : [];
   const changing = useMutation({
     mutationFn: (bulk: LeadsBulk) => ask(changeLeads({ body: bulk, ...once(crypto.randomUUID()) })),
     onError: (error) => sayRefused('The leads were not changed', error),
@@ -103,6 +107,12 @@ export function SelectedLeads({
           <Menu.Item onClick={() => quietly(toOwner(null, 'nobody'))}>Nobody</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {only && only.stage !== 'won' && (
+        <Button variant="default" onClick={() => setConverting(true)}>
+          Make a client
+        </Button>
+      )}
+      {only && converting && <ConvertLead lead={only} onClose={() => setConverting(false)} onDone={onDone} />}
       <Button variant="default" onClick={() => quietly(remove())}>
         Delete
       </Button>

@@ -27,6 +27,9 @@ import { todayQuery } from './today-query.ts';
 
 const NEWEST_LEADS = 8;
 
+const counted = (n: number, one: string, many: string): string =>
+  n === 0 ? '' : n === 1 ? `1 ${one}` : `${n} ${many}`;
+
 /** What needs the reader now, each with its action in place. */
 export function TodayPage(): React.JSX.Element {
   const me = useMe();
@@ -59,13 +62,13 @@ export function TodayPage(): React.JSX.Element {
     waiting || failed
       ? '\u00a0'
       : [
-          replies.length === 1 ? '1 reply' : `${replies.length} replies`,
-          decisions === 1 ? '1 approval' : `${decisions} approvals`,
-          due === 1 ? '1 task due' : `${due} tasks due`,
-          standing.length === 1
-            ? '1 person held in an automation'
-            : `${standing.length} people held in automations`,
-        ].join(', ');
+          counted(replies.length, 'reply', 'replies'),
+          counted(decisions, 'approval', 'approvals'),
+          counted(due, 'task due', 'tasks due'),
+          counted(standing.length, 'person held in an automation', 'people held in automations'),
+        ]
+          .filter(Boolean)
+          .join(', ') || 'Nothing is due';
 
   return (
     <>

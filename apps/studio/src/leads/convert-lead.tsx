@@ -1,0 +1,64 @@
+import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { convertLead } from '@rap/contracts/api-client';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../api/ask.ts';
+import { refusalOf } from '../api/refusal.ts';
+import { sayDone } from '../parts/notify.tsx';
+import type { LeadRow } from './lead-queries.ts';
+
+/** The reader's calendar day, as a field of dates takes it. */
+const today = (): string => {
+  const now = new Date();
+  return [now.getFullYear(), now.getMonth() + 1, now.getDate()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join('-');
+};
+
+/** Makes a client of the person of a lead; says first what changes, for there is no way back. */
+export function ConvertLead({
+  lead,
+  onClose,
+  onDone,
+}: {
+  readonly lead: LeadRow;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}): React.JSX.Element {
+  const queries = useQueryClient();
+  const [since, setSince] = useState(today);
+  const converting = useMutation({
+    mutationFn: () => ask(convertLead({ path: { id: lead.id }, body: { version: lead.version, since } })),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['person', lead.personId] });
+      sayDone(`${lead.personName} is a client`);
+      onDone();
+    },
+    onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
+  });
+  return (
+    <Modal opened onClose={onClose} title={`Make ${lead.personName} a client?`}>
+      <Stack gap="md">
+        <div>
+          The lead is won and leaves the open ones, and {lead.personName} is a client from the day below.
+          Automations that begin with a won lead start. This cannot be undone.
+        </div>
+        <TextInput
+          type="date"
+          label="Client since"
+          value={since}
+          error={converting.error ? refusalOf(converting.error).message : undefined}
+          onChange={({ currentTarget: { value } }) => setSince(value)}
+        />
+        <Group justify="flex-end">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            Cancel
+          </Button>
+          <Button loading={converting.isPending} disabled={since === ''} onClick={() => converting.mutate()}>
+            Make a client
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
