@@ -234,7 +234,7 @@ function daytimePlace() {
   if (isDay('America/Puerto_Rico')) return { words: 'Puerto Rico', number: () => `+1787754${local()}` };
   if (isDay('Pacific/Guam')) return { words: 'Guam', number: () => `+1671734${local()}` };
   // between the evening of Guam and the morning of Puerto Rico
-  return { words: 'London', timeZone: 'Europe/London', number: () => `+4477009${local()}0` };
+  return { words: 'London', timeZone: 'Europe/London', number: () => `+44740012${local()}` };
 }
 
 async function call(method, path, body) {
