@@ -15,6 +15,7 @@ import { SignInPage } from './session/sign-in-page.tsx';
 import { sessionQuery } from './session/session.ts';
 import { LeadsSearch } from './leads/leads-search.ts';
 import { GallerySearch } from './automations/gallery/gallery-search.ts';
+import { AttentionSearch } from './automations/watching/attention-search.ts';
 import { TasksSearch } from './tasks/tasks-search.ts';
 
 interface RouterContext {
@@ -85,8 +86,23 @@ const automations = createRoute({
 const automation = createRoute({
   getParentRoute: () => inside,
   path: '/automations/$automationId',
-  validateSearch: z.object({ view: z.catch(z.optional(z.enum(['outline', 'test'])), undefined) }),
+  validateSearch: z.object({
+    view: z.catch(z.optional(z.enum(['outline', 'test'])), undefined),
+    /** the step whose people are shown */
+    at: z.catch(z.optional(z.string()), undefined),
+  }),
   component: lazyRouteComponent(() => import('./automations/automation-page.tsx'), 'AutomationPage'),
+});
+const run = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/$automationId/runs/$runId',
+  component: lazyRouteComponent(() => import('./automations/watching/run-page.tsx'), 'RunPage'),
+});
+const attention = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/attention',
+  validateSearch: AttentionSearch,
+  component: lazyRouteComponent(() => import('./automations/watching/attention-page.tsx'), 'AttentionPage'),
 });
 const gallery = createRoute({
   getParentRoute: () => inside,
@@ -102,7 +118,19 @@ const starter = createRoute({
 
 const tree = root.addChildren([
   signIn,
-  inside.addChildren([today, tasks, people, person, leads, automations, automation, gallery, starter]),
+  inside.addChildren([
+    today,
+    tasks,
+    people,
+    person,
+    leads,
+    automations,
+    automation,
+    run,
+    attention,
+    gallery,
+    starter,
+  ]),
 ]);
 
 export const createStudioRouter = (queries: QueryClient) =>

@@ -37,6 +37,7 @@ export const Enrolment = z
     id: z.uuid(),
     automationId: z.uuid(),
     automationName: z.string(),
+    versionNumber: z.int().nullable().describe('the version that the person follows'),
     personId: z.uuid(),
     status: z.enum(['active', 'attention', 'ended']),
     n: z.int().describe('ordinal of its next receipt: what a retry, a skip or a move has to name'),
@@ -64,6 +65,7 @@ export const Delivery = z
     channel: z.enum(['email', 'sms']),
     purpose: z.enum(['service', 'marketing']),
     state: z.enum(['claimed', 'handing_over', 'accepted', 'refused', 'unknown']),
+    effectKey: z.string().describe('the step of a run that it is the message of, or the order of a person'),
     providerState: z.string().nullable(),
     reason: z.string().nullable(),
     checks: z.array(z.object({ check: z.string(), passed: z.boolean(), words: z.string() })),
@@ -139,6 +141,25 @@ export const BulkControlled = z
   })
   .meta({ id: 'BulkControlled' });
 export type BulkControlled = z.infer<typeof BulkControlled>;
+
+/** Somebody who is inside an automation now. */
+export const PersonInside = z
+  .object({
+    id: z.uuid().describe('of the enrolment'),
+    personId: z.uuid(),
+    personName: z.string(),
+    step: z.string(),
+    label: z.string(),
+    status: z.enum(['active', 'attention']),
+    since: z.iso.datetime().describe('when they came to the step'),
+    wakeAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'PersonInside' });
+export type PersonInside = z.infer<typeof PersonInside>;
+export const PeopleInsideQuery = PageQuery.extend({
+  step: z.string().max(40).optional().describe('only those who stand at this drawn step'),
+});
+export type PeopleInsideQuery = z.infer<typeof PeopleInsideQuery>;
 
 /** A run that stands until somebody has looked at it. */
 export const NeedingAttention = z

@@ -94,6 +94,23 @@ export const InsideByStep = z
   .meta({ id: 'AutomationInside' });
 export type InsideByStep = z.infer<typeof InsideByStep>;
 
+/** How an automation does, in every book: the last 30 days, and now. */
+export const AutomationHealth = z
+  .object({
+    automationId: z.uuid(),
+    inside: z.int(),
+    held: z.int().describe('of those inside, who are held until somebody has looked'),
+    entered: z.int().describe('people who came in within 30 days'),
+    sent: z.int().describe('messages that left within 30 days'),
+    notSent: z.int().describe('messages that were refused within 30 days'),
+    lastEntryAt: z.iso.datetime().nullable(),
+  })
+  .meta({ id: 'AutomationHealth' });
+export type AutomationHealth = z.infer<typeof AutomationHealth>;
+export const AutomationHealthList = z
+  .object({ items: z.array(AutomationHealth) })
+  .meta({ id: 'AutomationHealthList' });
+
 export const AutomationPage = pageOf(Automation, 'AutomationPage');
 export const AutomationsQuery = PageQuery.extend({
   sort: NameSort,

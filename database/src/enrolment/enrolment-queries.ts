@@ -10,6 +10,8 @@ import { EnrolmentEntity } from './enrolment.entity.ts';
 export interface EnrolmentStory {
   readonly enrolment: EnrolmentEntity;
   readonly automationName: string;
+  /** the newest that was published with their plan */
+  readonly versionNumber: number | null;
   /** as it was published: labels and rules of the version the person follows */
   readonly definition: Definition;
   readonly steps: readonly TraceStep[];
@@ -33,8 +35,11 @@ export async function storyOf(ctx: FirmContext, id: string): Promise<EnrolmentSt
 }
 
 async function tell(ctx: FirmContext, enrolment: EnrolmentEntity): Promise<EnrolmentStory> {
-  const plans: { definition: Definition; name: string }[] = await ctx.em.query(
-    `select p.definition, a.name from app.plan p join app.automation a on a.firm_id = p.firm_id and a.id = p.automation_id
+  const plans: { definition: Definition; name: string; number: number | null }[] = await ctx.em.query(
+    `select p.definition, a.name,
+            (select max(v.number) from app.automation_version v
+              where v.firm_id = p.firm_id and v.automation_id = p.automation_id and v.plan_hash = p.hash) as number
+       from app.plan p join app.automation a on a.firm_id = p.firm_id and a.id = p.automation_id
       where p.firm_id = $1 and p.hash = $2`,
     [ctx.firmId, enrolment.planHash],
   );
@@ -53,6 +58,7 @@ async function tell(ctx: FirmContext, enrolment: EnrolmentEntity): Promise<Enrol
   return {
     enrolment,
     automationName: plan.name,
+    versionNumber: plan.number,
     definition: plan.definition,
     steps,
     deliveries: await deliveryWords(ctx, `run:${ctx.firmId}:${enrolment.id}:`),

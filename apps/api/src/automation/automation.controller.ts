@@ -6,6 +6,8 @@ import {
   AutomationChecked,
   AutomationCopy,
   AutomationDraft,
+  AutomationHealth,
+  AutomationHealthList,
   AutomationImport,
   AutomationPage,
   AutomationsQuery,
@@ -67,6 +69,12 @@ export class AutomationController {
     @Query({ schema: AutomationsQuery }) query: AutomationsQuery,
   ): Promise<Page<Automation>> {
     return this.automations.list(ctx, me, query);
+  }
+
+  @Get('health')
+  @Answers(AutomationHealthList)
+  healthOfAutomations(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<{ items: AutomationHealth[] }> {
+    return this.automations.health(ctx, me);
   }
 
   @Get(':id/inside')

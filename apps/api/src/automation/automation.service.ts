@@ -4,6 +4,7 @@ import type {
   AutomationCheck,
   AutomationChecked,
   AutomationDraft,
+  AutomationHealth,
   AutomationsQuery,
   InsideByStep,
   NewAutomation,
@@ -19,6 +20,7 @@ import {
 } from '@rap/database/automation/automation-drafts';
 import { AutomationEntity } from '@rap/database/automation/automation.entity';
 import { definitionContext } from '@rap/database/automation/definition-context';
+import { healthOfAutomations } from '@rap/database/automation/health';
 import { insideByStep, peopleInside } from '@rap/database/automation/inside';
 import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import type { WriteOutcome } from '@rap/database/records/write-record';
@@ -54,6 +56,14 @@ export class AutomationService {
   async get(ctx: FirmContext, me: Principal, id: string): Promise<Automation> {
     authorise(me, 'automation.read');
     return presentAutomation(ctx, await findAutomation(ctx, id, { archived: true }));
+  }
+
+  async health(ctx: FirmContext, me: Principal): Promise<{ items: AutomationHealth[] }> {
+    authorise(me, 'automation.read');
+    const counts = await healthOfAutomations(ctx);
+    return {
+      items: counts.map((count) => ({ ...count, lastEntryAt: count.lastEntryAt?.toISOString() ?? null })),
+    };
   }
 
   async inside(ctx: FirmContext, me: Principal, id: string): Promise<InsideByStep> {

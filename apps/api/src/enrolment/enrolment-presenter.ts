@@ -8,6 +8,7 @@ import type { Explanation } from '@rap/domain/automation/definition/why';
 export function presentEnrolment({
   enrolment,
   automationName,
+  versionNumber,
   definition,
   steps,
 }: EnrolmentStory): Enrolment {
@@ -15,6 +16,7 @@ export function presentEnrolment({
     id: enrolment.id,
     automationId: enrolment.automationId,
     automationName,
+    versionNumber,
     personId: enrolment.personId,
     status: enrolment.status,
     n: enrolment.state.n,
@@ -67,6 +69,7 @@ const labelIn = ({ nodes }: EnrolmentStory['definition'], node: string): string 
 export const presentDelivery = (row: DeliveryEntity): Delivery => ({
   id: row.id,
   personId: row.personId,
+  effectKey: row.effectKey,
   channel: row.channel,
   purpose: row.purpose,
   state: row.state,

@@ -10,6 +10,8 @@ import {
   EnrolmentQuery,
   EntryQuery,
   NeedingAttention,
+  PeopleInsideQuery,
+  PersonInside,
   Receipt,
   ReceiptList,
   RunControlled,
@@ -27,6 +29,7 @@ import { EntryService } from './entry.service.ts';
 import { RunControlService } from './run-control.service.ts';
 
 const AttentionPage = pageOf(NeedingAttention, 'AttentionPage');
+const PeopleInsidePage = pageOf(PersonInside, 'PeopleInsidePage');
 
 @Controller()
 export class EnrolmentController {
@@ -103,6 +106,17 @@ export class EnrolmentController {
   @Answers(BulkControlled)
   controlMany(@Me() me: Principal, @Body({ schema: BulkWish }) body: BulkWish): Promise<BulkControlled> {
     return this.runs.bulk(me, body);
+  }
+
+  @Get('automations/:id/people')
+  @Answers(PeopleInsidePage)
+  listPeopleInside(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: PeopleInsideQuery }) query: PeopleInsideQuery,
+  ): Promise<Page<PersonInside>> {
+    return this.enrolments.inside(ctx, me, id, query);
   }
 
   @Post('automations/:id/enrolments')

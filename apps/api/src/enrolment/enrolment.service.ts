@@ -4,6 +4,8 @@ import type {
   Delivery,
   Enrolment,
   NeedingAttention,
+  PeopleInsideQuery,
+  PersonInside,
   Receipt,
   Why,
 } from '@rap/contracts/automation/enrolment-http';
@@ -12,6 +14,7 @@ import { definitionContext } from '@rap/database/automation/definition-context';
 import { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
 import { runsNeedingAttention, type StandingRun } from '@rap/database/enrolment/attention';
 import { storiesOfPerson, storyOf, type EnrolmentStory } from '@rap/database/enrolment/enrolment-queries';
+import { peopleStanding, type StandingPerson } from '@rap/database/enrolment/people-inside';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { drawnStep } from '@rap/domain/automation/definition/lowered-id';
@@ -22,6 +25,7 @@ import { authorise } from '../http/authorise.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { notFound } from '../http/problem-error.ts';
+import { findAutomation } from '../automation/find-automation.ts';
 import { presentDelivery, presentEnrolment, presentReceipts } from './enrolment-presenter.ts';
 
 /** What became of the people inside automations, and why. */
@@ -68,6 +72,20 @@ export class EnrolmentService {
     return { items: rows.map(presentStanding), next: next ? writeCursor(next) : null };
   }
 
+  /** Those inside whom the reader may see: who sees every book sees all of them. */
+  async inside(
+    ctx: FirmContext,
+    me: Principal,
+    automationId: string,
+    { step, limit, after }: PeopleInsideQuery,
+  ): Promise<Page<PersonInside>> {
+    authorise(me, 'run.read');
+    authorise(me, 'person.read');
+    await findAutomation(ctx, automationId, { archived: true });
+    const { rows, next } = await peopleStanding(ctx, automationId, { step, limit, after: readCursor(after) });
+    return { items: rows.map(presentPersonInside), next: next ? writeCursor(next) : null };
+  }
+
   async deliveries(ctx: FirmContext, me: Principal, personId: string): Promise<{ items: Delivery[] }> {
     authorise(me, 'delivery.read');
     const rows = await ctx.em
@@ -107,6 +125,14 @@ export async function journeyOf(ctx: FirmContext, story: EnrolmentStory): Promis
 export const presentWhy = ({ sentence, record }: Explanation): Why => ({
   sentence,
   record: record.map(({ n, atMs, label, words }) => ({ n, at: new Date(atMs).toISOString(), label, words })),
+});
+
+const presentPersonInside = ({ at, label, since, wakeAt, ...person }: StandingPerson): PersonInside => ({
+  ...person,
+  step: drawnStep(at),
+  label: label ?? 'The end',
+  since: since.toISOString(),
+  wakeAt: wakeAt?.toISOString() ?? null,
 });
 
 const presentStanding = (run: StandingRun): NeedingAttention => ({

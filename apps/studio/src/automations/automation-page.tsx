@@ -26,6 +26,8 @@ import { PublishDialog } from './publish-dialog.tsx';
 import { Scrubber, SimulationPanel } from './simulation/simulation-panel.tsx';
 import { shownAt, type SimulatedPath } from './simulation/simulate-draft.ts';
 import { SurroundingsContext } from './surroundings.ts';
+import { Brake } from './watching/brake.tsx';
+import { PeopleHere } from './watching/people-here.tsx';
 import classes from './automation-page.module.css';
 
 export function AutomationPage(): React.JSX.Element {
@@ -54,8 +56,9 @@ function Drawing({ automation }: { readonly automation: Automation }): React.JSX
 function Opened({ automation }: { readonly automation: Automation }): React.JSX.Element | null {
   const { definition, past, future, said } = useEditor();
   const mayDraft = useMay('automation.draft');
+  const mayReadPeople = useMay('person.read');
   const navigate = useNavigate({ from: '/automations/$automationId' });
-  const { view } = useSearch({ from: '/inside/automations/$automationId' });
+  const { view, at } = useSearch({ from: '/inside/automations/$automationId' });
   const onPhone = useMediaQuery('(max-width: 700px)');
   const [publishing, setPublishing] = useState(false);
   const [path, setPath] = useState<SimulatedPath>();
@@ -89,6 +92,9 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
         choices: lineNames.choices,
         inside,
         problems: checked.problems,
+        showPeople: mayReadPeople
+          ? (step) => void navigate({ search: (now) => ({ ...now, at: step }) })
+          : undefined,
         path: shown,
       }}
     >
@@ -123,6 +129,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
             />
           )}
           <span className={classes.push} />
+          <Brake automation={automation} />
           {!readOnly && (
             <>
               <SavedNotice state={saving.state} />
@@ -172,7 +179,17 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
           ) : (
             <>
               {!asOutline && !readOnly && <Checklist publishable={checked.publishable} />}
-              <StepPanel readOnly={readOnly} />
+              {at === undefined ? (
+                <StepPanel readOnly={readOnly} />
+              ) : (
+                <PeopleHere
+                  automationId={automation.id}
+                  step={at}
+                  label={automation.definition.nodes[at]?.label ?? 'This step'}
+                  people={inside.get(at)?.people ?? 0}
+                  onClose={() => void navigate({ search: (now) => ({ ...now, at: undefined }) })}
+                />
+              )}
             </>
           )}
         </div>

@@ -1,5 +1,6 @@
 import {
   getAutomation,
+  healthOfAutomations,
   listAutomations,
   listNeedsAttention,
   type Automation,
@@ -18,6 +19,11 @@ export const attentionQuery = queryOptions({
 export const automationsQuery = queryOptions({
   queryKey: ['automations', 'list'],
   queryFn: () => ask(listAutomations({ query: { limit: 200 } })),
+});
+
+export const healthQuery = queryOptions({
+  queryKey: ['runs', 'health'],
+  queryFn: () => ask(healthOfAutomations()),
 });
 
 export const automationQuery = (id: string) =>

@@ -1,28 +1,35 @@
 import { Button } from '@mantine/core';
+import type { AutomationHealth } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { refusalOf } from '../api/refusal.ts';
 import { Message } from '../parts/message.tsx';
 import { PageHeader } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
+import { briefly } from '../parts/when.ts';
 import table from '../parts/table.module.css';
 import { AutomationStatus } from './automation-status.tsx';
-import { attentionQuery, automationsQuery } from './automation-queries.ts';
+import { automationsQuery, healthQuery } from './automation-queries.ts';
 
 /** Every automation with how it stands: who is inside, and who is held. */
 export function AutomationsPage(): React.JSX.Element {
   const automations = useQuery(automationsQuery);
-  const attention = useQuery(attentionQuery);
+  const health = useQuery(healthQuery);
   const items = automations.data?.items ?? [];
   const live = items.filter(({ state }) => state === 'live').length;
-  const heldAt = (id: string): number =>
-    attention.data?.items.filter(({ automationId }) => automationId === id).length ?? 0;
+  const healthOf = (id: string) => health.data?.items.find(({ automationId }) => automationId === id);
+  const held = health.data?.items.reduce((sum, one) => sum + one.held, 0) ?? 0;
   return (
     <>
       <PageHeader
         title="Automations"
         facts={automations.data ? `${live} live, ${items.length} in all` : '\u00a0'}
       >
+        {held > 0 && (
+          <Button component={Link} to="/automations/attention" variant="default" c="red">
+            {held} held
+          </Button>
+        )}
         <Button component={Link} to="/automations/gallery">
           Add from the gallery
         </Button>
@@ -48,7 +55,10 @@ export function AutomationsPage(): React.JSX.Element {
                 <th>State</th>
                 <th className={table.right}>Inside now</th>
                 <th className={table.right}>Held</th>
-                <th className={table.right}>Version</th>
+                <th className={table.right}>Came in, 30 days</th>
+                <th className={table.right}>Sent, 30 days</th>
+                <th className={table.right}>Not sent</th>
+                <th>Last came in</th>
               </tr>
             </thead>
             <tbody>
@@ -62,21 +72,48 @@ export function AutomationsPage(): React.JSX.Element {
                   <td>
                     <AutomationStatus automation={automation} />
                   </td>
-                  <td className={table.right} data-phone="no">
-                    {automation.inside}
-                  </td>
-                  <td className={table.right} data-phone="no">
-                    {heldAt(automation.id) || 'None'}
-                  </td>
-                  <td className={table.right} data-phone="no">
-                    {automation.liveNumber ?? 'Draft'}
-                  </td>
+                  <HealthCells automationId={automation.id} health={healthOf(automation.id)} />
                 </tr>
               ))}
             </tbody>
           </table>
         )}
       </div>
+    </>
+  );
+}
+
+function HealthCells({
+  automationId,
+  health,
+}: {
+  readonly automationId: string;
+  readonly health: AutomationHealth | undefined;
+}): React.JSX.Element {
+  return (
+    <>
+      <td className={table.right}>{health?.inside ?? 0}</td>
+      <td className={table.right} data-phone="no">
+        {health && health.held > 0 ? (
+          <Link to="/automations/attention" search={{ automation: automationId }}>
+            {health.held}
+          </Link>
+        ) : (
+          'None'
+        )}
+      </td>
+      <td className={table.right} data-phone="no">
+        {health?.entered ?? 0}
+      </td>
+      <td className={table.right} data-phone="no">
+        {health?.sent ?? 0}
+      </td>
+      <td className={table.right} data-phone="no">
+        {health?.notSent ?? 0}
+      </td>
+      <td className="numeric" data-phone="no">
+        {health?.lastEntryAt ? briefly(new Date(health.lastEntryAt)) : 'Not yet'}
+      </td>
     </>
   );
 }

@@ -25,7 +25,10 @@ export function RunsCard({
           <Row
             key={run.id}
             title={
-              <Link to="/automations/$automationId" params={{ automationId: run.automationId }}>
+              <Link
+                to="/automations/$automationId/runs/$runId"
+                params={{ automationId: run.automationId, runId: run.id }}
+              >
                 {run.automationName}
               </Link>
             }

@@ -48,7 +48,7 @@ export function Canvas({ readOnly }: { readonly readOnly: boolean }): React.JSX.
         type: 'way',
         source: edge.from,
         target: edge.target,
-        data: { name: edge.name, way: { from: edge.from, port: edge.port }, readOnly },
+        data: { name: edge.name, way: { from: edge.from, port: edge.port }, to: edge.to, readOnly },
         focusable: false,
       })) ?? [],
     [placed, readOnly],

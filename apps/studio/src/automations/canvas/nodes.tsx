@@ -20,7 +20,7 @@ const Handles = (): React.JSX.Element => (
 
 export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null {
   const step = useEditor((state) => state.definition?.nodes[id]);
-  const { names, inside, problems, path } = useSurroundings();
+  const { names, inside, problems, path, showPeople } = useSurroundings();
   if (!step) return null;
   const cameAtMs = path?.cameAtMs.get(id);
   const { icon, tile } = STEP_LOOK[step.kind];
@@ -51,11 +51,21 @@ export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null 
         </span>
       ) : (
         here !== undefined && (
-          <span className={classes.people}>
+          <button
+            type="button"
+            className={`${classes.people} nodrag`}
+            data-held={here.held > 0 ? '' : undefined}
+            disabled={!showPeople}
+            title={here.held > 0 ? `${here.held} of ${here.people} are held` : undefined}
+            onClick={(event) => {
+              event.stopPropagation();
+              showPeople?.(id);
+            }}
+          >
             <IconUser size={12} stroke={2.2} aria-hidden="true" />
             {here.people}
             <span className={classes.unseen}> here now</span>
-          </span>
+          </button>
         )
       )}
       {worst && (

@@ -1,10 +1,11 @@
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
 import type { Way } from '@rap/domain/automation/editing/edit';
 import { IconPlus } from '@tabler/icons-react';
+import { useSurroundings } from '../surroundings.ts';
 import { StepMenu } from '../editor/step-menu.tsx';
 import classes from './canvas.module.css';
 
-type WayEdgeType = Edge<{ name: string; way: Way; readOnly: boolean }>;
+type WayEdgeType = Edge<{ name: string; way: Way; to: string; readOnly: boolean }>;
 
 /** A way with its name, and the place where a step can be put on it. */
 export function WayEdge({
@@ -14,6 +15,8 @@ export function WayEdge({
   targetY,
   data,
 }: EdgeProps<WayEdgeType>): React.JSX.Element {
+  const { path: shown } = useSurroundings();
+  const gone = data !== undefined && shown?.gone.has(`${data.way.from}>${data.to}`);
   const [path] = getSmoothStepPath({
     sourceX,
     sourceY,
@@ -28,10 +31,17 @@ export function WayEdge({
   });
   return (
     <>
-      <BaseEdge path={path} style={{ stroke: 'var(--rap-line-strong)', strokeWidth: 1.25 }} />
+      <BaseEdge
+        path={path}
+        style={
+          gone
+            ? { stroke: 'var(--rap-accent)', strokeWidth: 2 }
+            : { stroke: 'var(--rap-line-strong)', strokeWidth: 1.25, opacity: shown ? 0.42 : 1 }
+        }
+      />
       <EdgeLabelRenderer>
         {data?.name && (
-          <div className={classes.label} style={at(sourceY + 29)}>
+          <div className={classes.label} data-gone={gone ? '' : undefined} style={at(sourceY + 29)}>
             {data.name}
           </div>
         )}

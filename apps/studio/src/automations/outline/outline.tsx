@@ -1,4 +1,4 @@
-import { ActionIcon } from '@mantine/core';
+import { ActionIcon, Button, VisuallyHidden } from '@mantine/core';
 import { START } from '@rap/domain/automation/drawing/draw';
 import { waysOut } from '@rap/domain/automation/drawing/port-name';
 import { stepLine, triggerLines } from '@rap/domain/automation/drawing/step-line';
@@ -7,6 +7,7 @@ import { IconCornerDownRight, IconPlayerPlay, IconPlus } from '@tabler/icons-rea
 import { useMemo, useRef, type KeyboardEvent } from 'react';
 import { KindTile } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
+import { dayAndTime } from '../../parts/when.ts';
 import { edit, select, useEditor } from '../editor/editor.ts';
 import { StepMenu } from '../editor/step-menu.tsx';
 import { STEP_LOOK } from '../step-look.ts';
@@ -111,8 +112,9 @@ function StepRow({
   readonly onPress: (event: KeyboardEvent, row: OutlineRow) => void;
 }): React.JSX.Element | null {
   const definition = useEditor((state) => state.definition);
-  const { names, inside, problems } = useSurroundings();
+  const { names, inside, problems, path, showPeople } = useSurroundings();
   if (!definition) return null;
+  const cameAtMs = path?.cameAtMs.get(row.id);
   const step = definition.nodes[row.id];
   const { title, line } =
     row.is === 'start' || !step
@@ -131,6 +133,7 @@ function StepRow({
       data-row={row.id}
       tabIndex={tabbable ? 0 : -1}
       className={classes.row}
+      data-path={path && row.is !== 'start' ? (cameAtMs === undefined ? 'off' : 'on') : undefined}
       style={indent(row.depth)}
       onClick={() => select(row.id)}
       onKeyDown={(event) => onPress(event, row)}
@@ -147,10 +150,30 @@ function StepRow({
           </Status>
         </div>
       )}
-      {here && (
-        <div role="gridcell" className="numeric">
-          {here.people} here
+      {path ? (
+        <div role="gridcell" className={classes.came}>
+          {path.here === row.id
+            ? 'Here now'
+            : cameAtMs === undefined
+              ? row.is !== 'start' && <VisuallyHidden>not on this path</VisuallyHidden>
+              : dayAndTime(new Date(cameAtMs))}
         </div>
+      ) : (
+        here && (
+          <div role="gridcell">
+            <Button
+              size="compact-xs"
+              variant="light"
+              disabled={!showPeople}
+              onClick={(event) => {
+                event.stopPropagation();
+                showPeople?.(row.id);
+              }}
+            >
+              {here.people} here
+            </Button>
+          </div>
+        )
       )}
       {!readOnly && (ports.length === 1 || ports.includes('next')) && (
         <div role="gridcell">

@@ -9,7 +9,7 @@ import { validate } from '@rap/domain/automation/definition/validate';
 import { unsentWords } from '@rap/domain/automation/definition/why-unsent';
 import { simulate } from '@rap/domain/automation/engine/simulate';
 import { SimulatedPerson } from '@rap/domain/automation/engine/simulated-person';
-import type { ShownPath } from '../surroundings.ts';
+import { shownPath, type ShownPath } from '../surroundings.ts';
 
 const DAY_MS = 86_400_000;
 export const YEAR_MS = 365 * DAY_MS;
@@ -95,10 +95,7 @@ export function simulateDraft(question: SimulationQuestion): SimulatedPath | und
 /** What of a path has happened at an instant; all of it when none is given. */
 export function shownAt({ steps }: SimulatedPath, atMs = Infinity): ShownPath {
   const come = steps.filter((step) => step.atMs <= atMs);
-  const cameAtMs = new Map<string, number>();
-  for (const { step, atMs: cameMs } of come) if (!cameAtMs.has(step)) cameAtMs.set(step, cameMs);
   // they stand at the step whose receipt is written next: it is written when the step is left
   const next = steps.find((step) => step.atMs > atMs)?.step;
-  if (next !== undefined && next !== 'END' && !cameAtMs.has(next)) cameAtMs.set(next, atMs);
-  return { cameAtMs, here: next === 'END' ? undefined : next };
+  return shownPath(come, next === undefined || next === 'END' ? undefined : { step: next, sinceMs: atMs });
 }

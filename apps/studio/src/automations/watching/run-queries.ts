@@ -1,0 +1,62 @@
+import {
+  explainEnrolment,
+  getEnrolment,
+  getVersion,
+  listDeliveries,
+  listPeopleInside,
+  listReceipts,
+  type Delivery,
+  type Enrolment,
+  type PersonInside,
+  type Receipt,
+} from '@rap/contracts/api-client';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { ask } from '../../api/ask.ts';
+
+export type { Delivery, Enrolment, PersonInside, Receipt };
+
+export const runQuery = (id: string) =>
+  queryOptions({ queryKey: ['runs', id, 'run'], queryFn: () => ask(getEnrolment({ path: { id } })) });
+
+export const receiptsQuery = (id: string) =>
+  queryOptions({ queryKey: ['runs', id, 'receipts'], queryFn: () => ask(listReceipts({ path: { id } })) });
+
+/** Why the person stands where they stand, or what became of one step. */
+export const whyQuery = (id: string, step: string | undefined) =>
+  queryOptions({
+    queryKey: ['runs', id, 'why', step ?? 'here'],
+    queryFn: () => ask(explainEnrolment({ path: { id }, query: step === undefined ? {} : { step } })),
+    placeholderData: (before) => before,
+  });
+
+/** A published version never changes. */
+export const versionQuery = (automationId: string, number: number) =>
+  queryOptions({
+    queryKey: ['automations', 'version', automationId, number],
+    queryFn: () => ask(getVersion({ path: { id: automationId, number } })),
+    staleTime: Infinity,
+  });
+
+export const deliveriesQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'deliveries'],
+    queryFn: () => ask(listDeliveries({ query: { personId } })),
+  });
+
+export const peopleInsideQuery = (automationId: string, step: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', 'people', automationId, step ?? 'everywhere'],
+    queryFn: ({ pageParam }) =>
+      ask(
+        listPeopleInside({
+          path: { id: automationId },
+          query: {
+            limit: 50,
+            ...(step === undefined ? {} : { step }),
+            ...(pageParam ? { after: pageParam } : {}),
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+  });
