@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { Day } from './day.ts';
 import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
-const details = { status: z.enum(['active', 'former']), since: z.iso.date() };
+const details = { status: z.enum(['active', 'former']), since: Day };
 
 export const NewClient = z
   .strictObject({ personId: z.uuid(), since: details.since })

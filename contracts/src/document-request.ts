@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { Day } from './day.ts';
 import { RecordsQuery, TimeSort, Version } from './paging.ts';
 
 const details = {
   title: z.string().trim().min(1).max(200),
-  dueOn: z.iso.date().nullable(),
+  dueOn: Day.nullable(),
 };
 export const DocumentRequestStatus = z.enum(['requested', 'received', 'waived']);
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from './day.ts';
 import { StateHours } from './state-hours.ts';
 
 /** What a firm decides for itself. Every option has a default that is the careful one. */
@@ -14,7 +15,7 @@ export const FirmSettings = z
       .describe('who signs in by password has a second factor, or sets one up before the first page'),
     allowTestDurations: z.boolean().default(false).describe('automations may wait seconds; for trials only'),
     stopSending: z.boolean().default(false).describe('the stop switch: nothing leaves while it is on'),
-    blackoutDays: z.array(z.iso.date()).max(366).default([]).describe('days on which nothing is sent'),
+    blackoutDays: z.array(Day).max(366).default([]).describe('days on which nothing is sent'),
     sendingHours: z
       .enum(['by_place', 'safe'])
       .default('by_place')

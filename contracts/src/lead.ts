@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Day } from './day.ts';
 import { LeadStage as Stage } from './automation/events.ts';
 import { NameSort, pageOf, PageQuery, RecordsQuery, TimeSort, Version } from './paging.ts';
 
@@ -125,7 +126,7 @@ export const StageChange = z.strictObject({ to: LeadStage, version: Version }).m
 export type StageChange = z.infer<typeof StageChange>;
 
 export const Conversion = z
-  .strictObject({ version: Version, since: z.iso.date().describe('first day as a client') })
+  .strictObject({ version: Version, since: Day.describe('first day as a client') })
   .meta({ id: 'Conversion' });
 export type Conversion = z.infer<typeof Conversion>;
 

@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { Day } from './day.ts';
 import { RecordsQuery, Version } from './paging.ts';
 
-/** `YYYY-MM-DD`, a day in no zone. */
-const Day = z.iso.date();
 const Text = (max: number) => z.string().trim().min(1).max(max);
 
 export const PreferredChannel = z.enum(['email', 'sms', 'phone']);

@@ -21,7 +21,7 @@ export async function healthOfAutomations(ctx: FirmContext): Promise<HealthCount
          select e.automation_id, count(*) filter (where d.state in ('accepted', 'unknown')) as sent,
                 count(*) filter (where d.state = 'refused') as not_sent
            from app.delivery d join app.enrolment e on e.firm_id = d.firm_id and e.id = split_part(d.effect_key, ':', 3)::uuid
-          where d.firm_id = $1 and d.settled_at > $2 and d.effect_key ^@ 'run:'
+          where d.firm_id = $1 and d.occurred_at > $2 and d.effect_key ^@ 'run:'
           group by 1)
        select e.automation_id as "automationId", (count(*) filter (where e.status <> 'ended'))::int as inside,
               (count(*) filter (where e.status = 'attention'))::int as held,

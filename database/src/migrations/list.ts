@@ -34,6 +34,7 @@ import { RelayConcern1764000000300 } from './1764000000300-relay-concern.ts';
 import { Allowances1764000000341 } from './1764000000341-allowances.ts';
 import { AnswersToStrangers1764000000342 } from './1764000000342-answers-to-strangers.ts';
 import { Today1764000000430 } from './1764000000430-today.ts';
+import { DeliveryTimes1764000000480 } from './1764000000480-delivery-times.ts';
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 
 export const migrations = [
@@ -72,4 +73,5 @@ export const migrations = [
   AnswersToStrangers1764000000342,
   Today1764000000430,
   AdoptedRuns1764000000470,
+  DeliveryTimes1764000000480,
 ];

@@ -26,7 +26,7 @@ export function AutomationsPage(): React.JSX.Element {
         facts={automations.data ? `${live} live, ${items.length} in all` : '\u00a0'}
       >
         {held > 0 && (
-          <Button component={Link} to="/automations/attention" variant="default" c="red">
+          <Button component={Link} to="/automations/attention" variant="default" c="var(--rap-danger)">
             {held} held
           </Button>
         )}
@@ -92,7 +92,9 @@ function HealthCells({
 }): React.JSX.Element {
   return (
     <>
-      <td className={table.right}>{health?.inside ?? 0}</td>
+      <td className={table.right} data-unit=" inside">
+        {health?.inside ?? 0}
+      </td>
       <td className={table.right} data-phone="no">
         {health && health.held > 0 ? (
           <Link to="/automations/attention" search={{ automation: automationId }}>

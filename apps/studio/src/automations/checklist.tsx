@@ -1,4 +1,5 @@
 import { Status } from '../parts/status.tsx';
+import { Worded } from '../parts/worded.tsx';
 import { select } from './editor/editor.ts';
 import { useSurroundings } from './surroundings.ts';
 import classes from './checklist.module.css';
@@ -28,7 +29,9 @@ export function Checklist({ publishable }: { readonly publishable: boolean | und
               <Status tone={problem.severity === 'error' ? 'danger' : 'warn'}>
                 {problem.severity === 'error' ? 'Has to be mended' : 'Suggestion'}
               </Status>
-              <div>{problem.message}</div>
+              <div>
+                <Worded text={problem.message} />
+              </div>
             </button>
           </li>
         ))}

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { Refusal, refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { Worded } from '../parts/worded.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import { automationQuery } from './automation-queries.ts';
@@ -121,7 +122,9 @@ export function PublishDialog({
         {preview.data && (
           <ul style={{ margin: 0, paddingLeft: 20 }}>
             {preview.data.sentences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
+              <li key={sentence}>
+                <Worded text={sentence} />
+              </li>
             ))}
           </ul>
         )}

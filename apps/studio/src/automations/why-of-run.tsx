@@ -2,6 +2,7 @@ import { explainEnrolment } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
+import { Worded } from '../parts/worded.tsx';
 
 /** Why somebody stands where they stand, in one sentence. */
 export function WhyOfRun({ enrolmentId }: { readonly enrolmentId: string }): React.JSX.Element {
@@ -10,5 +11,9 @@ export function WhyOfRun({ enrolmentId }: { readonly enrolmentId: string }): Rea
     queryFn: () => ask(explainEnrolment({ path: { id: enrolmentId } })),
   });
   if (why.error) return <div role="alert">{refusalOf(why.error).message}</div>;
-  return <div role="status">{why.data?.sentence ?? 'Looking it up'}</div>;
+  return (
+    <div role="status">
+      <Worded text={why.data?.sentence ?? 'Looking it up'} />
+    </div>
+  );
 }

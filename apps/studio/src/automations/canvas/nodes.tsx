@@ -4,6 +4,7 @@ import { IconAlertTriangle, IconArrowRight, IconPlayerPlay, IconUser } from '@ta
 import { Handle, Position, type Node, type NodeProps } from '@xyflow/react';
 import { KindTile } from '../../parts/rows.tsx';
 import { dayOf } from '../../parts/when.ts';
+import { plainWords } from '../../parts/worded.tsx';
 import { STEP_LOOK } from '../step-look.ts';
 import { select, useEditor } from '../editor/editor.ts';
 import { useSurroundings } from '../surroundings.ts';
@@ -69,12 +70,12 @@ export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null 
         )
       )}
       {worst && (
-        <Tooltip label={worst.message} multiline maw={280}>
+        <Tooltip label={plainWords(worst.message)} multiline maw={280}>
           <span
             className={classes.flag}
             style={{ background: `var(--rap-${worst.severity === 'error' ? 'danger' : 'warn'})` }}
           >
-            <IconAlertTriangle size={12} stroke={2.2} aria-label={worst.message} />
+            <IconAlertTriangle size={12} stroke={2.2} aria-label={plainWords(worst.message)} />
           </span>
         </Tooltip>
       )}

@@ -8,6 +8,7 @@ import { triggerLines } from '@rap/domain/automation/drawing/step-line';
 import { changeStep, removeStep } from '@rap/domain/automation/editing/edit';
 import { IconPlayerPlay, IconTrash, IconX } from '@tabler/icons-react';
 import { z } from 'zod';
+import { plainWords, Worded } from '../../parts/worded.tsx';
 import { KindTile } from '../../parts/rows.tsx';
 import { STEP_LOOK } from '../step-look.ts';
 import { edit, select, SETTINGS, useEditor } from '../editor/editor.ts';
@@ -155,6 +156,10 @@ function Params({
 }): React.JSX.Element {
   const { problems } = useSurroundings();
   const shape = shapeOf(schema, values);
+  const errorAt = (name: string): string | undefined => {
+    const problem = problems.find((one) => one.node === node && one.field === name);
+    return problem && plainWords(problem.message);
+  };
   return (
     <>
       {Object.entries(shape).map(([name, field]) => (
@@ -166,7 +171,7 @@ function Params({
           label={titleOf(field, name)}
           value={values[name]}
           disabled={disabled}
-          error={problems.find((one) => one.node === node && one.field === name)?.message}
+          error={errorAt(name)}
           onChange={(value) => {
             const { [name]: _before, ...others } = values;
             onChange(value === undefined ? others : { ...values, [name]: value }, name);
@@ -215,7 +220,7 @@ function Problems({ node }: { readonly node: string | undefined }): React.JSX.El
           key={`${one.code}:${one.path}`}
           style={{ color: `var(--rap-${one.severity === 'error' ? 'danger' : 'warn'})` }}
         >
-          {one.message}
+          <Worded text={one.message} />
         </li>
       ))}
     </ul>

@@ -67,7 +67,7 @@ export function AttentionBulk({
       </Button>
       <Button
         variant="default"
-        c="red"
+        c="var(--rap-danger)"
         disabled={controlling.isPending}
         onClick={() => controlling.mutate('end')}
       >

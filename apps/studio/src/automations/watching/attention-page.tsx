@@ -127,7 +127,7 @@ function Group({
             {first.automationName}, {first.label} ({runs.length})
           </th>
           <th data-phone="no">{first.message}</th>
-          <th />
+          <td />
         </tr>
       </thead>
       <tbody>

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { refusalOf } from '../../api/refusal.ts';
 import { GreyRows } from '../../parts/rows.tsx';
+import { Worded } from '../../parts/worded.tsx';
 import { dayOf, timeOf } from '../../parts/when.ts';
 import { useMay } from '../../session/session.ts';
 import { select, useEditor } from '../editor/editor.ts';
@@ -42,7 +43,13 @@ export function RunPanel({
       {maySee && (
         <div className={classes.answer} role="status">
           <IconInfoCircle size={18} stroke={1.6} aria-hidden="true" />
-          {why.error ? refusalOf(why.error).message : (why.data?.sentence ?? 'Looking it up')}
+          <span>
+            {why.error ? (
+              refusalOf(why.error).message
+            ) : (
+              <Worded text={why.data?.sentence ?? 'Looking it up'} />
+            )}
+          </span>
         </div>
       )}
       <ol className={classes.log} aria-label="What happened">
@@ -95,7 +102,9 @@ function LogLine({
       <button type="button" onClick={() => select(receipt.step === 'END' ? undefined : receipt.step)}>
         <b>{receipt.label}</b>
       </button>
-      <span>{receipt.words}</span>
+      <span>
+        <Worded text={receipt.words} />
+      </span>
       {full && receipt.facts.length > 0 && (
         <dl>
           {receipt.facts.map((fact) => (
@@ -124,7 +133,8 @@ function Checks({
   const sends = receipts.filter(({ kind, step: at }) => at === step && (kind === 'email' || kind === 'sms'));
   const deliveries = useQuery({ ...deliveriesQuery(run.personId), enabled: sends.length > 0 });
   if (sends.length === 0) return null;
-  const keys = new Set(sends.map(({ effectKey }) => effectKey));
+  // a receipt names its deed within the run, a message in the firm
+  const keys = new Set(sends.map(({ effectKey }) => `${run.workflowId}:${effectKey ?? ''}`));
   const found = deliveries.data?.items.find(({ effectKey }) => keys.has(effectKey));
   if (deliveries.isPending) return <GreyRows count={2} />;
   if (!found) return null;

@@ -1,0 +1,87 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import type { TestUser } from '../support/build/api.ts';
+import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
+import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
+
+let studio: TestStudio;
+let owner: TestUser;
+let automationId: string;
+const runs: string[] = [];
+
+beforeAll(async () => {
+  studio = await TestStudio.open({ settings: { fourEyes: false } });
+  owner = await studio.addUser('owner');
+  automationId = await buildNoteAutomation(studio.firm);
+  for (let person = 0; person < 3; person++)
+    runs.push((await enrolPerson(studio.firm, automationId)).enrolmentId);
+}, 180_000);
+afterAll(() => studio?.close());
+afterEach(() => expect(studio.complaints.splice(0)).toEqual([]));
+
+/** As a segment would have left it. */
+const standAtError = (ids: readonly string[]): Promise<unknown> =>
+  studio.firm.run((ctx) =>
+    ctx.em.query(
+      `update app.enrolment set status = 'attention', why = 'attention',
+              state = jsonb_set(state, '{attention}', '{"node":"week~1","code":"no_owner","message":"Give the person an advisor."}') where id = any($1)`,
+      [ids],
+    ),
+  );
+
+test('from the count on a step to its people, to the path of one of them and why they stand there', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}`);
+  await page.getByRole('button', { name: '3 here now' }).click();
+  const people = page.getByRole('complementary', { name: 'People at: Wait a week' });
+  await people.getByText('3 people stand here now').waitFor();
+  await people.getByRole('link').first().click();
+  await page.getByText('stands at Wait a week', { exact: false }).waitFor();
+  await page.locator('.react-flow__node').filter({ hasText: 'Here now' }).waitFor();
+  await page.locator('.react-flow__node').filter({ hasText: 'not on this path' }).waitFor();
+  const why = page.getByRole('complementary', { name: 'Why' });
+  await why.getByRole('status').getByText('Wait a week').waitFor();
+  for (const viewport of [undefined, PHONE]) {
+    if (viewport) await page.setViewportSize(viewport);
+    expect(await barriers(page)).toEqual([]);
+    expect(await overhang(page)).toBeLessThanOrEqual(0);
+  }
+}, 60_000);
+
+test('a pause says what it means, and what is paused goes on', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}`);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('3 people are inside now', { exact: false }).waitFor();
+  await dialog.getByRole('radio', { name: 'Keep waiting, do nothing' }).check();
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Go on' }).waitFor();
+  const mode = async () => {
+    const rows: { pause_mode: string | null }[] = await studio.firm.run((ctx) =>
+      ctx.em.query(`select pause_mode from app.automation where id = $1`, [automationId]),
+    );
+    return rows[0]?.pause_mode;
+  };
+  expect(await mode()).toBe('holdSends');
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Pause' }).waitFor();
+  expect(await mode()).toBeNull();
+}, 60_000);
+
+test('those who are held are chosen by their reason and left out of the step together', async () => {
+  await standAtError(runs.slice(0, 2));
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations`);
+  await page.getByRole('link', { name: '2 held' }).click();
+  await page.getByText('Give the person an advisor.').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('checkbox', { name: 'Select all at Wait a week' }).check();
+  await page.getByText('2 people selected').waitFor();
+  await page.getByRole('button', { name: 'Leave the step out' }).click();
+  await page.getByText('The step is left out for 2 people.').waitFor();
+  const wishes: { wish: { do: string } }[] = await studio.firm.run((ctx) =>
+    ctx.em.query(`select control as wish from app.enrolment_control where enrolment_id = any($1)`, [runs]),
+  );
+  expect(wishes.map(({ wish }) => wish.do)).toEqual(['skip', 'skip']);
+}, 60_000);
