@@ -305,6 +305,32 @@ export type AutomationPage = {
     next: string | null;
 };
 
+export type AutomationHealthList = {
+    items: Array<AutomationHealth>;
+};
+
+export type AutomationHealth = {
+    automationId: string;
+    inside: number;
+    /**
+     * of those inside, who are held until somebody has looked
+     */
+    held: number;
+    /**
+     * people who came in within 30 days
+     */
+    entered: number;
+    /**
+     * messages that left within 30 days
+     */
+    sent: number;
+    /**
+     * messages that were refused within 30 days
+     */
+    notSent: number;
+    lastEntryAt: string | null;
+};
+
 export type AutomationInside = {
     steps: Array<{
         step: string;
@@ -821,6 +847,10 @@ export type Enrolment = {
     id: string;
     automationId: string;
     automationName: string;
+    /**
+     * the version that the person follows
+     */
+    versionNumber: number | null;
     personId: string;
     status: 'active' | 'attention' | 'ended';
     /**
@@ -989,6 +1019,28 @@ export type BulkControlled = {
     }>;
 };
 
+export type PeopleInsidePage = {
+    items: Array<PersonInside>;
+    next: string | null;
+};
+
+export type PersonInside = {
+    /**
+     * of the enrolment
+     */
+    id: string;
+    personId: string;
+    personName: string;
+    step: string;
+    label: string;
+    status: 'active' | 'attention';
+    /**
+     * when they came to the step
+     */
+    since: string;
+    wakeAt: string | null;
+};
+
 export type EnrolByHand = {
     personIds: Array<string>;
 };
@@ -1021,6 +1073,10 @@ export type Delivery = {
     channel: 'email' | 'sms';
     purpose: 'service' | 'marketing';
     state: 'claimed' | 'handing_over' | 'accepted' | 'refused' | 'unknown';
+    /**
+     * the step of a run that it is the message of, or the order of a person
+     */
+    effectKey: string;
     providerState: string | null;
     reason: string | null;
     checks: Array<{
@@ -3074,6 +3130,28 @@ export type CheckAutomationResponses = {
 
 export type CheckAutomationResponse = CheckAutomationResponses[keyof CheckAutomationResponses];
 
+export type HealthOfAutomationsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/automations/health';
+};
+
+export type HealthOfAutomationsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type HealthOfAutomationsError = HealthOfAutomationsErrors[keyof HealthOfAutomationsErrors];
+
+export type HealthOfAutomationsResponses = {
+    200: AutomationHealthList;
+};
+
+export type HealthOfAutomationsResponse = HealthOfAutomationsResponses[keyof HealthOfAutomationsResponses];
+
 export type InsideByStepData = {
     body?: never;
     path: {
@@ -4487,6 +4565,37 @@ export type ControlManyResponses = {
 };
 
 export type ControlManyResponse = ControlManyResponses[keyof ControlManyResponses];
+
+export type ListPeopleInsideData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+        /**
+         * only those who stand at this drawn step
+         */
+        step?: string;
+    };
+    url: '/api/automations/{id}/people';
+};
+
+export type ListPeopleInsideErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListPeopleInsideError = ListPeopleInsideErrors[keyof ListPeopleInsideErrors];
+
+export type ListPeopleInsideResponses = {
+    200: PeopleInsidePage;
+};
+
+export type ListPeopleInsideResponse = ListPeopleInsideResponses[keyof ListPeopleInsideResponses];
 
 export type EnrolByHandData = {
     body: EnrolByHand;

@@ -5,7 +5,6 @@ import {
   listDeliveries,
   listPeopleInside,
   listReceipts,
-  type Delivery,
   type Enrolment,
   type PersonInside,
   type Receipt,
@@ -13,7 +12,7 @@ import {
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 
-export type { Delivery, Enrolment, PersonInside, Receipt };
+export type { Enrolment, PersonInside, Receipt };
 
 export const runQuery = (id: string) =>
   queryOptions({ queryKey: ['runs', id, 'run'], queryFn: () => ask(getEnrolment({ path: { id } })) });
