@@ -10,7 +10,7 @@ import {
 } from '@rap/contracts/today';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Id } from '../http/answers.ts';
-import { Ctx, Me, type Principal } from '../http/edge.ts';
+import { Ctx, Me, PeopleOnly, type Principal } from '../http/edge.ts';
 import { TodayService } from './today.service.ts';
 
 @Controller()
@@ -22,12 +22,14 @@ export class TodayController {
   }
 
   @Get('today')
+  @PeopleOnly()
   @Answers(Today)
   getToday(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<Today> {
     return this.today.get(ctx, me);
   }
 
   @Post('today/seen')
+  @PeopleOnly()
   @Answers(TodayLooked)
   markTodaySeen(
     @Ctx() ctx: FirmContext,

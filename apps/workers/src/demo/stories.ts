@@ -6,6 +6,8 @@ import type { Random } from './random.ts';
 import * as words from './words.ts';
 
 const DAY_MS = 86_400_000;
+/** clients who missed a meeting a few days ago (see `noShow`) and have not answered */
+const STILL_WAIT: readonly number[] = [16, 22, 28];
 const ZONE = 'America/New_York';
 
 /** What the demo firm has before its first person comes: ids of the records that stories name. */
@@ -111,7 +113,10 @@ export class Stories {
       this.day(born - 15, moment.movesTo('proposal')),
       this.day(born - random.between(24, 40), moment.becomesClient),
       this.day(born - 20, moment.isDone),
-      ...this.contacts(who, advisor.userId, born - 45),
+      ...this.contacts(who, advisor.userId, born - 45).filter(
+        // a letter or a booking of these days would end what they wait for
+        ({ atMs }) => !STILL_WAIT.includes(count) || atMs < firm.nowMs - 8 * DAY_MS,
+      ),
       ...this.birthdays(who, born - 45),
       ...this.running(count, who, advisor.userId),
       ...this.tidying(born - 4),
@@ -238,7 +243,7 @@ export class Stories {
         ];
       }
       case 4: {
-        const ago = [1, 2, 3, 4, 5, 11, 25, 45, 75, 95, 120][turn] ?? 60;
+        const ago = [1, 2, 6, 6, 6, 11, 25, 45, 75, 95, 120][turn] ?? 60;
         return this.noShow(who, advisorId, ago, turn);
       }
       default:
@@ -254,9 +259,13 @@ export class Stories {
   }
 
   private noShow(who: Character, hostId: string, ago: number, turn: number): PastDay[] {
+    const missed = moment.meetingIs('no_show');
     return [
       this.day(ago + 6, moment.books('Second meeting', hostId, this.at(ago, 9), ZONE)),
-      this.day(ago, moment.meetingIs('no_show'), 10),
+      // three of them to the hour: whatever the weekday, a text has gone out two days later and three have not passed since
+      turn >= 2 && turn <= 4
+        ? { atMs: this.firm.nowMs - (3.2 + (turn - 2) / 4) * DAY_MS, write: missed }
+        : this.day(ago, missed, 10),
       ...(turn === 6 || turn === 8
         ? [
             this.day(
