@@ -3,10 +3,10 @@ import { codeAt } from '@rap/database/identity/totp';
 const STEP_MS = 30_000;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** An authenticator app: each code it shows is newer than the one before, so that a test need not wait for the next step. */
 /** within so long a request is answered, also on a busy machine */
 const SOON_MS = 4_000;
 
+/** An authenticator app: each code it shows is newer than the one before, so that a test need not wait for the next step. */
 export class Authenticator {
   private readonly secret: Buffer;
   private shown = 0;
