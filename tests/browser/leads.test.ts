@@ -89,15 +89,15 @@ test('a lead becomes a client after what changes was read', async () => {
   });
   const page = await studio.signedIn(owner);
   await page.goto(`${studio.url}/leads`);
-  await page.getByRole('checkbox', { name: 'Select Maria' }).first().check();
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${personId}"]`) });
+  await row.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Make a client' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('This cannot be undone.').waitFor();
   expect(await barriers(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Make a client' }).click();
+  const clients = (): Promise<unknown[]> =>
+    studio.firm.run((ctx) => ctx.em.query(`select 1 from app.client where person_id = $1`, [personId]));
+  await expect.poll(clients).toHaveLength(1);
   await page.getByText('is a client').first().waitFor();
-  const clients = await studio.firm.run((ctx) =>
-    ctx.em.query(`select 1 from app.client where person_id = $1`, [personId]),
-  );
-  expect(clients).toHaveLength(1);
 }, 60_000);

@@ -146,7 +146,8 @@ test(
     const byTheRun = `select count(*) as n from audit.event where correlation_id = $1 and actor like 'run:%'`;
     expect(await count(byTheRun)).toBeGreaterThan(0);
     const receipts = `select count(*) as n from app.step_event s join app.enrolment e on (e.firm_id, e.id) = (s.firm_id, s.enrolment_id) where e.correlation_id = $1`;
-    expect(await count(receipts)).toBeGreaterThan(0);
+    // the receipt of a send is written by the segment after it
+    await expect.poll(() => count(receipts), { timeout: 30_000, interval: 100 }).toBeGreaterThan(0);
     await admin.end();
 
     for (const name of ['api', 'relay', 'worker']) expect(logOf(name), name).toContain(correlationId);

@@ -23,9 +23,14 @@ export class Authenticator {
     return this.secret.toString('hex');
   }
 
-  /** From the step before this one on: at most three within one step are good. One that is about to be too old is passed over. */
+  /**
+   * From the step before this one on: at most three within one step are good. The first is good for no longer than the step
+   * lasts, and it is the machine's clock that the API reads: near the end of a step it is waited for the next.
+   */
   next(): string {
-    if (this.shown === 0 && STEP_MS - (Date.now() % STEP_MS) < SOON_MS) this.shown = 1;
+    const leftMs = STEP_MS - (Date.now() % STEP_MS);
+    if (this.shown === 0 && leftMs < SOON_MS)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, leftMs);
     const step = Date.now() - STEP_MS + this.shown * STEP_MS;
     this.shown += 1;
     return codeAt(this.secret, step);
