@@ -130,7 +130,7 @@ function Checks({
   readonly receipts: readonly Receipt[];
   readonly step: string | undefined;
 }): React.JSX.Element | null {
-  const sends = receipts.filter(({ kind, step: at }) => at === step && (kind === 'email' || kind === 'sms'));
+  const sends = receipts.filter(({ effectKey, step: at }) => at === step && effectKey !== null);
   const deliveries = useQuery({ ...deliveriesQuery(run.personId), enabled: sends.length > 0 });
   if (sends.length === 0) return null;
   // a receipt names its deed within the run, a message in the firm
