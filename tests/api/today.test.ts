@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runIdOf } from '@rap/contracts/automation/run';
 import { Today } from '@rap/contracts/today';
 import { askForApproval } from '@rap/database/approval/approval';
+import { effectKeyOf } from '@rap/database/outbound-message/outbound-message-commands';
 import { storeCommunication } from '@rap/database/communication/store-communication';
 import {
   askAs,
@@ -87,6 +89,37 @@ test('a call of ours after the message answers it', async () => {
   expect((await today(owner)).replies).toEqual([]);
 });
 
+/** A message of ours that left, as its sender would have written it. */
+const left = (effectKey: string, more: { automatic?: boolean; agoDays?: number } = {}) =>
+  firm.run(async (ctx) => {
+    const occurredAtMs = ctx.now() - (more.agoDays ?? 0) * 86_400_000;
+    const { row } = await storeCommunication(ctx, {
+      personId: run.personId,
+      channel: 'sms',
+      direction: 'out',
+      address: '+12165550142',
+      body: 'Yes, Tuesday is fine.',
+      automatic: more.automatic ?? false,
+      providerId: randomUUID(),
+      occurredAtMs,
+    });
+    const at = new Date(occurredAtMs);
+    await ctx.em.query(
+      `insert into app.delivery (effect_key, person_id, communication_id, channel, purpose, address_sealed, address_hash, state, claim_seq, occurred_at, due_at, not_after, settled_at, actor, correlation_id)
+       values ($1, $2, $3, 'sms', 'service', '', '', 'accepted', 0, $4, $4, $4, now(), 'system:test', 'test')`,
+      [effectKey, run.personId, row.id, at],
+    );
+  });
+
+test('a message that somebody wrote answers it; what an automation or a keyword sent does not', async () => {
+  await comes('Is Tuesday still fine?');
+  await left(`${runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId })}:reminder~1:1`);
+  await left(effectKeyOf(randomUUID()), { automatic: true });
+  expect((await today(owner)).replies).toHaveLength(1);
+  await left(effectKeyOf(randomUUID()));
+  expect((await today(owner)).replies).toEqual([]);
+});
+
 test('what a run asks is decided once, by whom it asked or an owner', async () => {
   const asked = await firm.run((ctx) =>
     askForApproval(ctx, {
@@ -112,9 +145,11 @@ test('what a run asks is decided once, by whom it asked or an owner', async () =
 });
 
 test('what automations did is told until it is read, to those who may see the person', async () => {
+  // one message of its run, and one of an imported past, which counts for the day it left
+  await left(`${runIdOf({ firmId: firm.firmId, enrolmentId: run.enrolmentId })}:past~1:1`, { agoDays: 30 });
   const before = await today(owner);
   expect(before.automations).toEqual([
-    { id: automationId, name: 'Note after a week', entered: 1, sent: 0, ended: 0 },
+    { id: automationId, name: 'Note after a week', entered: 1, sent: 1, ended: 0 },
   ]);
   expect((await today(stranger)).automations).toEqual([]);
   expect((await owner('POST', '/api/today/seen', { until: before.asOf })).status).toBe(200);

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { BEYOND_BOOKS } from '../support/beyond-books.ts';
 import { freshDatabase, type FreshDatabase } from '../support/database.ts';
 
 let urls: FreshDatabase;
@@ -99,6 +100,16 @@ test('no role of ours may do everything or see behind the walls', async () => {
       `select rolname as name from pg_roles where rolname like 'app\\_%' and (rolsuper or rolbypassrls or rolcreaterole)`,
     ),
   ).toEqual([]);
+});
+
+test('what is about a person is behind the wall of their book', async () => {
+  const open = await names(
+    `select c.oid::regclass::text as name from pg_class c join pg_namespace n on n.oid = c.relnamespace
+       join pg_attribute a on a.attrelid = c.oid and a.attname = 'person_id' and not a.attisdropped
+      where c.relkind = 'r' and ${OURS} and not exists (
+        select from pg_policy p where p.polrelid = c.oid and pg_get_expr(p.polqual, p.polrelid) ~ 'app.sees') order by 1`,
+  );
+  expect(open).toEqual(BEYOND_BOOKS);
 });
 
 test('records cannot be deleted by the application', async () => {

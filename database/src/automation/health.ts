@@ -1,3 +1,4 @@
+import { ENROLMENT_OF_DELIVERY } from '../delivery/delivery-keys.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { overAllBooks } from '../tenancy/over-all-books.ts';
 
@@ -20,8 +21,8 @@ export async function healthOfAutomations(ctx: FirmContext): Promise<HealthCount
       `with sends as (
          select e.automation_id, count(*) filter (where d.state in ('accepted', 'unknown')) as sent,
                 count(*) filter (where d.state = 'refused') as not_sent
-           from app.delivery d join app.enrolment e on e.firm_id = d.firm_id and e.id = split_part(d.effect_key, ':', 3)::uuid
-          where d.firm_id = $1 and d.occurred_at > $2 and d.effect_key ^@ 'run:'
+           from app.delivery d join app.enrolment e on e.firm_id = d.firm_id and e.id = ${ENROLMENT_OF_DELIVERY}
+          where d.firm_id = $1 and d.occurred_at > $2
           group by 1)
        select e.automation_id as "automationId", (count(*) filter (where e.status <> 'ended'))::int as inside,
               (count(*) filter (where e.status = 'attention'))::int as held,

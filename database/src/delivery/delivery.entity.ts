@@ -9,7 +9,7 @@ import type { GateCheck } from '@rap/contracts/consent';
 export class DeliveryEntity {
   @PrimaryColumn('uuid', { default: () => 'app.firm()' }) firmId!: string;
   @PrimaryColumn('uuid', { default: () => 'uuidv7()' }) id!: string;
-  /** `{run}:{node}:{visit}` for an automation, `msg:{id}` for a person's click; unique in the firm */
+  /** `{run}:{node}:{visit}` for an automation, `order:{id}` for what a person ordered; unique in the firm */
   @Column('text') effectKey!: string;
   /** null for the answer to a keyword of a number that is nobody's */
   @Column('uuid', { nullable: true }) personId!: string | null;

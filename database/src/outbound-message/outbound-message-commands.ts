@@ -1,6 +1,7 @@
 import type { Purpose } from '@rap/contracts/consent';
 import type { OrderStatus } from '@rap/contracts/outbound-message';
 import { TemplateWords } from '@rap/contracts/template';
+import { ORDER_KEY } from '../delivery/delivery-keys.ts';
 import { newId } from '../records/new-id.ts';
 import { findRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
@@ -116,7 +117,7 @@ export async function openOrder(
 }
 
 /** What the delivery of an order is named by: it leaves at most once. */
-export const effectKeyOf = (orderId: string): string => `order:${orderId}`;
+export const effectKeyOf = (orderId: string): string => `${ORDER_KEY}${orderId}`;
 
 const wordsOf = (id: string) => ({ table: 'app.message_order', column: 'words', rowId: id });
 const addressOf = (id: string) => ({ table: 'app.message_order', column: 'address', rowId: id });

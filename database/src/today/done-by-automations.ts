@@ -1,3 +1,4 @@
+import { ENROLMENT_OF_DELIVERY } from '../delivery/delivery-keys.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 export interface DoneByAutomation {
@@ -8,7 +9,7 @@ export interface DoneByAutomation {
   readonly ended: number;
 }
 
-/** What each automation did from then on, for people whom the actor may see. A delivery of a run has a key `{run}:...`. */
+/** What each automation did from then on, for people whom the actor may see. */
 export function doneByAutomations(ctx: FirmContext, since: Date): Promise<DoneByAutomation[]> {
   return ctx.em.query(
     `with done as (
@@ -17,9 +18,8 @@ export function doneByAutomations(ctx: FirmContext, since: Date): Promise<DoneBy
        select automation_id, 0, 0, 1 from app.enrolment where firm_id = $1 and ended_at > $2
        union all
        select e.automation_id, 0, 1, 0 from app.delivery d
-         join app.enrolment e on e.firm_id = d.firm_id
-          and e.id = case when d.effect_key ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}:' then left(d.effect_key, 36)::uuid end
-        where d.firm_id = $1 and d.state = 'accepted' and d.settled_at > $2)
+         join app.enrolment e on e.firm_id = d.firm_id and e.id = ${ENROLMENT_OF_DELIVERY}
+        where d.firm_id = $1 and d.state = 'accepted' and d.occurred_at > $2)
      select a.id, a.name, sum(entered)::int as entered, sum(sent)::int as sent, sum(ended)::int as ended
        from done join app.automation a on a.firm_id = $1 and a.id = done.automation_id
       group by a.id, a.name order by a.name, a.id`,
@@ -39,9 +39,9 @@ export async function lastLooked(ctx: FirmContext, userId: string): Promise<Date
 /** Moves it forward, never back and never past now: a reader's mark, so no version of their record. */
 export async function markLooked(ctx: FirmContext, userId: string, until: Date): Promise<Date> {
   const marked = new Date(Math.min(until.getTime(), ctx.now()));
-  await ctx.em.query(
-    `update app.user set today_seen_at = greatest(today_seen_at, $3) where firm_id = $1 and id = $2`,
+  const [rows]: [{ at: Date }[], number] = await ctx.em.query(
+    `update app.user set today_seen_at = greatest(today_seen_at, $3) where firm_id = $1 and id = $2 returning today_seen_at as at`,
     [ctx.firmId, userId, marked],
   );
-  return (await lastLooked(ctx, userId)) ?? marked;
+  return rows[0]?.at ?? marked;
 }

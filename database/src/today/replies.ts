@@ -1,3 +1,4 @@
+import { ORDER_KEY } from '../delivery/delivery-keys.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 
 /** What is older than that is history, not work of today. */
@@ -16,7 +17,7 @@ export interface OpenReply {
 
 /**
  * The last inbound message of each person that waits for somebody: no person has written, called or said that it is done
- * since. What an automation sent is no answer: a delivery of a person's click has a key `msg:{id}`.
+ * since. What an automation sent is no answer, nor what a keyword is answered with.
  */
 export async function openReplies(ctx: FirmContext, limit: number): Promise<OpenReply[]> {
   const rows: (Omit<OpenReply, 'words'> & { bodySealed: Buffer })[] = await ctx.em.query(
@@ -30,10 +31,10 @@ export async function openReplies(ctx: FirmContext, limit: number): Promise<Open
           where l.firm_id = c.firm_id and l.person_id = c.person_id and l.deleted_at is null
             and (l.occurred_at, l.id) > (c.occurred_at, c.id)
             and (l.channel in ('email', 'sms') and l.direction = 'in' and not l.automatic
-              or l.direction = 'out' and (l.channel in ('phone', 'letter') or exists (select from app.delivery d
-                where d.firm_id = l.firm_id and d.communication_id = l.id and d.effect_key ^@ 'msg:'))))
+              or l.direction = 'out' and not l.automatic and (l.channel in ('phone', 'letter') or exists (select from app.delivery d
+                where d.firm_id = l.firm_id and d.communication_id = l.id and d.effect_key ^@ $4))))
       order by c.occurred_at desc, c.id desc limit $3`,
-    [ctx.firmId, new Date(ctx.now() - REPLY_DAYS * 86_400_000), limit],
+    [ctx.firmId, new Date(ctx.now() - REPLY_DAYS * 86_400_000), limit, ORDER_KEY],
   );
   const opened: OpenReply[] = [];
   for (const { bodySealed, ...row } of rows) {

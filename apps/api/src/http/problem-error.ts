@@ -35,5 +35,9 @@ export const stale = (current: unknown): ProblemError =>
     current,
   });
 
+/** It does not even have the form that the route takes. */
+export const unreadable = (errors: FieldProblem[]): ProblemError =>
+  new ProblemError(400, 'invalid', 'Some fields need another value', { errors });
+
 export const invalid = (errors: FieldProblem[]): ProblemError =>
   new ProblemError(422, 'invalid', 'Something has to be mended before this can be saved', { errors });

@@ -1,9 +1,8 @@
 import type { ArgumentMetadata, PipeTransform } from '@nestjs/common';
 import type { z } from 'zod';
-import type { FieldProblem } from '@rap/contracts/problem';
 import { fieldProblems } from './field-problems.ts';
 import { unstorableText } from './unstorable-text.ts';
-import { ProblemError } from './problem-error.ts';
+import { unreadable } from './problem-error.ts';
 
 /** Checks body, query and parameters against the schema of their decorator. Faults come back at their field, all at once. */
 export class SchemaPipe implements PipeTransform {
@@ -11,14 +10,11 @@ export class SchemaPipe implements PipeTransform {
     const { schema } = metadata;
     if (!schema || metadata.type === 'custom') return value;
     const unstorable = unstorableText(value, metadata.type === 'body' ? '' : (metadata.data ?? ''));
-    if (unstorable.length > 0) throw refused(unstorable);
+    if (unstorable.length > 0) throw unreadable(unstorable);
     const checked = await schema['~standard'].validate(value);
     if (!checked.issues) return checked.value;
     const issues = checked.issues as readonly z.core.$ZodIssue[]; // every schema of ours is zod's
     const errors = fieldProblems(issues, metadata.type === 'body' ? '' : (metadata.data ?? ''));
-    throw refused(errors);
+    throw unreadable(errors);
   }
 }
-
-const refused = (errors: FieldProblem[]): ProblemError =>
-  new ProblemError(400, 'invalid', 'Some fields need another value', { errors });

@@ -13,7 +13,8 @@ import { verifyWebhook, type WebhookVerdict } from '@rap/providers/webhook-in/ve
 import { correlationIdOf } from '../http/correlation.ts';
 import { Public } from '../http/edge.ts';
 import { fieldProblems } from '../http/field-problems.ts';
-import { invalid, notFound, ProblemError } from '../http/problem-error.ts';
+import { invalid, notFound, ProblemError, unreadable } from '../http/problem-error.ts';
+import { unstorableText } from '../http/unstorable-text.ts';
 
 const Token = z.string().max(200);
 const MAX_BYTES = 64 * 1024;
@@ -45,11 +46,10 @@ export class WebhookInController {
       const source = await sourceOfToken(ctx, token);
       if (!source) throw notFound('address for webhooks');
       const messageId = await verified(ctx, source, request, body);
+      const unstorable = unstorableText(request.body, '');
+      if (unstorable.length > 0) throw unreadable(unstorable);
       const call = WebhookCall.safeParse(request.body);
-      if (!call.success) {
-        const errors = fieldProblems(call.error.issues, '');
-        throw new ProblemError(400, 'invalid', 'Some fields need another value', { errors });
-      }
+      if (!call.success) throw unreadable(fieldProblems(call.error.issues, ''));
       const taken = await takeCall(ctx, source, messageId, call.data);
       // throwing undoes what was written so far
       if (taken.outcome === 'refused') throw invalid([taken.problem]);
