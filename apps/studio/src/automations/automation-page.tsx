@@ -6,8 +6,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { ask } from '../api/ask.ts';
-import { refusalOf } from '../api/refusal.ts';
-import { Message } from '../parts/message.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { Status } from '../parts/status.tsx';
 import { useMay } from '../session/session.ts';
@@ -29,6 +27,7 @@ import { SurroundingsContext } from './surroundings.ts';
 import { Brake } from './watching/brake.tsx';
 import { PeopleHere } from './watching/people-here.tsx';
 import classes from './automation-page.module.css';
+import { Refused } from '../parts/refused.tsx';
 
 export function AutomationPage(): React.JSX.Element {
   const { automationId } = useParams({ from: '/inside/automations/$automationId' });
@@ -40,10 +39,7 @@ export function AutomationPage(): React.JSX.Element {
   }, [automation.data, opened]);
   // whoever comes back finds what the server has
   useEffect(() => () => useEditor.setState({ automationId: undefined }), []);
-  if (automation.error) {
-    const { title, detail } = refusalOf(automation.error).problem;
-    return <Message title={title}>{detail}</Message>;
-  }
+  if (automation.error) return <Refused error={automation.error} />;
   if (!automation.data || opened !== automation.data.id) return <GreyRows />;
   return <Drawing automation={automation.data} />;
 }

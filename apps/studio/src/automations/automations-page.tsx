@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import type { AutomationHealth } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { refusalOf } from '../api/refusal.ts';
 import { Message } from '../parts/message.tsx';
 import { PageHeader } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
@@ -10,6 +9,7 @@ import { briefly } from '../parts/when.ts';
 import table from '../parts/table.module.css';
 import { AutomationStatus } from './automation-status.tsx';
 import { automationsQuery, healthQuery } from './automation-queries.ts';
+import { Refused } from '../parts/refused.tsx';
 
 /** Every automation with how it stands: who is inside, and who is held. */
 export function AutomationsPage(): React.JSX.Element {
@@ -36,11 +36,7 @@ export function AutomationsPage(): React.JSX.Element {
       </PageHeader>
       <div className={table.scroll}>
         {automations.isPending && <GreyRows count={6} />}
-        {automations.error && (
-          <Message title={refusalOf(automations.error).problem.title}>
-            {refusalOf(automations.error).problem.detail}
-          </Message>
-        )}
+        {automations.error && <Refused error={automations.error} />}
         {!automations.isPending && !automations.error && items.length === 0 && (
           <Message title="No automations yet">
             An automation does what you would do by hand each time: write, wait, look whether they answered,

@@ -3,8 +3,7 @@ import { Worded } from '../parts/worded.tsx';
 import { select } from './editor/editor.ts';
 import { useSurroundings } from './surroundings.ts';
 import classes from './checklist.module.css';
-
-const many = (count: number, one: string): string => (count === 1 ? `1 ${one}` : `${count} ${one}s`);
+import { counted } from '../parts/counted.ts';
 
 /** What stands between the draft and going live; each leads to the step that it is about. */
 export function Checklist({ publishable }: { readonly publishable: boolean | undefined }): React.JSX.Element {
@@ -18,9 +17,9 @@ export function Checklist({ publishable }: { readonly publishable: boolean | und
           ? 'Checking'
           : publishable
             ? hints > 0
-              ? `Ready to publish, ${many(hints, 'suggestion')}`
+              ? `Ready to publish, ${counted(hints, 'suggestion')}`
               : 'Ready to publish'
-            : `Not ready, ${many(errors, 'problem')}`}
+            : `Not ready, ${counted(errors, 'problem')}`}
       </summary>
       <ul>
         {problems.map((problem) => (

@@ -3,7 +3,6 @@ import { IconLayoutBoard, IconPlus, IconTable } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { refusalOf } from '../api/refusal.ts';
 import { Message } from '../parts/message.tsx';
 import { PageHeader } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
@@ -16,6 +15,7 @@ import { leadCountsQuery, leadRowsQuery } from './lead-queries.ts';
 import { LeadTable } from './lead-table.tsx';
 import { LeadFilters } from './lead-filters.tsx';
 import { OPEN_STAGES, type LeadsSearch } from './leads-search.ts';
+import { Refused } from '../parts/refused.tsx';
 
 const VIEWS = [
   { view: 'open', label: 'All open' },
@@ -97,12 +97,7 @@ export function LeadsPage(): React.JSX.Element {
         </nav>
       )}
       {rows.error ? (
-        <Message
-          title={refusalOf(rows.error).problem.title}
-          action={<Button onClick={() => void rows.refetch()}>Try again</Button>}
-        >
-          {refusalOf(rows.error).problem.detail}
-        </Message>
+        <Refused error={rows.error} action={<Button onClick={() => void rows.refetch()}>Try again</Button>} />
       ) : asBoard ? (
         <LeadBoard search={search} />
       ) : (

@@ -8,8 +8,7 @@ import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { ConvertLead } from './convert-lead.tsx';
 import type { LeadRow } from './lead-queries.ts';
 import { LEAD_STAGES, STAGE_LABELS, type LeadStage } from './leads-search.ts';
-
-const people = (count: number): string => (count === 1 ? '1 lead' : `${count} leads`);
+import { counted } from '../parts/counted.ts';
 
 /** The toolbar of a selection: who can be reached, and what can be done with all of them, each with its way back. */
 export function SelectedLeads({
@@ -47,7 +46,7 @@ export function SelectedLeads({
     };
     const refused =
       answer.refused > 0 ? `, ${answer.refused} had been changed by somebody else meanwhile` : '';
-    sayDone(`${words}: ${people(answer.done)}${refused}.`, undo);
+    sayDone(`${words}: ${counted(answer.done, 'lead')}${refused}.`, undo);
     onDone();
   };
 

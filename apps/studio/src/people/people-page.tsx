@@ -7,7 +7,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../api/ask.ts';
-import { refusalOf } from '../api/refusal.ts';
 import { Message } from '../parts/message.tsx';
 import { useUserNames } from '../parts/names.ts';
 import { PageHeader } from '../parts/page.tsx';
@@ -15,6 +14,7 @@ import { GreyRows } from '../parts/rows.tsx';
 import { briefly, readersZone } from '../parts/when.ts';
 import { useMay, whoCan } from '../session/session.ts';
 import table from '../parts/table.module.css';
+import { Refused } from '../parts/refused.tsx';
 
 const SHORTEST_SEARCH = 2;
 
@@ -63,11 +63,7 @@ export function PeoplePage(): React.JSX.Element {
       </div>
       <div className={table.scroll}>
         {asked.isPending && <GreyRows count={8} />}
-        {asked.error && (
-          <Message title={refusalOf(asked.error).problem.title}>
-            {refusalOf(asked.error).problem.detail}
-          </Message>
-        )}
+        {asked.error && <Refused error={asked.error} />}
         {!asked.isPending && !asked.error && people.length === 0 && (
           <Message title={searching ? `Nobody is found by "${searched}"` : 'Nobody yet'}>
             {searching

@@ -3,7 +3,6 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
-import { refusalOf } from '../api/refusal.ts';
 import { Message } from '../parts/message.tsx';
 import { Card, PageBody, PageHeader } from '../parts/page.tsx';
 import { GreyRows, RowList } from '../parts/rows.tsx';
@@ -15,6 +14,7 @@ import { AddTask } from './add-task.tsx';
 import { inGroups } from './task-groups.ts';
 import { doneTasksQuery, openTasksQuery } from './task-queries.ts';
 import { TaskRow } from './task-row.tsx';
+import { Refused } from '../parts/refused.tsx';
 
 const VIEWS = [
   { view: 'mine', label: 'Mine' },
@@ -63,11 +63,7 @@ export function TasksPage(): React.JSX.Element {
       <PageBody>
         <div style={{ display: 'grid', gap: 16, paddingTop: 16 }}>
           {asked.isPending && <GreyRows count={6} />}
-          {asked.error && (
-            <Message title={refusalOf(asked.error).problem.title}>
-              {refusalOf(asked.error).problem.detail}
-            </Message>
-          )}
+          {asked.error && <Refused error={asked.error} />}
           {!asked.isPending && !asked.error && tasks.length === 0 && (
             <Message title={view === 'done' ? 'Nothing done yet' : 'Nothing to do'}>
               Tasks come from you, from colleagues, and from automations: each says why it exists.

@@ -3,7 +3,6 @@ import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { refusalOf } from '../api/refusal.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import { usePeopleNames } from '../parts/names.ts';
 import { Message } from '../parts/message.tsx';
@@ -24,11 +23,12 @@ import { QuestionRow } from './question-row.tsx';
 import { ReplyRow } from './reply-row.tsx';
 import { SubmittedRow } from './submitted-row.tsx';
 import { todayQuery } from './today-query.ts';
+import { Refused } from '../parts/refused.tsx';
+import { counted } from '../parts/counted.ts';
 
 const NEWEST_LEADS = 8;
 
-const counted = (n: number, one: string, many: string): string =>
-  n === 0 ? '' : n === 1 ? `1 ${one}` : `${n} ${many}`;
+const some = (n: number, one: string, many?: string): string => (n === 0 ? '' : counted(n, one, many));
 
 /** What needs the reader now, each with its action in place. */
 export function TodayPage(): React.JSX.Element {
@@ -62,10 +62,10 @@ export function TodayPage(): React.JSX.Element {
     waiting || failed
       ? '\u00a0'
       : [
-          counted(replies.length, 'reply', 'replies'),
-          counted(decisions, 'approval', 'approvals'),
-          counted(due, 'task due', 'tasks due'),
-          counted(standing.length, 'person held in an automation', 'people held in automations'),
+          some(replies.length, 'reply', 'replies'),
+          some(decisions, 'approval', 'approvals'),
+          some(due, 'task due', 'tasks due'),
+          some(standing.length, 'person held in an automation', 'people held in automations'),
         ]
           .filter(Boolean)
           .join(', ') || 'Nothing is due';
@@ -85,17 +85,15 @@ export function TodayPage(): React.JSX.Element {
             <Card title="Needs you now" aside={`Times in ${readersZone()}`}>
               {waiting && <GreyRows />}
               {failed && (
-                <Message
+                <Refused
                   within="card"
-                  title={refusalOf(failed).problem.title}
+                  error={failed}
                   action={
                     <Button variant="default" onClick={() => calls.forEach((call) => void call.refetch())}>
                       Try again
                     </Button>
                   }
-                >
-                  {refusalOf(failed).problem.detail}
-                </Message>
+                />
               )}
               {!waiting && !failed && due + standing.length + replies.length + decisions === 0 && (
                 <Message within="card" title="Nothing waits for you">

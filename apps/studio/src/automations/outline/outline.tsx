@@ -14,6 +14,7 @@ import { STEP_LOOK } from '../step-look.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { outlineRows, type OutlineRow } from './outline-rows.ts';
 import classes from './outline.module.css';
+import { counted } from '../../parts/counted.ts';
 
 const INDENT_PX = 28;
 const indent = (depth: number): React.CSSProperties => ({ paddingLeft: 24 + depth * INDENT_PX });
@@ -145,9 +146,7 @@ function StepRow({
       </div>
       {own.length > 0 && (
         <div role="gridcell">
-          <Status tone={errors > 0 ? 'danger' : 'warn'}>
-            {own.length === 1 ? '1 problem' : `${own.length} problems`}
-          </Status>
+          <Status tone={errors > 0 ? 'danger' : 'warn'}>{counted(own.length, 'problem')}</Status>
         </div>
       )}
       {path ? (

@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import type { NeedingAttention } from '../automation-queries.ts';
+import { counted } from '../../parts/counted.ts';
 
 type Deed = 'retry' | 'skip' | 'end';
 const DONE: Readonly<Record<Deed, string>> = {
@@ -13,8 +14,6 @@ const DONE: Readonly<Record<Deed, string>> = {
 };
 /** The API takes that many at once. */
 const MOST = 200;
-
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
 
 /** What can be done with all who are selected; whoever has moved on meanwhile is left as they are, and said. */
 export function AttentionBulk({
@@ -39,10 +38,10 @@ export function AttentionBulk({
     onSuccess: ({ results }, deed) => {
       const done = results.filter(({ outcome }) => outcome === 'done').length;
       const refused = results.filter(({ outcome }) => outcome === 'refused');
-      if (done > 0) sayDone(`${DONE[deed]} for ${people(done)}.`);
+      if (done > 0) sayDone(`${DONE[deed]} for ${counted(done, 'person', 'people')}.`);
       if (refused.length > 0)
         sayRefused(
-          `Nothing was done for ${people(refused.length)}`,
+          `Nothing was done for ${counted(refused.length, 'person', 'people')}`,
           new Error([...new Set(refused.map(({ words }) => words ?? 'They had moved on'))].join(' ')),
         );
       onDone();
@@ -52,7 +51,7 @@ export function AttentionBulk({
   });
   return (
     <>
-      <strong>{people(runs.length)} selected</strong>
+      <strong>{counted(runs.length, 'person', 'people')} selected</strong>
       {runs.length > MOST && <span>The first {MOST} are taken at once.</span>}
       <Button
         variant="default"

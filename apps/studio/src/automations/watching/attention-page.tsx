@@ -4,7 +4,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
-import { refusalOf } from '../../api/refusal.ts';
 import { Message } from '../../parts/message.tsx';
 import { usePeopleNames } from '../../parts/names.ts';
 import { PageHeader } from '../../parts/page.tsx';
@@ -15,6 +14,7 @@ import { AttentionActions } from '../attention-actions.tsx';
 import type { NeedingAttention } from '../automation-queries.ts';
 import { AttentionBulk } from './attention-bulk.tsx';
 import table from '../../parts/table.module.css';
+import { Refused } from '../../parts/refused.tsx';
 
 /** Everybody who stands until somebody has looked, by what went wrong. */
 export function AttentionPage(): React.JSX.Element {
@@ -62,11 +62,7 @@ export function AttentionPage(): React.JSX.Element {
       )}
       <div className={table.scroll}>
         {held.isPending && <GreyRows count={6} />}
-        {held.error && (
-          <Message title={refusalOf(held.error).problem.title}>
-            {refusalOf(held.error).problem.detail}
-          </Message>
-        )}
+        {held.error && <Refused error={held.error} />}
         {held.data && runs.length === 0 && (
           <Message title="Nobody is held">
             When a step cannot be done, for example because a person has no advisor, whoever stands there is

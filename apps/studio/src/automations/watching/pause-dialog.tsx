@@ -7,10 +7,9 @@ import { refusalOf } from '../../api/refusal.ts';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { useMay, whoCan } from '../../session/session.ts';
 import { automationQuery } from '../automation-queries.ts';
+import { counted } from '../../parts/counted.ts';
 
 type Mode = 'freeze' | 'holdSends' | 'endEveryone';
-const people = (count: number): string => (count === 1 ? '1 person' : `${count} people`);
-
 /** The three things that "pause" may mean, each with what it does to those inside. */
 export function PauseDialog({
   automation,
@@ -29,7 +28,11 @@ export function PauseDialog({
       queries.setQueryData(automationQuery(id).queryKey, now);
       void queries.invalidateQueries({ queryKey: ['automations'] });
       void queries.invalidateQueries({ queryKey: ['runs'] });
-      sayDone(mode === 'endEveryone' ? `It ended for ${people(inside)}.` : `"${now.name}" is paused.`);
+      sayDone(
+        mode === 'endEveryone'
+          ? `It ended for ${counted(inside, 'person', 'people')}.`
+          : `"${now.name}" is paused.`,
+      );
       onClose();
     },
   });
@@ -37,8 +40,8 @@ export function PauseDialog({
     <Modal opened onClose={onClose} title={`Pause "${automation.name}"`} size="lg">
       <Stack gap="md">
         <p style={{ margin: 0 }}>
-          {people(inside)} {inside === 1 ? 'is' : 'are'} inside now. Whoever is halfway through a message that
-          is being handed over still gets it; nothing else leaves.
+          {counted(inside, 'person', 'people')} {inside === 1 ? 'is' : 'are'} inside now. Whoever is halfway
+          through a message that is being handed over still gets it; nothing else leaves.
         </p>
         {pausing.error && (
           <Alert color="red" role="alert">
@@ -64,7 +67,7 @@ export function PauseDialog({
             <Radio
               value="endEveryone"
               disabled={!mayEnd}
-              label={`End it for everybody inside (${people(inside)})`}
+              label={`End it for everybody inside (${counted(inside, 'person', 'people')})`}
               description={
                 mayEnd
                   ? 'Each ends where they stand, for good, and nobody enters any more. This cannot be taken back.'
@@ -82,7 +85,7 @@ export function PauseDialog({
             loading={pausing.isPending}
             onClick={() => pausing.mutate()}
           >
-            {mode === 'endEveryone' ? `End it for ${people(inside)}` : 'Pause'}
+            {mode === 'endEveryone' ? `End it for ${counted(inside, 'person', 'people')}` : 'Pause'}
           </Button>
         </Group>
       </Stack>
@@ -102,7 +105,7 @@ export function useResume(automation: Automation): {
     onSuccess: (now) => {
       queries.setQueryData(automationQuery(id).queryKey, now);
       void queries.invalidateQueries({ queryKey: ['automations'] });
-      sayDone(`"${now.name}" goes on, for ${people(inside)}.`);
+      sayDone(`"${now.name}" goes on, for ${counted(inside, 'person', 'people')}.`);
     },
     onError: (error) => sayRefused('It does not go on', error),
   });

@@ -2,13 +2,13 @@ import { ActionIcon, Button } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { refusalOf } from '../../api/refusal.ts';
 import { Message } from '../../parts/message.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
 import { briefly, dayOf } from '../../parts/when.ts';
 import { peopleInsideQuery, type PersonInside } from './run-queries.ts';
 import panel from '../panel/panel.module.css';
+import { Refused } from '../../parts/refused.tsx';
 
 /** Who stands at a step now, each with the way to their path. */
 export function PeopleHere({
@@ -40,11 +40,7 @@ export function PeopleHere({
         </ActionIcon>
       </div>
       {inside.isPending && <GreyRows />}
-      {inside.error && (
-        <Message within="card" title={refusalOf(inside.error).problem.title}>
-          {refusalOf(inside.error).problem.detail}
-        </Message>
-      )}
+      {inside.error && <Refused within="card" error={inside.error} />}
       {inside.data && shown.length === 0 && (
         <Message within="card" title="Nobody of yours stands here">
           Those who do belong to books that you do not see.

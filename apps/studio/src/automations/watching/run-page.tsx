@@ -4,8 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
-import { refusalOf } from '../../api/refusal.ts';
-import { Message } from '../../parts/message.tsx';
 import { usePeopleNames } from '../../parts/names.ts';
 import { GreyRows } from '../../parts/rows.tsx';
 import { dayAndTime, readersZone } from '../../parts/when.ts';
@@ -19,6 +17,7 @@ import { RunControls } from './run-controls.tsx';
 import { RunPanel } from './run-panel.tsx';
 import page from '../automation-page.module.css';
 import classes from './watching.module.css';
+import { Refused } from '../../parts/refused.tsx';
 
 /** One person's way through an automation, over the drawing that they follow. */
 export function RunPage(): React.JSX.Element {
@@ -33,14 +32,7 @@ export function RunPage(): React.JSX.Element {
     return () => useEditor.setState({ automationId: undefined });
   }, [version.data, runId]);
   const error = run.error ?? receipts.error ?? version.error;
-  if (error) {
-    const { title, detail } = refusalOf(error).problem;
-    return (
-      <Message title={title} action={<Link to="/automations">See the automations</Link>}>
-        {detail}
-      </Message>
-    );
-  }
+  if (error) return <Refused error={error} action={<Link to="/automations">See the automations</Link>} />;
   if (!run.data || !receipts.data || opened !== runId) return <GreyRows />;
   return <Opened run={run.data} receipts={receipts.data.items} />;
 }
