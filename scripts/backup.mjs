@@ -1,16 +1,16 @@
 // `npm run backup [-- --to FOLDER] [--keys-to FOLDER]`: stops what `npm start` started, copies both stores and starts again.
 // The key store is copied only when asked, to a folder of its own: keep it apart.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { boot, root } from './boot.mjs';
 
 await boot();
 const { checkBackup, copyKeyStore, copyStores, wasShutDown } = await import('./lib/backup.mjs');
 const { dataFolder, fail, option } = await import('./lib/product.mjs');
-const { freePorts, stopProcess, until } = await import('./lib/processes.mjs');
+const { freePorts, stopProcess } = await import('./lib/processes.mjs');
 const { startPostgres } = await import('./lib/postgres.mjs');
 const { installSecrets } = await import('./lib/secrets.mjs');
-const { hold, isHeld, readRun, RunFile } = await import('./lib/run-file.mjs');
+const { untilItRuns, whileItStandsStill } = await import('./lib/stand-still.mjs');
 
 if (process.env.DATABASE_URL) {
   fail(
@@ -24,24 +24,8 @@ const keysTarget = option('keys-to') && resolve(option('keys-to'));
 if (keysTarget && `${keysTarget}${sep}`.startsWith(`${target}${sep}`)) {
   fail('--keys-to is inside the backup: whoever has the one must not have the other');
 }
-const runPath = join(data, 'run.json');
-const lock = join(data, 'backup.json');
-if (isHeld(lock)) fail('a backup is being made already');
-const run = readRun(runPath);
-if (run && !run.ready) fail('it is still starting: try again in a moment');
-if (!run && new RunFile(runPath).leftovers().length > 0) {
-  fail('a start that was killed left processes behind: run `npm start` once, it ends them');
-}
-
-const startedMs = Date.now();
-let stoodMs = 0;
-hold(lock);
-try {
-  if (run) {
-    process.kill(run.starter.pid, 'SIGUSR2');
-    // or it was ended meanwhile: then nothing runs either
-    await until('the stop', () => (readRun(runPath) ?? { paused: true }).paused === true, { ms: 120_000 });
-  }
+let files = [];
+const { run, stoodMs } = await whileItStandsStill(data, async () => {
   const cluster = join(data, 'pg');
   if (!wasShutDown(cluster)) await shutDownInOrder(cluster);
   const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -50,14 +34,11 @@ try {
     at: new Date().toISOString(),
     versions: { product: version, postgres, node: process.versions.node },
   };
-  const { files } = await copyStores(data, target, about);
+  ({ files } = await copyStores(data, target, about));
   if (keysTarget) copyKeyStore(data, keysTarget);
-  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
-  console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${target}`);
-  stoodMs = Date.now() - startedMs;
-} finally {
-  rmSync(lock, { force: true });
-}
+});
+const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+console.log(`${files.length} files, ${(bytes / 1e6).toFixed(1)} MB, in ${target}`);
 await checkBackup(target);
 console.log(`every checksum is right; everything stood still for ${(stoodMs / 1000).toFixed(1)} s`);
 console.log(
@@ -65,10 +46,7 @@ console.log(
     ? `the key store is in ${keysTarget}: keep it apart from the backup`
     : `the key store (${join(data, 'keys')} and secrets.json) is not in it: without it a backup is noise`,
 );
-if (run) {
-  await until('the start', () => readRun(runPath)?.ready, { ms: 180_000 });
-  console.log(`running again: ${readRun(runPath).addresses.home}`);
-}
+if (run) console.log(`running again: ${await untilItRuns(data)}`);
 
 /** A cluster that was killed recovers at its start; then it can be shut down in order. */
 async function shutDownInOrder(cluster) {

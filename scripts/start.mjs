@@ -12,6 +12,8 @@ const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
 const { openTemporalUi } = await import('./lib/temporal-ui.mjs');
 const { installSecrets } = await import('./lib/secrets.mjs');
 const { isHeld, RunFile } = await import('./lib/run-file.mjs');
+const { standStillLock } = await import('./lib/stand-still.mjs');
+const { firmsOf } = await import('./lib/product.mjs');
 const { Supervisor } = await import('./lib/supervisor.mjs');
 
 const NEEDED_MB = 1_000;
@@ -29,8 +31,8 @@ if (other) {
   );
   process.exit(0);
 }
-const backupLock = join(data, 'backup.json');
-if (isHeld(backupLock)) fail('a backup is being made: try again when it is done');
+const lock = standStillLock(data);
+if (isHeld(lock)) fail('it stands still for a backup or a reset: try again when that is done');
 checkDisk();
 await runFile.endLeftovers((name) => console.error(`ending ${name}, left by a start that was killed`));
 
@@ -39,7 +41,7 @@ await checkPort();
 
 const supervisor = new Supervisor(runFile, logs);
 supervisor.stopOnSignals();
-// `npm run backup` asks for it
+// `npm run backup` and `npm run demo:reset` ask for it
 process.on('SIGUSR2', () => void standStill());
 await startOrStop();
 
@@ -54,14 +56,14 @@ async function startOrStop() {
   }
 }
 
-/** Stops everything while a backup is made, and starts it again when that is done, or was killed. */
+/** Stops everything while another command works on the data, and starts it again when that is done, or was killed. */
 async function standStill() {
-  if (!runFile.run.ready || !isHeld(backupLock)) return;
-  console.error('\nstanding still for a backup ...');
+  if (!runFile.run.ready || !isHeld(lock)) return;
+  console.error('\nstanding still for another command ...');
   runFile.update({ ready: false });
   await supervisor.pause();
   runFile.update({ paused: true, children: [] });
-  while (isHeld(backupLock)) await sleep(100);
+  while (isHeld(lock)) await sleep(100);
   if (supervisor.stopping) return;
   runFile.update({ paused: false });
   startedMs = Date.now();
@@ -122,6 +124,8 @@ async function start() {
     sandboxPhones: '',
     demoSignIn: join(data, 'demo.json'),
   };
+  // a database that holds a firm already gets none that is made up
+  const hasDemo = existsSync(addresses.demoSignIn) || (await firmsOf(database.relay)).length === 0;
   const [sandboxPort, sandboxSmtp, sandboxDns, inboundSmtp, sdkMetrics] = ports.splice(0, 5);
   addresses.sandboxMail = `http://127.0.0.1:${sandboxPort}/mail`;
   addresses.sandboxPhones = `http://127.0.0.1:${sandboxPort}/phones`;
@@ -145,7 +149,7 @@ async function start() {
     WORKFLOW_BUNDLE: join(root, 'apps/workers/dist/workflow-bundle.js'),
     BUILD_ID: version,
     ADDRESSES_FILE: runFile.path,
-    DEMO_FILE: addresses.demoSignIn,
+    ...(hasDemo ? { DEMO_FILE: addresses.demoSignIn } : {}),
   };
   const processes = [
     [

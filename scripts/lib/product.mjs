@@ -40,11 +40,15 @@ export async function openDatabase({ url, relayUrl, keys: folder }) {
     dataSource,
     keys,
     db: new TenantDb(dataSource, keys),
-    firms: () => idsOf(relayUrl, 'select distinct firm_id from spine.consumer order by firm_id'),
+    firms: () => firmsOf(relayUrl),
     erasedFirms: () => idsOf(relayUrl, 'select firm_id from directory.erased_firm'),
     close: () => dataSource.destroy(),
   };
 }
+
+/** Every firm that there is. */
+export const firmsOf = (relayUrl) =>
+  idsOf(relayUrl, 'select distinct firm_id from spine.consumer order by firm_id');
 
 /** The relay sees every firm; everybody else must name one. */
 async function idsOf(relayUrl, sql) {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,6 +26,7 @@ beforeAll(async () => {
 afterAll(() => {
   endAll(data);
   rmSync(data, { recursive: true, force: true });
+  rmSync(`${data}-exports`, { recursive: true, force: true });
 });
 
 const settings = () => ({ DATA_DIR: data, PORT: String(port) });
@@ -330,6 +331,47 @@ test(
   },
   TIME_LIMIT_MS,
 );
+
+test(
+  'a reset of the demo leaves nothing of it and founds another; a database that holds a firm gets none',
+  async () => {
+    const file = join(data, 'demo.json');
+    renameSync(file, `${file}.aside`);
+    const next = npmStart(settings());
+    await next.prints('Ctrl-C stops everything');
+    expect(next.output()).not.toContain('demo sign-in');
+    const refused = await runScript('demo-reset.mjs');
+    expect([refused.code, refused.output]).toEqual([1, 'This installation has no demo firm.\n']);
+    renameSync(`${file}.aside`, file);
+    expect((await ask('GET', '/api/people')).status).toBe(200);
+
+    const before = demo();
+    const done = await runScript('demo-reset.mjs');
+    expect([done.code, done.output]).toEqual([0, expect.stringContaining('the demo firm is erased')]);
+    expect((await ask('GET', '/api/people')).status).toBe(401);
+    const { email, password, formUrl } = demo();
+    expect([email, formUrl === before.formUrl]).toEqual([before.email, false]);
+    expect((await ask('POST', '/api/sessions', { email: before.email, password: before.password })).status).toBe(401);
+    const signedIn = await ask('POST', '/api/sessions', { email, password });
+    cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
+    expect(await (await ask('GET', '/api/people')).json()).toMatchObject({ items: [] });
+    expect(readdirSync(`${data}-exports`)).toEqual([]);
+    next.ctrlC();
+    await next.gone;
+  },
+  TIME_LIMIT_MS,
+);
+
+async function runScript(name: string): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [join(root, 'scripts', name)], {
+    env: { ...process.env, DATA_DIR: data },
+  });
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const [code]: unknown[] = await once(child, 'close');
+  return { code: Number(code), output };
+}
 
 const logOf = (name: string): string => readFileSync(join(data, 'logs', `${name}.log`), 'utf8');
 

@@ -49,12 +49,13 @@ afterAll(async () => {
 });
 
 /** A firm with one of everything that could stay behind. */
-async function filledFirm(name: string): Promise<TestFirm> {
+async function filledFirm(name: string, more: { isDemo?: boolean } = {}): Promise<TestFirm> {
   const email = `${randomUUID()}@owner.example`;
   const identityId = await directory.addIdentity(email, 'a long enough password');
   const firm = await buildFirm(world, {
     name,
     owner: { identityId, displayName: 'Zacharias', email, timeZone: 'America/New_York' },
+    ...more,
   });
   const person = await buildPerson(firm, {
     firstName: 'Zacharias',
@@ -144,6 +145,17 @@ test('refused by a wrong name, within retention, and while a legal hold stands; 
   expect((await rowsOf(firm)).length).toBeGreaterThan(20);
   // not even a half of an export
   for (const attempt of await readdir(folder)) expect(await readdir(join(folder, attempt))).toEqual([]);
+});
+
+test('a demo is erased at once, unless a legal hold stands; no firm becomes one', async () => {
+  const [firm, real] = [await filledFirm('Harbor One', { isDemo: true }), await filledFirm('Harbor Two')];
+  const hold = await firm.run((ctx) => placeLegalHold(ctx, 'a matter'));
+  expect(await erase(firm)).toMatchObject({ outcome: 'refused', refusal: { code: 'legal_hold' } });
+  await firm.run((ctx) => releaseLegalHold(ctx, hold.id, hold.version));
+  expect(await erase(firm)).toMatchObject({ outcome: 'erased' });
+  await expect(
+    real.run((ctx) => ctx.em.query(`update app.firm set is_demo = true where firm_id = $1`, [ctx.firmId])),
+  ).rejects.toThrow('stays so');
 });
 
 test('nothing of an erased firm can be read by any path; the export can, and other firms are as they were', async () => {

@@ -7,7 +7,7 @@ export type MayErase =
   | { readonly may: false; readonly code: 'legal_hold' | 'retention'; readonly words: string };
 
 /**
- * Whether the firm's records may be erased: no legal hold stands, and the youngest of them is older than the firm's retention,
+ * Whether the firm's records may be erased: no legal hold stands, and it is a demo or the youngest of them is older than the firm's retention,
  * counted from the end of the calendar year it was written in (17 CFR 275.204-2(e)(1): from the end of the fiscal year; the
  * default of 6 years also covers 17 CFR 240.17a-4).
  */
@@ -20,6 +20,7 @@ export async function mayErase(ctx: FirmContext): Promise<MayErase> {
       words: `${holds.length} legal holds stand: release them first.`,
     };
   }
+  if (await isDemo(ctx)) return { may: true };
   const { retentionYears } = await firmSettings(ctx);
   const rows: { youngest: Date | null }[] = await ctx.em.query(
     `select greatest((select max(at) from audit.record_version where firm_id = $1),
@@ -37,4 +38,11 @@ export async function mayErase(ctx: FirmContext): Promise<MayErase> {
     code: 'retention',
     words: `Its records must be kept ${retentionYears} years from the end of ${youngest.getUTCFullYear()}: until ${day}.`,
   };
+}
+
+async function isDemo(ctx: FirmContext): Promise<boolean> {
+  const rows: { is_demo: boolean }[] = await ctx.em.query(`select is_demo from app.firm where firm_id = $1`, [
+    ctx.firmId,
+  ]);
+  return rows[0]?.is_demo ?? false;
 }

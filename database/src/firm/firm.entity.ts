@@ -10,6 +10,8 @@ export class FirmEntity {
   @Column('text', { nullable: true }) phone!: string | null;
   @Column('text', { nullable: true }) postalAddress!: string | null;
   @Column('jsonb', { default: {} }) settings!: FirmSettings;
+  /** founded to try the product with: nobody's records stand in it */
+  @Column({ type: 'boolean', default: false, update: false }) isDemo!: boolean;
   @Column('int', { default: 1 }) version!: number;
   @Column('timestamptz', { default: () => 'clock_timestamp()' }) createdAt!: Date;
 }

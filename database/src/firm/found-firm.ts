@@ -14,6 +14,8 @@ export interface NewFirm {
   readonly phone?: string;
   readonly postalAddress?: string;
   readonly settings?: Partial<FirmSettings>;
+  /** to try the product with: it may be erased whenever one likes */
+  readonly isDemo?: boolean;
   readonly owner: {
     readonly identityId: string;
     readonly displayName: string;
@@ -44,6 +46,7 @@ export async function foundFirm(ctx: FirmContext, keys: FirmKeys, input: NewFirm
     phone: input.phone ?? null,
     postalAddress: input.postalAddress ?? null,
     settings: FirmSettings.parse(input.settings ?? {}),
+    isDemo: input.isDemo ?? false,
   });
   await keys.found(ctx.em, ctx.firmId);
   await ctx.em.query(`insert into audit.chain (firm_id) values ($1)`, [ctx.firmId]);

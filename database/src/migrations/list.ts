@@ -35,6 +35,7 @@ import { Allowances1764000000341 } from './1764000000341-allowances.ts';
 import { AnswersToStrangers1764000000342 } from './1764000000342-answers-to-strangers.ts';
 import { Today1764000000430 } from './1764000000430-today.ts';
 import { DeliveryTimes1764000000480 } from './1764000000480-delivery-times.ts';
+import { DemoFirms1764000000580 } from './1764000000580-demo-firms.ts';
 import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-deliveries.ts';
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 
@@ -76,4 +77,5 @@ export const migrations = [
   AdoptedRuns1764000000470,
   DeliveryTimes1764000000480,
   OneClockOfDeliveries1764000000481,
+  DemoFirms1764000000580,
 ];

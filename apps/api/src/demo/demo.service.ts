@@ -30,6 +30,8 @@ const DemoSignIn = z.object({
     .array(z.object({ name: z.string(), role: z.string(), email: z.string(), password: z.string() }))
     .default([]),
 });
+/** `foundAgain`: the firm was erased by a reset */
+const DemoFile = z.union([DemoSignIn, z.strictObject({ foundAgain: z.literal(true) })]);
 export type DemoSignIn = z.infer<typeof DemoSignIn>;
 
 /** A small firm to try everything with. Its password is random for each installation. */
@@ -47,9 +49,10 @@ export class DemoService {
     this.settings = settings;
   }
 
-  /** Founds the demo firm once, and writes how to sign in. A database that has the account is left alone. */
+  /** Founds the demo firm once, and again after a reset; writes how to sign in. */
   async seed(file: string): Promise<DemoSignIn> {
-    if (existsSync(file)) return DemoSignIn.parse(JSON.parse(await readFile(file, 'utf8')));
+    const kept = existsSync(file) ? DemoFile.parse(JSON.parse(await readFile(file, 'utf8'))) : undefined;
+    if (kept && 'email' in kept) return kept;
     const password = randomBytes(18).toString('base64url');
     const identityId = await this.directory.addIdentity(EMAIL, password);
     const users = await Promise.all(STAFF.map((one) => this.account(one)));
@@ -61,6 +64,7 @@ export class DemoService {
         states: ['OH', 'FL', 'TX', 'CA'],
         phone: '(216) 555-0100',
         postalAddress: '200 Public Square, Cleveland, OH 44114',
+        isDemo: true,
         settings: {
           // one person tries it: nobody else could approve
           fourEyes: false,
