@@ -351,7 +351,9 @@ test(
     expect((await ask('GET', '/api/people')).status).toBe(401);
     const { email, password, formUrl } = demo();
     expect([email, formUrl === before.formUrl]).toEqual([before.email, false]);
-    expect((await ask('POST', '/api/sessions', { email: before.email, password: before.password })).status).toBe(401);
+    expect(
+      (await ask('POST', '/api/sessions', { email: before.email, password: before.password })).status,
+    ).toBe(401);
     const signedIn = await ask('POST', '/api/sessions', { email, password });
     cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
     expect(await (await ask('GET', '/api/people')).json()).toMatchObject({ items: [] });
