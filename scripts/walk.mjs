@@ -6,6 +6,7 @@ await boot();
 
 const { readRun } = await import('./lib/run-file.mjs');
 const { sleep } = await import('./lib/processes.mjs');
+const { daytimePlace } = await import('./lib/daytime-place.mjs');
 const { NEW_LEAD_NURTURE } = await import('@rap/domain/automation/library/new-lead-nurture');
 const { withTestDurations } = await import('@rap/domain/automation/definition/test-durations');
 const { exportYaml } = await import('@rap/domain/automation/definition/yaml');
@@ -223,18 +224,6 @@ async function mails(to) {
 async function texts(number) {
   const answer = await fetch(`${sandbox}/twilio/api/messages?number=${encodeURIComponent(number)}`);
   return (await answer.json()).messages.filter(({ to }) => to === number);
-}
-
-/** Where it is daytime now, so that the gate lets a text through at any hour of any day, as it is. */
-function daytimePlace() {
-  const hourIn = (timeZone) =>
-    Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: 'numeric', hourCycle: 'h23' }).format());
-  const isDay = (zone) => hourIn(zone) >= 8 && hourIn(zone) < 20;
-  const local = () => String(Math.floor(Math.random() * 9000) + 1000);
-  if (isDay('America/Puerto_Rico')) return { words: 'Puerto Rico', number: () => `+1787754${local()}` };
-  if (isDay('Pacific/Guam')) return { words: 'Guam', number: () => `+1671734${local()}` };
-  // between the evening of Guam and the morning of Puerto Rico
-  return { words: 'London', timeZone: 'Europe/London', number: () => `+44740012${local()}` };
 }
 
 async function call(method, path, body) {

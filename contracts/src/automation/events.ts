@@ -92,7 +92,7 @@ export const EVENT_CATALOGUE = {
     keyField: 'inReplyTo',
   },
   'email.bounced': {
-    label: 'an email comes back',
+    label: 'an email cannot be delivered',
     payload: z.strictObject({ deliveryId: Id, permanent: z.boolean() }),
     keyField: 'deliveryId',
   },

@@ -8,7 +8,9 @@ import { briefly } from '../parts/when.ts';
 import { useMay } from '../session/session.ts';
 import { useRunControl } from '../automations/use-run-control.ts';
 
-/** The automations that somebody is inside, with the hand that can hold or end them. */
+const LATEST_ENDED = 3;
+
+/** The automations that somebody is inside, with the hand that can hold or end them, and those that ended last. */
 export function RunsCard({
   runs,
   personId,
@@ -17,21 +19,15 @@ export function RunsCard({
   readonly personId: string;
 }): React.JSX.Element | null {
   const open = runs.filter(({ status }) => status !== 'ended');
-  if (open.length === 0) return null;
+  const ended = runs.filter(({ status }) => status === 'ended').slice(0, LATEST_ENDED);
+  if (open.length + ended.length === 0) return null;
   return (
-    <Card title="Automations" aside={`${open.length} running`}>
-      <RowList label="Running automations">
+    <Card title="Automations" aside={open.length > 0 ? `${open.length} running` : 'None running'}>
+      <RowList label="Automations of this person">
         {open.map((run) => (
           <Row
             key={run.id}
-            title={
-              <Link
-                to="/automations/$automationId/runs/$runId"
-                params={{ automationId: run.automationId, runId: run.id }}
-              >
-                {run.automationName}
-              </Link>
-            }
+            title={<PathLink run={run} />}
             line={
               <>
                 {run.status === 'attention' ? (
@@ -46,10 +42,30 @@ export function RunsCard({
             action={<RunMenu run={run} personId={personId} />}
           />
         ))}
+        {ended.map((run) => {
+          const last = run.steps.at(-1);
+          return (
+            <Row
+              key={run.id}
+              title={<PathLink run={run} />}
+              line={last ? `Ended: ${last.label}` : 'Ended'}
+              when={last && briefly(new Date(last.at))}
+            />
+          );
+        })}
       </RowList>
     </Card>
   );
 }
+
+const PathLink = ({ run }: { readonly run: Enrolment }): React.JSX.Element => (
+  <Link
+    to="/automations/$automationId/runs/$runId"
+    params={{ automationId: run.automationId, runId: run.id }}
+  >
+    {run.automationName}
+  </Link>
+);
 
 function RunMenu({
   run,
