@@ -203,15 +203,14 @@ test(
     await keys.press(page.getByRole('link', { name: lead.name }));
     const { id } = await sandbox.mail(lead.email);
     await keys.press(automations(page).getByRole('link', { name: 'New lead nurture' }));
-    const control = async (downs: number, said: string) => {
+    const control = async (item: string, said: string) => {
       await keys.press(page.getByRole('button', { name: 'Hold, skip or end' }));
-      await page.getByRole('menu').waitFor();
-      for (let down = 0; down < downs; down += 1) await page.keyboard.press('ArrowDown');
+      await keys.down(page.getByRole('menuitem', { name: item }));
       await page.keyboard.press('Enter');
       await page.getByText(said).first().waitFor();
     };
-    await control(1, 'It is on hold for them');
-    await control(1, 'It goes on');
+    await control('Hold it', 'It is on hold for them');
+    await control('Let it go on', 'It goes on');
     await sandbox.answerMail(id, 'Please call me on Tuesday.');
     await page.getByText('has come to the end').waitFor();
     await keys.press(page.getByRole('link', { name: lead.name }));
