@@ -128,6 +128,25 @@ export type AuditEvent = {
     correlationId: string;
 };
 
+export type AuditVerification = {
+    ok: boolean;
+    at: string;
+    seals: number;
+    /**
+     * rows that a seal protects
+     */
+    rows: number;
+    /**
+     * rows since the last seal: the next one protects them
+     */
+    unsealed: number;
+    faults: Array<{
+        seal: number;
+        code: string;
+        message: string;
+    }>;
+};
+
 export type NewAutomation = {
     definition: AutomationDraft;
 };
@@ -3023,6 +3042,28 @@ export type ListAuditEventsResponses = {
 };
 
 export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
+export type VerifyAuditLogData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/audit-events/verification';
+};
+
+export type VerifyAuditLogErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type VerifyAuditLogError = VerifyAuditLogErrors[keyof VerifyAuditLogErrors];
+
+export type VerifyAuditLogResponses = {
+    200: AuditVerification;
+};
+
+export type VerifyAuditLogResponse = VerifyAuditLogResponses[keyof VerifyAuditLogResponses];
 
 export type ListAutomationsData = {
     body?: never;

@@ -22,3 +22,16 @@ export const AuditEventsQuery = PageQuery.extend({
   recordId: z.uuid().optional(),
 });
 export type AuditEventsQuery = z.infer<typeof AuditEventsQuery>;
+
+/** Whether the log is as it was written: every seal, every row and every record version recomputed. */
+export const AuditVerification = z
+  .object({
+    ok: z.boolean(),
+    at: z.iso.datetime(),
+    seals: z.int(),
+    rows: z.int().describe('rows that a seal protects'),
+    unsealed: z.int().describe('rows since the last seal: the next one protects them'),
+    faults: z.array(z.object({ seal: z.int(), code: z.string(), message: z.string() })),
+  })
+  .meta({ id: 'AuditVerification' });
+export type AuditVerification = z.infer<typeof AuditVerification>;

@@ -155,3 +155,16 @@ test('the audit log is read page by page, newest first, by those who answer for 
   const advisor = await signInAs(api, firm, 'advisor');
   expect((await advisor('GET', '/api/audit-events')).status).toBe(403);
 });
+
+test('the audit log is verified by those who answer for the firm, over every book', async () => {
+  const compliance = await signInAs(api, firm, 'compliance');
+  const rows: { n: number }[] = await firm.run((ctx) =>
+    ctx.em.query(`select count(*)::int as n from audit.event where firm_id = $1`, [ctx.firmId]),
+  );
+  const { status, body } = await compliance('POST', '/api/audit-events/verification');
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ ok: true, faults: [] });
+  expect(Number(body['rows']) + Number(body['unsealed'])).toBeGreaterThanOrEqual(rows[0]?.n ?? 0);
+  const advisor = await signInAs(api, firm, 'advisor');
+  expect((await advisor('POST', '/api/audit-events/verification')).status).toBe(403);
+});

@@ -104,6 +104,27 @@ const attention = createRoute({
   validateSearch: AttentionSearch,
   component: lazyRouteComponent(() => import('./automations/watching/attention-page.tsx'), 'AttentionPage'),
 });
+const settings = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+const settingsSection = createRoute({
+  getParentRoute: () => inside,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
+});
+const templates = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates',
+  validateSearch: z.object({ channel: z.catch(z.optional(z.enum(['email', 'sms'])), undefined) }),
+  component: lazyRouteComponent(() => import('./templates/templates-page.tsx'), 'TemplatesPage'),
+});
+const template = createRoute({
+  getParentRoute: () => inside,
+  path: '/templates/$templateId',
+  component: lazyRouteComponent(() => import('./templates/template-page.tsx'), 'TemplatePage'),
+});
 const gallery = createRoute({
   getParentRoute: () => inside,
   path: '/automations/gallery',
@@ -130,6 +151,10 @@ const tree = root.addChildren([
     attention,
     gallery,
     starter,
+    settings,
+    settingsSection,
+    templates,
+    template,
   ]),
 ]);
 

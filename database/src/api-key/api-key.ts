@@ -1,8 +1,9 @@
+import { seesEveryBook } from '@rap/domain/policy/books';
 import { Column, Entity } from 'typeorm';
 import type { Role } from '@rap/contracts/actor';
 import type { NewApiKey } from '@rap/contracts/api-key';
 import { hashOfSecret, newSecret } from '../identity/secret.ts';
-import { firmOfToken, seesEveryBook } from '../identity/sessions.ts';
+import { firmOfToken } from '../identity/sessions.ts';
 import { RecordEntity } from '../records/record-entity.ts';
 import { insertRecord, updateRecord } from '../records/write-record.ts';
 import type { Books, FirmContext } from '../tenancy/context.ts';

@@ -1,11 +1,8 @@
 import type { Role } from '@rap/contracts/actor';
+import { seesEveryBook } from '@rap/domain/policy/books';
 import { audit } from '../records/record-change.ts';
 import type { Books, FirmContext } from '../tenancy/context.ts';
 import { hashOfSecret, newSecret } from './secret.ts';
-
-/** Roles that see every book of the firm. */
-const SEES_ALL: readonly Role[] = ['owner', 'compliance', 'operations'];
-export const seesEveryBook = (role: Role): boolean => SEES_ALL.includes(role);
 
 const IDLE = '12 hours';
 const ABSOLUTE = '30 days';

@@ -19,6 +19,12 @@ const START = ['START', 'UNSTOP'];
 const START_ES = ['COMENZAR', 'INICIAR', 'EMPEZAR'];
 const HELP = ['HELP', 'INFO'];
 const YES = ['YES', 'Y'];
+/** The words as a firm is shown them. */
+export const KEYWORDS = {
+  stop: [...STOP, ...STOP_ES],
+  start: [...START, ...START_ES],
+  help: [...HELP, 'AYUDA'],
+} as const;
 const SPANISH = [...STOP_ES, ...START_ES, 'AYUDA', 'SI'];
 
 const SOUNDS_LIKE_STOP =

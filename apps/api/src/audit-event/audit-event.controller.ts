@@ -1,5 +1,10 @@
-import { Controller, Get, Query } from '@nestjs/common';
-import { AuditEventPage, AuditEventsQuery, type AuditEvent } from '@rap/contracts/audit-event';
+import { Controller, Get, Post, Query } from '@nestjs/common';
+import {
+  AuditEventPage,
+  AuditEventsQuery,
+  AuditVerification,
+  type AuditEvent,
+} from '@rap/contracts/audit-event';
 import type { Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers } from '../http/answers.ts';
@@ -22,5 +27,11 @@ export class AuditEventController {
     @Query({ schema: AuditEventsQuery }) query: AuditEventsQuery,
   ): Promise<Page<AuditEvent>> {
     return this.events.list(ctx, me, query);
+  }
+
+  @Post('verification')
+  @Answers(AuditVerification)
+  verifyAuditLog(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<AuditVerification> {
+    return this.events.verify(ctx, me);
   }
 }

@@ -40,16 +40,19 @@ const inputDefaults = { size: 'sm' } as const;
 export const theme = createTheme({
   primaryColor: 'petrol',
   primaryShade: { light: 6, dark: 4 },
-  // a filled accent takes its text colour from the token, so that dark mode keeps 6.3:1
-  variantColorResolver: (input) =>
-    input.variant === 'filled' && (input.color ?? 'petrol') === 'petrol'
-      ? {
-          background: 'var(--rap-accent)',
-          hover: 'var(--rap-accent-hover)',
-          color: 'var(--rap-on-accent)',
-          border: '1px solid transparent',
-        }
-      : defaultVariantColorsResolver(input),
+  // what is filled takes its colours from the tokens, so that dark mode keeps 6.3:1
+  variantColorResolver: (input) => {
+    const color = input.color ?? 'petrol';
+    if (input.variant !== 'filled' || (color !== 'petrol' && color !== 'red')) {
+      return defaultVariantColorsResolver(input);
+    }
+    return {
+      background: color === 'red' ? 'var(--rap-danger)' : 'var(--rap-accent)',
+      hover: color === 'red' ? 'var(--rap-danger)' : 'var(--rap-accent-hover)',
+      color: 'var(--rap-on-accent)',
+      border: '1px solid transparent',
+    };
+  },
   white: '#FFFFFF',
   black: '#171C1E',
   colors: { petrol, gray, dark },

@@ -1,7 +1,9 @@
 import {
   IconChecklist,
   IconHome,
+  IconFileText,
   IconRoute,
+  IconSettings,
   IconUserPlus,
   IconUsers,
   type TablerIcon,
@@ -10,13 +12,15 @@ import type { Ability } from '@rap/domain/policy/abilities';
 
 /** A page of the first level: where it stands in the navigation, the palette and the keys is told by this alone. */
 export interface Place {
-  readonly to: '/' | '/tasks' | '/people' | '/leads' | '/automations';
+  readonly to: '/' | '/tasks' | '/people' | '/leads' | '/automations' | '/templates' | '/settings';
   readonly label: string;
   readonly icon: TablerIcon;
   readonly needs: Ability;
   /** pressed after G */
   readonly key: string;
   readonly group?: 'Relationships' | 'Practice';
+  /** at the foot of the navigation, by the reader's own name */
+  readonly atFoot?: boolean;
   /** in the bottom bar of a phone */
   readonly onPhone: boolean;
 }
@@ -49,6 +53,24 @@ export const PLACES: readonly Place[] = [
     needs: 'automation.read',
     key: 'a',
     group: 'Practice',
-    onPhone: true,
+    onPhone: false,
+  },
+  {
+    to: '/templates',
+    label: 'Templates',
+    icon: IconFileText,
+    needs: 'template.read',
+    key: 'e',
+    group: 'Practice',
+    onPhone: false,
+  },
+  {
+    to: '/settings',
+    label: 'Settings',
+    icon: IconSettings,
+    needs: 'settings.read',
+    key: 's',
+    atFoot: true,
+    onPhone: false,
   },
 ];

@@ -1,9 +1,10 @@
-import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useMatch } from '@tanstack/react-router';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useMatch } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { listen, type LiveState } from '../api/live.ts';
 import { SessionEnded } from '../session/session-ended.tsx';
 import { CommandPalette } from './command-palette.tsx';
+import { firmQuery } from './firm-query.ts';
 import { BottomBar, Navigation } from './navigation.tsx';
 import { useOnline } from './use-online.ts';
 import { ShortcutSheet } from './shortcut-sheet.tsx';
@@ -23,12 +24,27 @@ export function Shell(): React.JSX.Element {
       <Navigation />
       <main className={classes.main} id="page" tabIndex={-1}>
         <LineNotice live={live} />
+        <StopNotice />
         <Outlet />
       </main>
       <BottomBar />
       <CommandPalette />
       <ShortcutSheet />
       <SessionEnded />
+    </div>
+  );
+}
+
+/** While it is on, whoever writes has to know that nothing leaves. */
+function StopNotice(): React.JSX.Element | null {
+  const firm = useQuery(firmQuery);
+  if (!firm.data?.settings.stopSending) return null;
+  return (
+    <div className={classes.stopped} role="status">
+      The stop switch is on: no email and no text leaves the firm.{' '}
+      <Link to="/settings/$section" params={{ section: 'sending' }}>
+        See the settings
+      </Link>
     </div>
   );
 }

@@ -1,0 +1,57 @@
+import type { Ability } from '@rap/domain/policy/abilities';
+
+/** What each ability lets one do, in words, under the part of the work that it belongs to. */
+export const ABILITY_WORDS: Readonly<Record<string, Readonly<Partial<Record<Ability, string>>>>> = {
+  'People and leads': {
+    'person.read': 'See people',
+    'person.change': 'Add and change people',
+    'person.restore': 'Bring back deleted people',
+    'person.move': 'Move people to another book',
+    'person.hold': 'Hold automations for a person',
+    'lead.read': 'See leads',
+    'lead.change': 'Add and move leads',
+    'task.read': 'See tasks',
+    'task.change': 'Add and do tasks',
+  },
+  Messages: {
+    'message.read': 'Read messages',
+    'message.send': 'Write messages',
+    'consent.read': 'See who agreed to messages',
+    'consent.change': 'Note who agrees or opts out',
+    'suppression.read': 'See addresses that want no messages',
+    'delivery.read': 'See what left and what did not',
+    'delivery.release': 'Decide about messages after a restore',
+    'template.read': 'See templates',
+    'template.draft': 'Write templates',
+    'template.approve': 'Approve templates',
+    'template.publish': 'Publish templates',
+  },
+  Automations: {
+    'automation.read': 'See automations',
+    'automation.draft': 'Draw automations',
+    'automation.approve': 'Approve automations',
+    'automation.publish': 'Publish, pause and stop automations',
+    'automation.enrol': 'Add people to automations by hand',
+    'run.read': "See people's paths",
+    'run.control': 'Hold, skip and end runs',
+  },
+  Firm: {
+    'settings.read': 'See the settings',
+    'settings.change': 'Change the settings',
+    'user.read': 'See who works here',
+    'user.manage': 'Invite, change and remove users',
+    'key.manage': 'Make API keys',
+    'form.read': 'See forms',
+    'form.change': 'Change forms and their wording',
+    'webhook.read': 'See webhooks',
+    'webhook.change': 'Change webhooks',
+  },
+  Records: {
+    'audit.read': 'Read the audit log',
+    'audit.verify': 'Verify the audit log',
+    'legal_hold.read': 'See legal holds',
+    'legal_hold.change': 'Place and release legal holds',
+    'spine.read': 'See how events are handed over',
+    'spine.control': 'Retry and replay events',
+  },
+};

@@ -1,0 +1,127 @@
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { listAuditEvents, type AuditEvent } from '@rap/contracts/api-client';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../../api/ask.ts';
+import { Message } from '../../parts/message.tsx';
+import { useUserNames, usersQuery } from '../../parts/names.ts';
+import { Card } from '../../parts/page.tsx';
+import { Refused } from '../../parts/refused.tsx';
+import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
+import { dayAndTime, readersZone } from '../../parts/when.ts';
+import { SectionFrame } from '../section.tsx';
+import { actionInWords, actorInWords, RECORD_CHOICES } from './audit-words.ts';
+import { Verification } from './verification.tsx';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Who did what and when, as it was written down; nobody can change it. */
+export function AuditSection(): React.JSX.Element {
+  const [actor, setActor] = useState('');
+  const [action, setAction] = useState('');
+  const [typed, setTyped] = useState('');
+  const [record] = useDebouncedValue(typed.trim(), 300);
+  const users = useQuery(usersQuery);
+  const nameOf = useUserNames();
+  const recordIsId = record === '' || UUID.test(record);
+  const events = useInfiniteQuery({
+    queryKey: ['audit', actor, action, record],
+    queryFn: ({ pageParam }) =>
+      ask(
+        listAuditEvents({
+          query: {
+            limit: 50,
+            ...(actor && { actor }),
+            ...(action && { action }),
+            ...(record && { recordId: record }),
+            ...(pageParam && { after: pageParam }),
+          },
+        }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ next }) => next ?? undefined,
+    enabled: recordIsId,
+  });
+  const rows = recordIsId ? (events.data?.pages.flatMap(({ items }) => items) ?? []) : [];
+  const filtered = Boolean(actor || action || record);
+  return (
+    <SectionFrame title="Audit log" facts={`Newest first, times in ${readersZone()}`}>
+      <Verification />
+      <Card title="What was done">
+        <Group gap="sm" p="sm">
+          <NativeSelect
+            aria-label="Who"
+            value={actor}
+            data={[
+              { value: '', label: 'Everybody' },
+              ...(users.data?.items ?? []).map(({ id, displayName }) => ({
+                value: `user:${id}`,
+                label: displayName,
+              })),
+            ]}
+            onChange={({ currentTarget }) => setActor(currentTarget.value)}
+          />
+          <NativeSelect
+            aria-label="What"
+            value={action}
+            data={[{ value: '', label: 'Every kind of record' }, ...RECORD_CHOICES]}
+            onChange={({ currentTarget }) => setAction(currentTarget.value)}
+          />
+          <TextInput
+            aria-label="Id of a record"
+            placeholder="Id of a record"
+            w={300}
+            error={recordIsId ? undefined : 'An id has 36 characters: copy it from the address of the page'}
+            value={typed}
+            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+          />
+        </Group>
+        {events.isLoading && <GreyRows />}
+        {events.error && <Refused error={events.error} within="card" />}
+        {events.data && rows.length === 0 && (
+          <Message within="card" title={filtered ? 'Nothing matches' : 'Nothing was done yet'}>
+            {filtered ? 'Take away a filter.' : 'From the first change on, each stands here.'}
+          </Message>
+        )}
+        <RowList label="Audit log">
+          {rows.map((event) => (
+            <Row
+              key={event.id}
+              title={actionInWords(event.action)}
+              line={`${actorInWords(event.actor, nameOf)}${fieldsOf(event)}`}
+              when={
+                <span title={`${event.action}, request ${event.correlationId}`}>
+                  {dayAndTime(new Date(event.at))}
+                </span>
+              }
+            />
+          ))}
+        </RowList>
+        {events.hasNextPage && (
+          <Group justify="center" p="sm">
+            <Button
+              size="xs"
+              variant="default"
+              loading={events.isFetchingNextPage}
+              onClick={() => void events.fetchNextPage()}
+            >
+              Show more
+            </Button>
+          </Group>
+        )}
+      </Card>
+    </SectionFrame>
+  );
+}
+
+/** ", changed: stage, owner id"; the log holds names of fields, never what stood in them. */
+function fieldsOf({ action, detail: { fields } }: AuditEvent): string {
+  if (!action.endsWith('.update') || !Array.isArray(fields) || fields.length === 0) return '';
+  const words = fields.map((field) =>
+    String(field)
+      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
+      .toLowerCase(),
+  );
+  return `, changed: ${words.join(', ')}`;
+}

@@ -1,0 +1,91 @@
+import type { Ability } from '@rap/domain/policy/abilities';
+import {
+  IconAddressBook,
+  IconBuilding,
+  IconClockHour9,
+  IconHistory,
+  IconKey,
+  IconMailOff,
+  IconUsersGroup,
+  IconWebhook,
+  type TablerIcon,
+} from '@tabler/icons-react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import type { ComponentType } from 'react';
+
+/** One page of the settings: where it stands in their list, who may open it, and what it is for. */
+export interface Section {
+  readonly path: string;
+  readonly label: string;
+  readonly group: 'Firm' | 'Messages' | 'Programs' | 'Records';
+  readonly icon: TablerIcon;
+  readonly needs: Ability;
+  readonly page: ComponentType;
+}
+
+export const SECTIONS: readonly Section[] = [
+  {
+    path: 'firm',
+    label: 'The firm',
+    group: 'Firm',
+    icon: IconBuilding,
+    needs: 'settings.read',
+    page: lazyRouteComponent(() => import('./firm/firm-section.tsx'), 'FirmSection'),
+  },
+  {
+    path: 'team',
+    label: 'Team',
+    group: 'Firm',
+    icon: IconUsersGroup,
+    needs: 'user.read',
+    page: lazyRouteComponent(() => import('./team/team-section.tsx'), 'TeamSection'),
+  },
+  {
+    path: 'books',
+    label: 'Books',
+    group: 'Firm',
+    icon: IconAddressBook,
+    needs: 'user.read',
+    page: lazyRouteComponent(() => import('./books/books-section.tsx'), 'BooksSection'),
+  },
+  {
+    path: 'sending',
+    label: 'Hours and limits',
+    group: 'Messages',
+    icon: IconClockHour9,
+    needs: 'settings.read',
+    page: lazyRouteComponent(() => import('./sending/sending-section.tsx'), 'SendingSection'),
+  },
+  {
+    path: 'suppression',
+    label: 'Who wants no messages',
+    group: 'Messages',
+    icon: IconMailOff,
+    needs: 'suppression.read',
+    page: lazyRouteComponent(() => import('./suppression/suppression-section.tsx'), 'SuppressionSection'),
+  },
+  {
+    path: 'api-keys',
+    label: 'API keys',
+    group: 'Programs',
+    icon: IconKey,
+    needs: 'key.manage',
+    page: lazyRouteComponent(() => import('./api-keys/api-keys-section.tsx'), 'ApiKeysSection'),
+  },
+  {
+    path: 'webhooks',
+    label: 'Webhooks',
+    group: 'Programs',
+    icon: IconWebhook,
+    needs: 'webhook.read',
+    page: lazyRouteComponent(() => import('./webhooks/webhooks-section.tsx'), 'WebhooksSection'),
+  },
+  {
+    path: 'audit',
+    label: 'Audit log',
+    group: 'Records',
+    icon: IconHistory,
+    needs: 'audit.read',
+    page: lazyRouteComponent(() => import('./audit/audit-section.tsx'), 'AuditSection'),
+  },
+];

@@ -1,0 +1,97 @@
+import { Alert, Button, Group, Modal, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Role } from '@rap/contracts/actor';
+import { createInvitation } from '@rap/contracts/api-client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRef, useState, type SubmitEvent } from 'react';
+import { ask, once } from '../../api/ask.ts';
+import { Refusal } from '../../api/refusal.ts';
+import { sayDone } from '../../parts/notify.tsx';
+import { ROLE_CHOICES } from '../../parts/roles.ts';
+import { booksQuery } from '../books/books-query.ts';
+
+interface Typed {
+  readonly email: string;
+  readonly displayName: string;
+  readonly role: Role;
+  readonly bookIds: string[];
+}
+const EMPTY: Typed = { email: '', displayName: '', role: 'advisor', bookIds: [] };
+
+/** A letter with a link, by which somebody becomes a user of the firm. */
+export function InviteDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
+  const queries = useQueryClient();
+  const books = useQuery(booksQuery);
+  const [typed, setTyped] = useState(EMPTY);
+  const key = useRef(crypto.randomUUID());
+  const inviting = useMutation({
+    mutationFn: () => ask(createInvitation({ body: typed, ...once(key.current) })),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['invitations'] });
+      sayDone(`The invitation to ${typed.email} is on its way`);
+      onClose();
+    },
+    onError: () => (key.current = crypto.randomUUID()),
+  });
+  const refusal = inviting.error instanceof Refusal ? inviting.error : undefined;
+  const dirty = JSON.stringify(typed) !== JSON.stringify(EMPTY);
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    inviting.mutate();
+  };
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Invite somebody"
+      closeOnClickOutside={!dirty}
+      closeOnEscape={!dirty}
+    >
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {refusal && !refusal.problem.errors && (
+            <Alert color="red" role="alert">
+              {refusal.message}
+            </Alert>
+          )}
+          <TextInput
+            label="Name"
+            data-autofocus
+            error={refusal?.at('displayName')}
+            value={typed.displayName}
+            onChange={({ currentTarget: { value: displayName } }) => setTyped({ ...typed, displayName })}
+          />
+          <TextInput
+            label="Work email"
+            type="email"
+            error={refusal?.at('email')}
+            value={typed.email}
+            onChange={({ currentTarget: { value: email } }) => setTyped({ ...typed, email })}
+          />
+          <NativeSelect
+            label="Role"
+            data={ROLE_CHOICES}
+            error={refusal?.at('role')}
+            value={typed.role}
+            onChange={({ currentTarget: { value } }) => setTyped({ ...typed, role: Role.parse(value) })}
+          />
+          <MultiSelect
+            label="Books"
+            description="Whose people they see"
+            error={refusal?.at('bookIds')}
+            data={(books.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            value={typed.bookIds}
+            onChange={(bookIds) => setTyped({ ...typed, bookIds })}
+          />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={inviting.isPending}>
+              Send the invitation
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,97 @@
+import { Alert, Button, Group, Modal, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Role } from '@rap/contracts/actor';
+import { changeBook, changeUser, type User } from '@rap/contracts/api-client';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { ask } from '../../api/ask.ts';
+import { Refusal } from '../../api/refusal.ts';
+import { usersQuery } from '../../parts/names.ts';
+import { sayDone } from '../../parts/notify.tsx';
+import { ROLE_CHOICES } from '../../parts/roles.ts';
+import { booksQuery } from '../books/books-query.ts';
+
+/** Role, name and books of somebody who works here. */
+export function MemberDialog({
+  user,
+  onClose,
+}: {
+  readonly user: User;
+  readonly onClose: () => void;
+}): React.JSX.Element {
+  const queries = useQueryClient();
+  const books = useQuery(booksQuery);
+  const [typed, setTyped] = useState({
+    displayName: user.displayName,
+    role: user.role,
+    bookIds: [...user.bookIds],
+  });
+  const saving = useMutation({
+    mutationFn: async () => {
+      const { displayName, role, bookIds } = typed;
+      await ask(changeUser({ path: { id: user.id }, body: { version: user.version, displayName, role } }));
+      for (const book of books.data?.items ?? []) {
+        const [was, is] = [book.memberIds.includes(user.id), bookIds.includes(book.id)];
+        if (was === is) continue;
+        const others = book.memberIds.filter((id) => id !== user.id);
+        const memberIds = is ? [...others, user.id] : others;
+        await ask(changeBook({ path: { id: book.id }, body: { version: book.version, memberIds } }));
+      }
+    },
+    onSuccess: () => {
+      sayDone(`${typed.displayName} is changed`);
+      onClose();
+    },
+    onSettled: () => {
+      void queries.invalidateQueries({ queryKey: usersQuery.queryKey });
+      void queries.invalidateQueries({ queryKey: booksQuery.queryKey });
+    },
+  });
+  const refusal = saving.error instanceof Refusal ? saving.error : undefined;
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    saving.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title={user.email}>
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {refusal && !refusal.problem.errors && (
+            <Alert color="red" role="alert">
+              {refusal.message}
+            </Alert>
+          )}
+          <TextInput
+            label="Name"
+            data-autofocus
+            error={refusal?.at('displayName')}
+            value={typed.displayName}
+            onChange={({ currentTarget: { value: displayName } }) => setTyped({ ...typed, displayName })}
+          />
+          <NativeSelect
+            label="Role"
+            description="What each role may do stands below the list of users"
+            data={ROLE_CHOICES}
+            error={refusal?.at('role')}
+            value={typed.role}
+            onChange={({ currentTarget: { value } }) => setTyped({ ...typed, role: Role.parse(value) })}
+          />
+          <MultiSelect
+            label="Books"
+            description="Whose people they see; owners, compliance and operations see every book"
+            data={(books.data?.items ?? []).map(({ id, name }) => ({ value: id, label: name }))}
+            value={typed.bookIds}
+            onChange={(bookIds) => setTyped({ ...typed, bookIds })}
+          />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" loading={saving.isPending}>
+              Save
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

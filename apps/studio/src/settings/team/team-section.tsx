@@ -1,0 +1,149 @@
+import { Button, Menu, VisuallyHidden } from '@mantine/core';
+import { signOutUser, type User } from '@rap/contracts/api-client';
+import { seesEveryBook } from '@rap/domain/policy/books';
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../../api/ask.ts';
+import { counted } from '../../parts/counted.ts';
+import { useUserNames, usersQuery } from '../../parts/names.ts';
+import { sayDone, sayRefused } from '../../parts/notify.tsx';
+import { Card } from '../../parts/page.tsx';
+import { Refused } from '../../parts/refused.tsx';
+import { ROLE_NAMES } from '../../parts/roles.ts';
+import { GreyRows } from '../../parts/rows.tsx';
+import { Status } from '../../parts/status.tsx';
+import { useMay, useMe, whoCan } from '../../session/session.ts';
+import { booksQuery } from '../books/books-query.ts';
+import { SectionFrame } from '../section.tsx';
+import classes from '../settings.module.css';
+import { Deactivate } from './deactivate.tsx';
+import { Invitations } from './invitations.tsx';
+import { InviteDialog } from './invite-dialog.tsx';
+import { LostFactor } from './lost-factor.tsx';
+import { MemberDialog } from './member-dialog.tsx';
+import { RolesTable } from './roles-table.tsx';
+
+/** Who works in the firm, what each may do, and who is invited. */
+export function TeamSection(): React.JSX.Element {
+  const users = useQuery(usersQuery);
+  const books = useQuery(booksQuery);
+  const mayManage = useMay('user.manage');
+  const [inviting, setInviting] = useState(false);
+  const [changing, setChanging] = useState<User>();
+  const [lost, setLost] = useState<User>();
+  const [leaving, setLeaving] = useState<User>();
+  const bookNames = new Map(books.data?.items.map(({ id, name }) => [id, name]));
+  const items = users.data?.items ?? [];
+  const active = items.filter(({ status }) => status === 'active');
+  const facts = mayManage
+    ? counted(active.length, 'person works', 'people work') + ' here'
+    : `Users are invited and changed by ${whoCan('user.manage')}`;
+  return (
+    <SectionFrame
+      title="Team"
+      facts={facts}
+      actions={mayManage && <Button onClick={() => setInviting(true)}>Invite somebody</Button>}
+    >
+      <Card title="Users">
+        {users.isPending && <GreyRows />}
+        {users.error && <Refused error={users.error} within="card" />}
+        {items.length > 0 && (
+          <div className={classes.sheet}>
+            <table>
+              <thead>
+                <tr>
+                  <th>Name</th>
+                  <th>Role</th>
+                  <th data-phone="no">Books</th>
+                  <th data-phone="no">Status</th>
+                  {mayManage && (
+                    <th>
+                      <VisuallyHidden>What to do</VisuallyHidden>
+                    </th>
+                  )}
+                </tr>
+              </thead>
+              <tbody>
+                {items.map((user) => (
+                  <tr key={user.id}>
+                    <td>
+                      <strong>{user.displayName}</strong>
+                      <div className={classes.hint}>{user.email}</div>
+                    </td>
+                    <td>{ROLE_NAMES[user.role]}</td>
+                    <td data-phone="no">
+                      {seesEveryBook(user.role)
+                        ? 'Every book'
+                        : user.bookIds.map((id) => bookNames.get(id)).join(', ') || 'None'}
+                    </td>
+                    <td data-phone="no">
+                      <Status tone={user.status === 'active' ? 'ok' : 'neutral'}>
+                        {user.status === 'active' ? 'Works here' : 'Has left'}
+                      </Status>
+                    </td>
+                    {mayManage && (
+                      <td>
+                        {user.status === 'active' && (
+                          <UserMenu
+                            user={user}
+                            onChange={() => setChanging(user)}
+                            onLostFactor={() => setLost(user)}
+                            onLeave={() => setLeaving(user)}
+                          />
+                        )}
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Card>
+      {mayManage && <Invitations bookNames={bookNames} />}
+      <RolesTable />
+      {inviting && <InviteDialog onClose={() => setInviting(false)} />}
+      {changing && <MemberDialog user={changing} onClose={() => setChanging(undefined)} />}
+      {lost && <LostFactor user={lost} onClose={() => setLost(undefined)} />}
+      {leaving && <Deactivate user={leaving} onClose={() => setLeaving(undefined)} />}
+    </SectionFrame>
+  );
+}
+
+function UserMenu({
+  user,
+  onChange,
+  onLostFactor,
+  onLeave,
+}: {
+  readonly user: User;
+  readonly onChange: () => void;
+  readonly onLostFactor: () => void;
+  readonly onLeave: () => void;
+}): React.JSX.Element {
+  const me = useMe();
+  const name = useUserNames()(user.id);
+  const signingOut = useMutation({
+    mutationFn: () => ask(signOutUser({ path: { id: user.id } })),
+    onSuccess: () => sayDone(`${name} is signed out everywhere`),
+    onError: (error) => sayRefused(`${name} is not signed out`, error),
+  });
+  return (
+    <Menu position="bottom-end" width={280}>
+      <Menu.Target>
+        <Button variant="default" size="xs" px={8} aria-label={`What to do with ${name}`}>
+          …
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item onClick={onChange}>Change role, name or books</Menu.Item>
+        <Menu.Item onClick={() => signingOut.mutate()}>Sign out everywhere</Menu.Item>
+        <Menu.Item onClick={onLostFactor}>Switch off the second factor: lost phone and codes</Menu.Item>
+        <Menu.Divider />
+        <Menu.Item color="red" disabled={user.id === me.userId} onClick={onLeave}>
+          {user.id === me.userId ? 'You cannot remove yourself' : 'Remove from the firm'}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

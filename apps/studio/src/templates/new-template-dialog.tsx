@@ -1,0 +1,81 @@
+import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { createTemplate } from '@rap/contracts/api-client';
+import type { TemplateWords } from '@rap/contracts/template';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type SubmitEvent } from 'react';
+import { ask } from '../api/ask.ts';
+import { Refusal } from '../api/refusal.ts';
+import { keyFrom } from './key-from.ts';
+
+const FIRST_WORDS: Readonly<Record<TemplateWords['channel'], TemplateWords>> = {
+  email: {
+    channel: 'email',
+    subject: 'A word from {{ firm.name }}',
+    html: '<p>Hello {{ person.firstName | default: "there" }},</p>\n<p></p>\n<p>{{ owner.name }}<br>{{ firm.name }}, {{ firm.phone }}</p>',
+  },
+  sms: {
+    channel: 'sms',
+    body: '{{ firm.name }}: Hello {{ person.firstName | default: "there" }}, . Reply STOP to end texts.',
+  },
+};
+
+/** A name and a channel; the words are written on its page. */
+export function NewTemplateDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [name, setName] = useState('');
+  const [channel, setChannel] = useState<TemplateWords['channel']>('email');
+  const making = useMutation({
+    mutationFn: () =>
+      ask(createTemplate({ body: { name, key: keyFrom(name), words: FIRST_WORDS[channel] } })),
+    onSuccess: ({ id }) => {
+      void queries.invalidateQueries({ queryKey: ['templates'] });
+      void navigate({ to: '/templates/$templateId', params: { templateId: id } });
+    },
+  });
+  const refusal = making.error instanceof Refusal ? making.error : undefined;
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    making.mutate();
+  };
+  return (
+    <Modal opened onClose={onClose} title="New template">
+      <form onSubmit={submit}>
+        <Stack gap="sm">
+          {refusal && !refusal.problem.errors && (
+            <Alert color="red" role="alert">
+              {refusal.message}
+            </Alert>
+          )}
+          <TextInput
+            label="Name"
+            description="As it is found in a step of an automation"
+            data-autofocus
+            maxLength={100}
+            error={refusal?.at('name') ?? refusal?.at('key')}
+            value={name}
+            onChange={({ currentTarget }) => setName(currentTarget.value)}
+          />
+          <NativeSelect
+            label="Channel"
+            value={channel}
+            data={[
+              { value: 'email', label: 'Email' },
+              { value: 'sms', label: 'Text' },
+            ]}
+            onChange={({ currentTarget }) => setChannel(currentTarget.value === 'sms' ? 'sms' : 'email')}
+          />
+          <Group justify="flex-end" mt="xs">
+            <Button variant="default" onClick={onClose}>
+              Cancel
+            </Button>
+            <Button type="submit" disabled={keyFrom(name) === ''} loading={making.isPending}>
+              Write it
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
