@@ -43,6 +43,7 @@ import { SpineModule } from './spine/spine.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
 import { TemplateModule } from './template/template.module.ts';
+import { TimelineModule } from './timeline/timeline.module.ts';
 import { TodayModule } from './today/today.module.ts';
 import { TwilioModule } from './twilio/twilio.module.ts';
 import { UnsubscribeModule } from './unsubscribe/unsubscribe.module.ts';
@@ -107,6 +108,7 @@ export class AppModule {
         TagModule,
         TaskModule,
         TemplateModule,
+        TimelineModule,
         TodayModule,
         TwilioModule,
         UnsubscribeModule,

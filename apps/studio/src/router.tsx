@@ -16,6 +16,7 @@ import { sessionQuery } from './session/session.ts';
 import { LeadsSearch } from './leads/leads-search.ts';
 import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { AttentionSearch } from './automations/watching/attention-search.ts';
+import { PersonSearch } from './people/person-search.ts';
 import { TasksSearch } from './tasks/tasks-search.ts';
 
 interface RouterContext {
@@ -70,6 +71,7 @@ const people = createRoute({
 const person = createRoute({
   getParentRoute: () => inside,
   path: '/people/$personId',
+  validateSearch: PersonSearch,
   component: lazyRouteComponent(() => import('./people/person-page.tsx'), 'PersonPage'),
 });
 const leads = createRoute({

@@ -39,8 +39,8 @@ export async function recordChange(ctx: FirmContext, change: RecordChange): Prom
   await ctx.em.query(
     `with version as (
        insert into audit.record_version
-         (id, table_name, record_id, version, change, snapshot_sealed, snapshot_hash, actor, reason, correlation_id)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10))
+         (id, table_name, record_id, version, change, snapshot_sealed, snapshot_hash, actor, reason, correlation_id, occurred_at)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $13))
      insert into audit.event (actor, action, detail, correlation_id) values ($8, $11, $12, $10)`,
     [
       id,
@@ -55,6 +55,7 @@ export async function recordChange(ctx: FirmContext, change: RecordChange): Prom
       ctx.correlationId,
       `${change.table}.${change.change}`,
       JSON.stringify(detail),
+      new Date(ctx.now()),
     ],
   );
 }

@@ -31,6 +31,7 @@ interface VersionRow {
   snapshot_sealed: Buffer;
 }
 
+type SealedSnapshot = Pick<VersionRow, 'id' | 'snapshot_sealed'>;
 type Snapshot = Readonly<Record<string, unknown>>;
 
 /** Says nothing that the version itself does not say. */
@@ -65,12 +66,47 @@ export async function recordHistory<T extends RecordEntity>(
   };
 }
 
+/** One version as it stands in the timeline of a person. */
+export interface VersionTold extends VersionOfRecord {
+  /** schema and table of the record */
+  readonly table: string;
+  readonly recordId: string;
+}
+
+/** These versions, each with what it changed. Whether the actor may see their records is asked before. */
+export async function versionsById(ctx: FirmContext, ids: readonly string[]): Promise<VersionTold[]> {
+  if (ids.length === 0) return [];
+  const columns = ['id', 'version', 'change', 'at', 'actor', 'reason', 'snapshot_sealed'];
+  const rows: (VersionRow & {
+    table: string;
+    recordId: string;
+    before_id: string | null;
+    before_sealed: Buffer | null;
+  })[] = await ctx.em.query(
+    `select ${columns.map((column) => `v.${column}`).join(', ')}, v.table_name as "table", v.record_id as "recordId",
+              b.id as before_id, b.snapshot_sealed as before_sealed
+         from audit.record_version v
+         left join audit.record_version b on b.firm_id = v.firm_id and b.table_name = v.table_name
+           and b.record_id = v.record_id and b.version = v.version - 1
+        where v.firm_id = $1 and v.id = any ($2)`,
+    [ctx.firmId, ids],
+  );
+  const told: VersionTold[] = [];
+  for (const { snapshot_sealed, before_id, before_sealed, ...row } of rows) {
+    const open = (version: SealedSnapshot) => openSnapshot(ctx, row.table, row.recordId, version);
+    const before =
+      before_id && before_sealed ? await open({ id: before_id, snapshot_sealed: before_sealed }) : {};
+    told.push({ ...row, changes: differences(before, await open({ id: row.id, snapshot_sealed })) });
+  }
+  return told;
+}
+
 /** The row as it was, sealed columns opened and without the ending that says they are sealed. */
 async function openSnapshot(
   ctx: FirmContext,
   table: string,
   recordId: string,
-  row: VersionRow,
+  row: SealedSnapshot,
 ): Promise<Snapshot> {
   const place = { table: 'audit.record_version', column: 'snapshot', rowId: row.id };
   const kept: Record<string, unknown> = JSON.parse(await ctx.sealer.open(place, row.snapshot_sealed));

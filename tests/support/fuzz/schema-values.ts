@@ -44,6 +44,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   startsAt: ['2027-01-12T15:00:00Z'],
   endsAt: ['2027-01-12T16:00:00Z', '2027-01-12T14:00:00Z'],
   stages: ['new', 'new,contacted'],
+  kinds: ['message', 'note,task'],
   ids: ['01890000-0000-7000-8000-00000000000a'],
   yaml: ['format: retirement-advisor-pro/automation\nversion: 1\n', 'a: [', '&a [*a]'],
 };

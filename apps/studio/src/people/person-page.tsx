@@ -2,7 +2,7 @@ import { Avatar, Button, Group } from '@mantine/core';
 import { fullName } from '@rap/domain/person/full-name';
 import { IconChecklist, IconNote, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal, refusalOf } from '../api/refusal.ts';
 import { initialsOf } from '../parts/initials.ts';
@@ -16,18 +16,9 @@ import { AddNote } from './add-note.tsx';
 import { ConsentCard } from './consent-card.tsx';
 import { FactsCard } from './facts-card.tsx';
 import { OpenTasksCard } from './open-tasks-card.tsx';
-import {
-  personLeadsQuery,
-  personMeetingsQuery,
-  personMessagesQuery,
-  personNotesQuery,
-  personQuery,
-  personRunsQuery,
-  personTasksQuery,
-} from './person-queries.ts';
+import { personLeadsQuery, personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
 import { RunsCard } from './runs-card.tsx';
-import { Timeline } from './timeline.tsx';
-import { timelineOf } from './timeline-items.ts';
+import { Timeline } from './timeline/timeline.tsx';
 import { WriteMessage } from './write-message.tsx';
 import { STAGE_LABELS } from '../leads/leads-search.ts';
 
@@ -35,15 +26,13 @@ type Doing = 'message' | 'note' | 'task';
 
 export function PersonPage(): React.JSX.Element {
   const { personId } = useParams({ from: '/inside/people/$personId' });
+  const search = useSearch({ from: '/inside/people/$personId' });
   const mayWrite = useMay('message.send');
   const mayChange = useMay('person.change');
   const [doing, setDoing] = useState<Doing>();
   const person = useQuery(personQuery(personId));
   const leads = useQuery(personLeadsQuery(personId));
-  const messages = useQuery(personMessagesQuery(personId));
-  const notes = useQuery(personNotesQuery(personId));
   const tasks = useQuery(personTasksQuery(personId));
-  const meetings = useQuery(personMeetingsQuery(personId));
   const runs = useQuery(personRunsQuery(personId));
 
   if (person.error) {
@@ -60,14 +49,6 @@ export function PersonPage(): React.JSX.Element {
   const { data } = person;
   const name = fullName(data);
   const stage = leads.data?.items[0]?.stage;
-  const items = timelineOf({
-    name: data.firstName || name,
-    messages: messages.data?.items,
-    notes: notes.data?.items,
-    tasks: tasks.data?.items,
-    meetings: meetings.data?.items,
-    runs: runs.data?.items,
-  });
   const close = (): void => setDoing(undefined);
   return (
     <>
@@ -120,7 +101,7 @@ export function PersonPage(): React.JSX.Element {
             {doing === 'message' && <WriteMessage person={data} onClose={close} />}
             {doing === 'note' && <AddNote personId={personId} onClose={close} />}
             <Card title="Timeline" aside={`Times in ${readersZone()}`}>
-              <Timeline items={items} loading={messages.isPending || runs.isPending} />
+              <Timeline personId={personId} search={search} />
             </Card>
           </Column>
           <Column>

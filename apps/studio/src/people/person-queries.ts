@@ -1,13 +1,4 @@
-import {
-  consentOfPerson,
-  getPerson,
-  listCommunications,
-  listEnrolments,
-  listLeads,
-  listMeetings,
-  listNotes,
-  listTasks,
-} from '@rap/contracts/api-client';
+import { consentOfPerson, getPerson, listEnrolments, listLeads, listTasks } from '@rap/contracts/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 
@@ -34,26 +25,8 @@ export const personRunsQuery = (personId: string) =>
     queryFn: () => ask(listEnrolments({ query: { personId } })),
   });
 
-export const personMessagesQuery = (personId: string) =>
-  queryOptions({
-    queryKey: ['person', personId, 'messages'],
-    queryFn: () => ask(listCommunications({ query: { personId, limit: LATEST } })),
-  });
-
 export const personTasksQuery = (personId: string) =>
   queryOptions({
     queryKey: ['person', personId, 'tasks'],
     queryFn: () => ask(listTasks({ query: { personId, limit: LATEST } })),
-  });
-
-export const personNotesQuery = (personId: string) =>
-  queryOptions({
-    queryKey: ['person', personId, 'notes'],
-    queryFn: () => ask(listNotes({ query: { personId, limit: LATEST } })),
-  });
-
-export const personMeetingsQuery = (personId: string) =>
-  queryOptions({
-    queryKey: ['person', personId, 'meetings'],
-    queryFn: () => ask(listMeetings({ query: { personId, limit: LATEST } })),
   });

@@ -66,6 +66,9 @@ export const UNSENT_WORDS: Readonly<Record<UnsentCode, string>> = {
   timeout: 'the provider did not answer',
 };
 
+/** A code of the gate, of sending or of a provider as a clause; a code that nobody has put in words as plain words. */
+export const codeClause = (code: string | null | undefined): string => wordsOf(code ?? undefined);
+
 const isKnown = (code: string): code is UnsentCode => Object.hasOwn(UNSENT_WORDS, code);
 const wordsOf = (code: string | undefined): string =>
   code !== undefined && isKnown(code) ? UNSENT_WORDS[code] : asClause(codeWords(code));

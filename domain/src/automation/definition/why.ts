@@ -168,8 +168,8 @@ export function whyHere(journey: Journey): Explanation {
 
 const capitalised = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
-/** Every receipt in words, oldest first. */
-function recordOf(journey: Journey): readonly RecordLine[] {
+/** Every receipt that is given, in words and in its order; each is told without the others. */
+export function recordOf(journey: Journey): readonly RecordLine[] {
   return journey.steps.map((trace) => ({
     n: trace.n,
     atMs: trace.atMs,
