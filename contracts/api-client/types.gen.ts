@@ -2589,6 +2589,67 @@ export type TemplateDraft = {
     note?: string;
 };
 
+export type TimelinePage = {
+    items: Array<TimelineItem>;
+    /**
+     * null where nothing happened before
+     */
+    older: string | null;
+    /**
+     * null where nothing has happened since
+     */
+    newer: string | null;
+};
+
+export type TimelineItem = {
+    /**
+     * unlike every other of this person, and the same each time
+     */
+    id: string;
+    kind: 'message' | 'call' | 'note' | 'task' | 'meeting' | 'document' | 'step' | 'change';
+    /**
+     * when it happened, not when it was written down
+     */
+    at: string;
+    /**
+     * what happened; names stand between asterisks
+     */
+    title: string;
+    /**
+     * more about it, in words
+     */
+    lines: Array<string>;
+    /**
+     * what somebody wrote or said
+     */
+    quote: string | null;
+    /**
+     * why it was not, or not yet, done
+     */
+    problem: string | null;
+    by: TimelineActor | null;
+    channel: 'email' | 'sms' | 'phone' | 'letter' | 'portal';
+    direction: 'in' | 'out';
+    subject: string | null;
+    /**
+     * of a message that can be answered
+     */
+    communicationId: string | null;
+    /**
+     * the run of an automation that it belongs to
+     */
+    run: {
+        enrolmentId: string;
+        automationId: string;
+        automationName: string;
+    } | null;
+};
+
+export type TimelineActor = {
+    kind: 'user' | 'automation' | 'person' | 'form' | 'program' | 'system';
+    name: string | null;
+};
+
 export type Today = {
     /**
      * the last message of each person that nobody has answered or is done with, newest first
@@ -8433,6 +8494,44 @@ export type RestoreTemplateResponses = {
 };
 
 export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemplateResponses];
+
+export type TimelineOfPersonData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        /**
+         * the `older` or the `newer` of a page
+         */
+        from?: string;
+        /**
+         * half a page to each side of this instant, where no `from` is given
+         */
+        around?: string;
+        /**
+         * kinds of items, separated by commas; all when left out
+         */
+        kinds?: string;
+    };
+    url: '/api/people/{id}/timeline';
+};
+
+export type TimelineOfPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type TimelineOfPersonError = TimelineOfPersonErrors[keyof TimelineOfPersonErrors];
+
+export type TimelineOfPersonResponses = {
+    200: TimelinePage;
+};
+
+export type TimelineOfPersonResponse = TimelineOfPersonResponses[keyof TimelineOfPersonResponses];
 
 export type GetTodayData = {
     body?: never;
