@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { OneTimeCode } from './session.ts';
 
+/** Whether the sign-in by password asks for a code. */
+export const SecondFactorStanding = z.object({ on: z.boolean() }).meta({ id: 'SecondFactorStanding' });
+export type SecondFactorStanding = z.infer<typeof SecondFactorStanding>;
+
 /** What an authenticator app is told; it counts once a code of it was shown. */
 export const SecondFactorEnrolment = z
   .object({

@@ -1,4 +1,4 @@
-import { Body, Controller, Post, Req } from '@nestjs/common';
+import { Body, Controller, Get, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import {
   RecoveryCodes,
@@ -6,6 +6,7 @@ import {
   SecondFactorEnrolment,
   SecondFactorProof,
   SecondFactorRemoval,
+  SecondFactorStanding,
 } from '@rap/contracts/second-factor';
 import { Answers, NoAnswer } from '../http/answers.ts';
 import { Me, Outside, PeopleOnly, type Principal } from '../http/edge.ts';
@@ -20,6 +21,12 @@ export class SecondFactorController {
 
   constructor(factors: SecondFactorService) {
     this.factors = factors;
+  }
+
+  @Get()
+  @Answers(SecondFactorStanding)
+  ownSecondFactor(@Me() me: Principal): Promise<SecondFactorStanding> {
+    return this.factors.standing(me);
   }
 
   @Post()

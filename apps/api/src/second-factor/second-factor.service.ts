@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { RecoveryCodes, SecondFactorEnrolment, SecondFactorRemoval } from '@rap/contracts/second-factor';
+import type {
+  RecoveryCodes,
+  SecondFactorEnrolment,
+  SecondFactorRemoval,
+  SecondFactorStanding,
+} from '@rap/contracts/second-factor';
 import { Directory } from '@rap/database/identity/directory';
 import { ownAccount } from '@rap/database/identity/own-account';
 import { SecondFactor } from '@rap/database/identity/second-factor';
@@ -21,6 +26,11 @@ export class SecondFactorService {
     this.db = db;
     this.directory = directory;
     this.secondFactor = secondFactor;
+  }
+
+  async standing(me: Principal): Promise<SecondFactorStanding> {
+    const { identityId } = await this.account(me);
+    return { on: await this.secondFactor.isOn(identityId) };
   }
 
   async begin(me: Principal, password: string, network: string): Promise<SecondFactorEnrolment> {

@@ -1,10 +1,21 @@
 import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
-import { chooseFirm, signIn, type SignedIn } from '@rap/contracts/api-client';
+import {
+  beginNeededSecondFactor,
+  chooseFirm,
+  finishNeededSecondFactor,
+  signIn,
+  type SetUpTicket,
+  type SignedIn,
+} from '@rap/contracts/api-client';
 import type { FirmsToChoose } from '@rap/contracts/account';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { lazyRouteComponent } from '@tanstack/react-router';
+import { Suspense, useState, type SubmitEvent } from 'react';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
+
+// few need it: the first page does without
+const Authenticator = lazyRouteComponent(() => import('./authenticator.tsx'), 'Authenticator');
 
 interface Proof {
   readonly email: string;
@@ -25,6 +36,8 @@ export function SignInForm({
   const [email, setEmail] = useState(known);
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
+  /** it was set up just now: the next code of it signs in */
+  const [withApp, setWithApp] = useState(false);
   const [choice, setChoice] = useState<FirmsToChoose>();
 
   const proving = useMutation({
@@ -39,15 +52,35 @@ export function SignInForm({
     mutationFn: (firmId: string) => ask(chooseFirm({ body: { ticket: choice?.ticket ?? '', firmId } })),
     onSuccess: onSignedIn,
   });
+  const setUp = needed(proving.error);
   const refusal = [choosing.error, proving.error].find((error) => error instanceof Refusal);
-  const codeAsked = refusal?.code === 'code_needed' || refusal?.code === 'wrong_code' || code !== '';
-  const said = refusal && !['code_needed', 'choose_firm'].includes(refusal.code) ? refusal : undefined;
+  const codeAsked =
+    withApp || refusal?.code === 'code_needed' || refusal?.code === 'wrong_code' || code !== '';
+  const said =
+    refusal && !['code_needed', 'choose_firm', 'second_factor_needed'].includes(refusal.code)
+      ? refusal
+      : undefined;
 
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     proving.mutate({ email, password, ...(code ? { code: code.trim() } : {}) });
   };
 
+  if (setUp) {
+    return (
+      <Suspense>
+        <div style={{ marginBottom: 16 }}>Your firm asks for a second factor beside the password.</div>
+        <Authenticator
+          begin={() => ask(beginNeededSecondFactor({ body: { ticket: setUp } }))}
+          confirm={(first) => ask(finishNeededSecondFactor({ body: { ticket: setUp, code: first } }))}
+          onDone={() => {
+            setWithApp(true);
+            proving.reset();
+          }}
+        />
+      </Suspense>
+    );
+  }
   if (choice && !said) {
     return (
       <Stack gap="xs">
@@ -120,4 +153,10 @@ export function SignInForm({
       </Stack>
     </form>
   );
+}
+
+/** The ticket by which who has no second factor yet sets one up. */
+function needed(error: unknown): string | undefined {
+  if (!(error instanceof Refusal) || error.code !== 'second_factor_needed') return undefined;
+  return (error.problem.current as SetUpTicket).ticket;
 }

@@ -6,6 +6,7 @@ import {
   IconHistory,
   IconKey,
   IconMailOff,
+  IconShieldLock,
   IconUsersGroup,
   IconWebhook,
   type TablerIcon,
@@ -17,13 +18,21 @@ import type { ComponentType } from 'react';
 export interface Section {
   readonly path: string;
   readonly label: string;
-  readonly group: 'Firm' | 'Messages' | 'Programs' | 'Records';
+  readonly group: 'You' | 'Firm' | 'Messages' | 'Programs' | 'Records';
   readonly icon: TablerIcon;
   readonly needs: Ability;
   readonly page: ComponentType;
 }
 
 export const SECTIONS: readonly Section[] = [
+  {
+    path: 'account',
+    label: 'Sign-in and security',
+    group: 'You',
+    icon: IconShieldLock,
+    needs: 'settings.read',
+    page: lazyRouteComponent(() => import('./account/account-section.tsx'), 'AccountSection'),
+  },
   {
     path: 'firm',
     label: 'The firm',

@@ -1,5 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { may } from '@rap/domain/policy/abilities';
+import { IconLock } from '@tabler/icons-react';
 import { Link, useParams } from '@tanstack/react-router';
 import { Fragment, Suspense } from 'react';
 import { Message } from '../parts/message.tsx';
@@ -44,10 +45,12 @@ function SectionList({ chosen }: { readonly chosen: string | undefined }): React
             params={{ section: path }}
             className={classes.link}
             aria-current={path === chosen ? 'page' : undefined}
-            data-closed={may(me.role, needs) ? undefined : ''}
           >
             <Icon size={16} stroke={1.6} aria-hidden="true" />
             {label}
+            {!may(me.role, needs) && (
+              <IconLock size={14} stroke={1.6} className={classes.lock} aria-label="not open to you" />
+            )}
           </Link>
         </Fragment>
       ))}
