@@ -2045,6 +2045,10 @@ export type ReachChanges = {
     version: number;
 };
 
+export type SecondFactorStanding = {
+    on: boolean;
+};
+
 export type SecondFactorBegin = {
     password: string;
 };
@@ -7086,6 +7090,28 @@ export type ChangePhoneResponses = {
 };
 
 export type ChangePhoneResponse = ChangePhoneResponses[keyof ChangePhoneResponses];
+
+export type OwnSecondFactorData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/second-factor';
+};
+
+export type OwnSecondFactorErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type OwnSecondFactorError = OwnSecondFactorErrors[keyof OwnSecondFactorErrors];
+
+export type OwnSecondFactorResponses = {
+    200: SecondFactorStanding;
+};
+
+export type OwnSecondFactorResponse = OwnSecondFactorResponses[keyof OwnSecondFactorResponses];
 
 export type BeginSecondFactorData = {
     body: SecondFactorBegin;
