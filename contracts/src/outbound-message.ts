@@ -60,8 +60,19 @@ export const MessagePreviewAsked = z
   .meta({ id: 'MessagePreviewAsked' });
 export type MessagePreviewAsked = z.infer<typeof MessagePreviewAsked>;
 
-/** What the gate would say now; the gate is asked again when the message leaves. */
+/** What would arrive, and what the gate would say now; it is asked again when the message leaves. */
 export const MessagePreview = z
-  .object({ to: z.string().nullable(), gate: GateDecision })
+  .object({
+    to: z.string().nullable(),
+    subject: z.string().nullable(),
+    text: z
+      .string()
+      .describe('as the person would read it, without the foot that the firm puts under an email'),
+    segments: z.int().nullable().describe('how many texts it is sent as; null for an email'),
+    missing: z
+      .array(z.string())
+      .describe('variables that nothing is known for: nothing stands in their place'),
+    gate: GateDecision,
+  })
   .meta({ id: 'MessagePreview' });
 export type MessagePreview = z.infer<typeof MessagePreview>;

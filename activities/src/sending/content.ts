@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Purpose } from '@rap/contracts/consent';
 import type { TemplateWords } from '@rap/contracts/template';
-import type { TemplateValues } from '@rap/contracts/template-variables';
 import type { ReplyThread } from '@rap/database/communication/reply-to';
 import { writeUnsubscribeToken } from '@rap/database/consent/unsubscribe-token';
 import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
@@ -10,7 +9,7 @@ import { countSegments, MAX_SEGMENTS } from '@rap/domain/messages/sms-segments';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
-import { readLetterhead, type Letterhead } from '@rap/database/sending/letterhead';
+import { readLetterhead, templateValues, type Letterhead } from '@rap/database/sending/letterhead';
 import type { Recipient } from '@rap/database/sending/recipient';
 import type { SendingIdentity } from './sending-identity.ts';
 
@@ -65,7 +64,7 @@ export async function writeContent(
   if (!text) return failed('template_gone', 'The template of this step is not there any more.');
   if (text.channel !== draft.channel)
     return failed('wrong_template', 'The template is one for another channel.');
-  const context = { values: valuesOf(recipient, letterhead), nowMs: ctx.now(), zone };
+  const context = { values: templateValues(letterhead, recipient.person), nowMs: ctx.now(), zone };
   if (text.channel === 'sms') {
     if (!settings.smsFrom)
       return failed('no_number', 'Give the firm a number to text from, in its settings.');
@@ -160,21 +159,6 @@ function senderOf(
 ): { name: string; address: string } {
   if (owner?.email.toLowerCase().endsWith(`@${domain}`)) return { name: owner.name, address: owner.email };
   return { name: owner ? `${owner.name}, ${firm.name}` : firm.name, address: `mail@${domain}` };
-}
-
-function valuesOf({ person }: Recipient, { firm, owner, meetingAtMs }: Letterhead): TemplateValues {
-  const entries = Object.entries({
-    'person.firstName': person?.firstName,
-    'person.lastName': person?.lastName,
-    'owner.name': owner?.name,
-    'owner.email': owner?.email,
-    'owner.bookingLink': owner?.bookingLink,
-    'firm.name': firm.name,
-    'firm.phone': firm.phone,
-    'firm.address': firm.postalAddress,
-    'meeting.startsAt': meetingAtMs === undefined ? undefined : new Date(meetingAtMs).toISOString(),
-  });
-  return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
 }
 
 const nameOf = ({ person }: Recipient): string =>

@@ -50,6 +50,13 @@ export function checkTemplate(source: string): TemplateProblem[] {
   }
 }
 
+/** The variables that a wording uses and that have no value: nothing, or its fallback, stands in their place. */
+export function missingVariables(sources: readonly string[], values: TemplateValues): string[] {
+  const engine = liquid('text');
+  const used = sources.flatMap((source) => engine.fullVariablesSync(engine.parse(source)));
+  return [...new Set(used)].filter((name) => !Object.hasOwn(values, name));
+}
+
 /** Renders an e-mail; values are escaped in HTML, and the text part is made from the HTML. */
 export function renderEmail(template: EmailTemplate, context: RenderContext): RenderedEmail {
   const html = fill(template.html, context, 'html');

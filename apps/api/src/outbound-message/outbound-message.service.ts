@@ -19,9 +19,12 @@ import { PersonEntity } from '@rap/database/person/person.entity';
 import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { findRecord } from '@rap/database/records/write-record';
 import { askGate } from '@rap/database/sending/ask-gate';
+import { readLetterhead, templateValues } from '@rap/database/sending/letterhead';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
+import { countSegments } from '@rap/domain/messages/sms-segments';
+import { missingVariables, renderEmail, renderText } from '@rap/domain/templates/render';
 import type { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
 import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
@@ -79,17 +82,22 @@ export class OutboundMessageService {
     { purpose, words }: MessagePreviewAsked,
   ): Promise<MessagePreview> {
     authorise(me, 'message.send');
-    await found(ctx, PersonEntity, personId, 'person');
+    const person = await found(ctx, PersonEntity, personId, 'person');
     check(words);
+    const filled = await fill(ctx, person, words);
     const recipient = await recipientOf(ctx, personId, words.channel);
     if (recipient) {
       const notAfterMs = ctx.now() + DEFAULT_NOT_AFTER_HOURS * HOUR_MS;
       const gate = await askGate(ctx, { channel: words.channel, purpose, recipient, notAfterMs });
-      return { to: recipient.address, gate };
+      return { to: recipient.address, ...filled, gate };
     }
     const why = `The person has no ${words.channel === 'email' ? 'email address' : 'phone number'}.`;
     const checks = [{ check: 'address', passed: false, words: why } as const];
-    return { to: null, gate: { verdict: 'refused', code: 'address_unusable', words: why, checks } };
+    return {
+      to: null,
+      ...filled,
+      gate: { verdict: 'refused', code: 'address_unusable', words: why, checks },
+    };
   }
 
   async list(ctx: FirmContext, me: Principal, query: MessagesQuery): Promise<Page<Message>> {
@@ -130,6 +138,24 @@ export class OutboundMessageService {
 function check(words: TemplateWords): void {
   const problems = wordsProblems(words);
   if (problems.length > 0) throw invalid(problems);
+}
+
+/** The words as this person would read them. */
+async function fill(
+  ctx: FirmContext,
+  person: PersonEntity,
+  words: TemplateWords,
+): Promise<Pick<MessagePreview, 'subject' | 'text' | 'segments' | 'missing'>> {
+  const letterhead = await readLetterhead(ctx, person.id);
+  const values = templateValues(letterhead, person);
+  const context = { values, nowMs: ctx.now(), zone: letterhead.zone };
+  if (words.channel === 'sms') {
+    const text = renderText(words.body, context);
+    const { segments } = countSegments(text);
+    return { subject: null, text, segments, missing: missingVariables([words.body], values) };
+  }
+  const { subject, text } = renderEmail(words, context);
+  return { subject, text, segments: null, missing: missingVariables([words.subject, words.html], values) };
 }
 
 /** One answers a message of the same person, by the channel that it came by. */

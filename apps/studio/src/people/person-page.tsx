@@ -1,37 +1,45 @@
-import { Avatar, Button, Group } from '@mantine/core';
-import { fullName } from '@rap/domain/person/full-name';
+import { Button } from '@mantine/core';
+import type { TimelineItem } from '@rap/contracts/api-client';
 import { IconChecklist, IconNote, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useParams, useSearch } from '@tanstack/react-router';
+import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal, refusalOf } from '../api/refusal.ts';
-import { initialsOf } from '../parts/initials.ts';
 import { Message } from '../parts/message.tsx';
-import { Card, Column, Columns, PageBody, PageHeader } from '../parts/page.tsx';
+import { Card, Column, Columns, PageBody } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { readersZone } from '../parts/when.ts';
-import { useMay } from '../session/session.ts';
+import { useMay, useMe } from '../session/session.ts';
 import { AddTask } from '../tasks/add-task.tsx';
 import { AddNote } from './add-note.tsx';
-import { ConsentCard } from './consent-card.tsx';
-import { FactsCard } from './facts-card.tsx';
+import { emptyDraft, isBlank, replyDraft, useKeptDraft } from './compose/draft.ts';
+import { WriteMessage } from './compose/write-message.tsx';
+import { ContactCard } from './contact/contact-card.tsx';
+import { FactsCard } from './facts/facts-card.tsx';
 import { OpenTasksCard } from './open-tasks-card.tsx';
-import { personLeadsQuery, personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
+import { personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
+import { PersonHeader } from './person-header.tsx';
 import { RunsCard } from './runs-card.tsx';
 import { Timeline } from './timeline/timeline.tsx';
-import { WriteMessage } from './write-message.tsx';
-import { STAGE_LABELS } from '../leads/leads-search.ts';
 
 type Doing = 'message' | 'note' | 'task';
 
 export function PersonPage(): React.JSX.Element {
   const { personId } = useParams({ from: '/inside/people/$personId' });
+  // what was begun for one person is not shown to another
+  return <PagePerson key={personId} personId={personId} />;
+}
+
+function PagePerson({ personId }: { readonly personId: string }): React.JSX.Element {
   const search = useSearch({ from: '/inside/people/$personId' });
   const mayWrite = useMay('message.send');
   const mayChange = useMay('person.change');
   const [doing, setDoing] = useState<Doing>();
+  const [answered, setAnswered] = useState<TimelineItem>();
+  const kept = useKeptDraft(personId, answered?.communicationId ?? undefined);
+  const fresh = useKeptDraft(personId);
+  const { displayName } = useMe();
   const person = useQuery(personQuery(personId));
-  const leads = useQuery(personLeadsQuery(personId));
   const tasks = useQuery(personTasksQuery(personId));
   const runs = useQuery(personRunsQuery(personId));
 
@@ -47,30 +55,16 @@ export function PersonPage(): React.JSX.Element {
   }
   if (!person.data) return <GreyRows count={6} />;
   const { data } = person;
-  const name = fullName(data);
-  const stage = leads.data?.items[0]?.stage;
+  const begun = fresh.draft !== undefined && !isBlank(fresh.draft, displayName);
+  const reply = (item: TimelineItem): void => {
+    setAnswered(item);
+    setDoing('message');
+    document.querySelector('main')?.scrollTo({ top: 0 });
+  };
   const close = (): void => setDoing(undefined);
   return (
     <>
-      <PageHeader
-        crumbs={<Link to="/people">People</Link>}
-        title={
-          <Group gap="sm">
-            <Avatar size={32} radius="xl">
-              {initialsOf(name)}
-            </Avatar>
-            {name}
-          </Group>
-        }
-        facts={[
-          stage && `Lead, ${STAGE_LABELS[stage].toLowerCase()}`,
-          [data.city, data.state].filter(Boolean).join(', '),
-          data.emails[0]?.address,
-          data.phones[0]?.number,
-        ]
-          .filter(Boolean)
-          .join(' \u00b7 ')}
-      >
+      <PersonHeader person={data}>
         {mayChange && (
           <>
             <Button
@@ -90,24 +84,38 @@ export function PersonPage(): React.JSX.Element {
           </>
         )}
         {mayWrite && (
-          <Button leftSection={<IconSend size={16} stroke={1.6} />} onClick={() => setDoing('message')}>
-            Write
+          <Button
+            leftSection={<IconSend size={16} stroke={1.6} />}
+            onClick={() => {
+              setAnswered(undefined);
+              setDoing('message');
+            }}
+          >
+            {begun ? 'Write on' : 'Write'}
           </Button>
         )}
-      </PageHeader>
+      </PersonHeader>
       <PageBody>
         <Columns>
           <Column>
-            {doing === 'message' && <WriteMessage person={data} onClose={close} />}
+            {doing === 'message' && (
+              <WriteMessage
+                person={data}
+                draft={kept.draft ?? (answered ? replyDraft(answered, displayName) : emptyDraft(displayName))}
+                key={answered?.id ?? 'new'}
+                kept={kept}
+                onClose={close}
+              />
+            )}
             {doing === 'note' && <AddNote personId={personId} onClose={close} />}
             <Card title="Timeline" aside={`Times in ${readersZone()}`}>
-              <Timeline personId={personId} search={search} />
+              <Timeline personId={personId} search={search} onReply={mayWrite ? reply : undefined} />
             </Card>
           </Column>
           <Column>
             <RunsCard runs={runs.data?.items ?? []} personId={personId} />
             <OpenTasksCard tasks={tasks.data?.items ?? []} />
-            <ConsentCard person={data} />
+            <ContactCard person={data} />
             <FactsCard person={data} />
           </Column>
         </Columns>

@@ -1,4 +1,13 @@
-import { consentOfPerson, getPerson, listEnrolments, listLeads, listTasks } from '@rap/contracts/api-client';
+import {
+  consentOfPerson,
+  getPerson,
+  listClients,
+  listEnrolments,
+  listHouseholds,
+  listLeads,
+  listMeetings,
+  listTasks,
+} from '@rap/contracts/api-client';
 import { queryOptions } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 
@@ -29,4 +38,23 @@ export const personTasksQuery = (personId: string) =>
   queryOptions({
     queryKey: ['person', personId, 'tasks'],
     queryFn: () => ask(listTasks({ query: { personId, limit: LATEST } })),
+  });
+
+export const householdQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'household'],
+    queryFn: () => ask(listHouseholds({ query: { personId, limit: 1 } })),
+  });
+
+export const clientQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'client'],
+    queryFn: () => ask(listClients({ query: { personId, status: 'active', limit: 1 } })),
+  });
+
+export const nextMeetingQuery = (personId: string) =>
+  queryOptions({
+    queryKey: ['person', personId, 'next meeting'],
+    queryFn: () =>
+      ask(listMeetings({ query: { personId, status: 'booked', from: new Date().toISOString(), limit: 1 } })),
   });

@@ -3,20 +3,10 @@ import type { TemplateWords } from '@rap/contracts/template';
 import { TEMPLATE_VARIABLES } from '@rap/contracts/template-variables';
 import { IconBraces } from '@tabler/icons-react';
 import { useRef } from 'react';
+import { VARIABLE_NAMES } from '../../parts/variable-names.ts';
 import { problemsAt } from './words-problems.ts';
 import classes from './editor.module.css';
 
-const NAMES: Readonly<Record<keyof typeof TEMPLATE_VARIABLES, string>> = {
-  'person.firstName': 'First name',
-  'person.lastName': 'Last name',
-  'owner.name': "Their advisor's name",
-  'owner.email': "Their advisor's email",
-  'owner.bookingLink': "Their advisor's booking link",
-  'firm.name': 'Name of the firm',
-  'firm.phone': 'Phone of the firm',
-  'firm.address': 'Address of the firm',
-  'meeting.startsAt': 'When the meeting starts',
-};
 /** A name that may be missing has words in its place, and a moment is said by the reader's clock. */
 const INSERTED: Partial<Readonly<Record<keyof typeof TEMPLATE_VARIABLES, string>>> = {
   'person.firstName': '{{ person.firstName | default: "there" }}',
@@ -91,7 +81,7 @@ export function WordsEditor({
                   rightSection={<span className={classes.sample}>{sample}</span>}
                   onClick={() => insert(INSERTED[variable] ?? `{{ ${name} }}`)}
                 >
-                  {NAMES[variable]}
+                  {VARIABLE_NAMES[variable]}
                 </Menu.Item>
               );
             })}
