@@ -1873,6 +1873,19 @@ export type MessagePreviewAsked = {
 
 export type MessagePreview = {
     to: string | null;
+    subject: string | null;
+    /**
+     * as the person would read it, without the foot that the firm puts under an email
+     */
+    text: string;
+    /**
+     * how many texts it is sent as; null for an email
+     */
+    segments: number | null;
+    /**
+     * variables that nothing is known for: nothing stands in their place
+     */
+    missing: Array<string>;
     gate: GateDecision;
 };
 
