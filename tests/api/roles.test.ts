@@ -81,7 +81,7 @@ const FOR_ALL = [
   /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
   // one's own account
   /^POST \/api\/today\/seen$/,
-  /^GET \/api\/sessions(\/current)?$/,
+  /^GET \/api\/(sessions(\/current)?|second-factor)$/,
   /^DELETE \/api\/sessions\/\{id\}$/,
   /^POST \/api\/(password|second-factor(\/confirm|\/remove)?)$/,
 ];

@@ -26,6 +26,7 @@ test('a second factor is set up, its codes are shown once, and the sign-in asks 
   const app = new Authenticator((await dialog.locator('code').textContent()) ?? '');
   await dialog.getByLabel('Six digits').fill(app.next());
   await dialog.getByRole('button', { name: 'Switch it on' }).click();
+  await dialog.getByRole('list', { name: 'Recovery codes' }).waitFor();
   const codes = await dialog
     .getByRole('list', { name: 'Recovery codes' })
     .getByRole('listitem')
