@@ -8,8 +8,9 @@ import type { FirmContext } from '@rap/database/tenancy/context';
 import { countSegments, MAX_SEGMENTS } from '@rap/domain/messages/sms-segments';
 import { withFooter } from '@rap/domain/templates/footer';
 import { renderEmail, renderText } from '@rap/domain/templates/render';
+import { templateValues } from '@rap/domain/templates/values';
 import { buildRawMessage, messageIdOf } from '@rap/providers/smtp/message';
-import { readLetterhead, templateValues, type Letterhead } from '@rap/database/sending/letterhead';
+import { readLetterhead, type Letterhead } from '@rap/database/sending/letterhead';
 import type { Recipient } from '@rap/database/sending/recipient';
 import type { SendingIdentity } from './sending-identity.ts';
 
@@ -64,7 +65,11 @@ export async function writeContent(
   if (!text) return failed('template_gone', 'The template of this step is not there any more.');
   if (text.channel !== draft.channel)
     return failed('wrong_template', 'The template is one for another channel.');
-  const context = { values: templateValues(letterhead, recipient.person), nowMs: ctx.now(), zone };
+  const context = {
+    values: templateValues({ ...letterhead, person: recipient.person }),
+    nowMs: ctx.now(),
+    zone,
+  };
   if (text.channel === 'sms') {
     if (!settings.smsFrom)
       return failed('no_number', 'Give the firm a number to text from, in its settings.');

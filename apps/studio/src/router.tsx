@@ -14,6 +14,7 @@ import { Shell } from './shell/shell.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { sessionQuery } from './session/session.ts';
 import { LeadsSearch } from './leads/leads-search.ts';
+import { AutomationsSearch } from './automations/list-search.ts';
 import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { AttentionSearch } from './automations/watching/attention-search.ts';
 import { PersonSearch } from './people/person-search.ts';
@@ -83,6 +84,7 @@ const leads = createRoute({
 const automations = createRoute({
   getParentRoute: () => inside,
   path: '/automations',
+  validateSearch: AutomationsSearch,
   component: lazyRouteComponent(() => import('./automations/automations-page.tsx'), 'AutomationsPage'),
 });
 const automation = createRoute({
@@ -94,6 +96,15 @@ const automation = createRoute({
     at: z.catch(z.optional(z.string()), undefined),
   }),
   component: lazyRouteComponent(() => import('./automations/automation-page.tsx'), 'AutomationPage'),
+});
+const versions = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/$automationId/versions',
+  validateSearch: z.object({
+    from: z.catch(z.optional(z.number()), undefined),
+    to: z.catch(z.optional(z.number()), undefined),
+  }),
+  component: lazyRouteComponent(() => import('./automations/versions-page.tsx'), 'VersionsPage'),
 });
 const run = createRoute({
   getParentRoute: () => inside,
@@ -149,6 +160,7 @@ const tree = root.addChildren([
     leads,
     automations,
     automation,
+    versions,
     run,
     attention,
     gallery,

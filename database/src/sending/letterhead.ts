@@ -1,6 +1,5 @@
 import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { TemplateWords } from '@rap/contracts/template';
-import type { TemplateValues } from '@rap/contracts/template-variables';
 import { PLACE_COLUMNS, whereaboutsIn, type PlaceRow } from '../person/person-zone.ts';
 import { wordsOf } from '../template/template-queries.ts';
 import type { FirmContext } from '../tenancy/context.ts';
@@ -62,23 +61,4 @@ export async function readLetterhead(
     ...(row.meeting_at === null ? {} : { meetingAtMs: Number(row.meeting_at) }),
     ...(row.template ? { template: wordsOf(row.template) } : {}),
   };
-}
-
-/** What the variables of a wording stand for; what is not known is left out. */
-export function templateValues(
-  { firm, owner, meetingAtMs }: Letterhead,
-  person: { readonly firstName: string; readonly lastName: string } | null,
-): TemplateValues {
-  const entries = Object.entries({
-    'person.firstName': person?.firstName,
-    'person.lastName': person?.lastName,
-    'owner.name': owner?.name,
-    'owner.email': owner?.email,
-    'owner.bookingLink': owner?.bookingLink,
-    'firm.name': firm.name,
-    'firm.phone': firm.phone,
-    'firm.address': firm.postalAddress,
-    'meeting.startsAt': meetingAtMs === undefined ? undefined : new Date(meetingAtMs).toISOString(),
-  });
-  return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
 }

@@ -19,13 +19,14 @@ import { PersonEntity } from '@rap/database/person/person.entity';
 import { BY_TIME, listRecords } from '@rap/database/records/list-records';
 import { findRecord } from '@rap/database/records/write-record';
 import { askGate } from '@rap/database/sending/ask-gate';
-import { readLetterhead, templateValues } from '@rap/database/sending/letterhead';
+import { readLetterhead } from '@rap/database/sending/letterhead';
 import { recipientOf } from '@rap/database/sending/recipient';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { countSegments } from '@rap/domain/messages/sms-segments';
 import { missingVariables, renderEmail, renderText } from '@rap/domain/templates/render';
 import type { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
+import { templateValues } from '@rap/domain/templates/values';
 import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
@@ -147,7 +148,7 @@ async function fill(
   words: TemplateWords,
 ): Promise<Pick<MessagePreview, 'subject' | 'text' | 'segments' | 'missing'>> {
   const letterhead = await readLetterhead(ctx, person.id);
-  const values = templateValues(letterhead, person);
+  const values = templateValues({ ...letterhead, person });
   const context = { values, nowMs: ctx.now(), zone: letterhead.zone };
   if (words.channel === 'sms') {
     const text = renderText(words.body, context);

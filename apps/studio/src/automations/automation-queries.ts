@@ -21,6 +21,11 @@ export const automationsQuery = queryOptions({
   queryFn: () => ask(listAutomations({ query: { limit: 200 } })),
 });
 
+export const archivedAutomationsQuery = queryOptions({
+  queryKey: ['automations', 'archived'],
+  queryFn: () => ask(listAutomations({ query: { limit: 200, archived: 'true' } })),
+});
+
 export const healthQuery = queryOptions({
   queryKey: ['runs', 'health'],
   queryFn: () => ask(healthOfAutomations()),

@@ -16,6 +16,7 @@ import { Worded } from '../parts/worded.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import { automationQuery } from './automation-queries.ts';
+import { ChangesList } from './changes-list.tsx';
 
 type Inside = 'newEntrantsOnly' | 'finishThenStop';
 
@@ -84,19 +85,7 @@ export function PublishDialog({
         {difference.data && (
           <section aria-label="What changes">
             <h3 style={{ margin: '0 0 8px' }}>What changes since version {difference.data.from}</h3>
-            <ul style={{ margin: 0, paddingLeft: 20 }}>
-              {difference.data.changes.map((change) => (
-                <li key={`${change.what}:${change.about}:${change.id ?? change.label}`}>
-                  {change.what === 'added' ? 'New: ' : change.what === 'removed' ? 'Taken away: ' : ''}
-                  {change.label}
-                  {change.details.map((detail) => (
-                    <div key={detail.field} style={{ color: 'var(--rap-text-2)' }}>
-                      {detail.field}: {detail.before ?? 'nothing'} becomes {detail.after ?? 'nothing'}
-                    </div>
-                  ))}
-                </li>
-              ))}
-            </ul>
+            <ChangesList changes={difference.data.changes} />
           </section>
         )}
         {automation.inside > 0 && (

@@ -14,6 +14,7 @@ import { Refusal } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
 import { Card } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
+import { VERSION_STANDS, type VersionShown } from '../parts/version-row.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import classes from './editor/editor.module.css';
@@ -66,7 +67,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
       title={open ? `Version ${open.number}` : 'The words'}
       aside={
         open ? (
-          <Status tone={open.status === 'submitted' ? 'warn' : 'neutral'}>{STANDS[open.status]}</Status>
+          <Status tone={VERSION_STANDS[open.status].tone}>{VERSION_STANDS[open.status].said}</Status>
         ) : (
           <Status tone="ok">Live</Status>
         )
@@ -111,13 +112,6 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
   );
 }
 
-const STANDS = {
-  draft: 'Draft',
-  submitted: 'Waits for approval',
-  approved: 'Approved',
-  live: 'Live',
-  retired: 'Replaced',
-} as const;
 const VERBS = { save: 'Save', submit: 'Send for approval', approve: 'Approve', publish: 'Publish' } as const;
 
 function nextStep({
@@ -127,7 +121,7 @@ function nextStep({
   mayApprove,
   mayPublish,
 }: {
-  readonly status: keyof typeof STANDS | undefined;
+  readonly status: VersionShown['status'] | undefined;
   readonly fourEyes: boolean;
   readonly mayDraft: boolean;
   readonly mayApprove: boolean;

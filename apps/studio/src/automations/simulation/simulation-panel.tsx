@@ -6,13 +6,20 @@ import type { LiveTemplate } from '@rap/domain/automation/definition/context';
 import { examplePerson } from '@rap/domain/automation/library/example-person';
 import { IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { ask } from '../../api/ask.ts';
 import { refusalOf } from '../../api/refusal.ts';
 import { dayAndTime, dayOf } from '../../parts/when.ts';
 import { select, useEditor } from '../editor/editor.ts';
 import { useLineNames, liveTemplatesOf, templatesQuery } from '../line-names.ts';
-import { simulateDraft, YEAR_MS, type SimulatedPath, type Supposed } from './simulate-draft.ts';
+import {
+  simulateDraft,
+  YEAR_MS,
+  type SimulatedPath,
+  type SimulatedStep,
+  type Supposed,
+} from './simulate-draft.ts';
+import { StepMessage } from './step-message.tsx';
 import classes from './simulation-panel.module.css';
 
 const DAY_MS = 86_400_000;
@@ -82,7 +89,18 @@ export function SimulationPanel({
           The draft has problems that keep it from running: mend them first.
         </p>
       )}
-      {path && <Path path={path} atMs={atMs} onMove={onMove} />}
+      {path && context && (
+        <Path
+          path={path}
+          atMs={atMs}
+          onMove={onMove}
+          message={(step) =>
+            own === undefined && (
+              <StepMessage step={step.step} atMs={step.atMs} personId={personId} zone={context.zone} />
+            )
+          }
+        />
+      )}
     </aside>
   );
 }
@@ -174,10 +192,13 @@ function Path({
   path,
   atMs,
   onMove,
+  message,
 }: {
   readonly path: SimulatedPath;
   readonly atMs: number | undefined;
   readonly onMove: (atMs: number | undefined) => void;
+  /** what is read at a step that writes */
+  readonly message: (step: SimulatedStep) => ReactNode;
 }): React.JSX.Element {
   return (
     <>
@@ -196,6 +217,7 @@ function Path({
               <b>{step.label}</b>
               <span>{step.why ?? step.words}</span>
             </button>
+            {message(step)}
           </li>
         ))}
       </ol>

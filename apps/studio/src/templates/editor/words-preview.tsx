@@ -15,17 +15,18 @@ type Look = 'light' | 'dark' | 'phone';
 export function WordsPreview({
   words,
   values = TEMPLATE_VARIABLES,
+  nowMs = Date.now(),
+  zone = Intl.DateTimeFormat().resolvedOptions().timeZone,
 }: {
   readonly words: TemplateWords;
   readonly values?: TemplateValues;
+  readonly nowMs?: number;
+  /** where the reader is */
+  readonly zone?: string;
 }): React.JSX.Element {
   const [look, setLook] = useState<Look>('light');
   const broken = Object.values(problemsAt(words)).some(Boolean);
-  const context: RenderContext = {
-    values,
-    nowMs: Date.now(),
-    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-  };
+  const context: RenderContext = { values, nowMs, zone };
   return (
     <section className={classes.preview} aria-label="Preview">
       <div className={classes.previewHead}>

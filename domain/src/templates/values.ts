@@ -1,0 +1,31 @@
+import type { TemplateValues } from '@rap/contracts/template-variables';
+
+/** Who a message is to, who looks after them, and whose firm it is. */
+export interface Correspondents {
+  readonly person: { readonly firstName: string; readonly lastName: string } | null | undefined;
+  readonly owner?:
+    | { readonly name: string; readonly email: string; readonly bookingLink?: string | null | undefined }
+    | undefined;
+  readonly firm: {
+    readonly name: string;
+    readonly phone: string | null;
+    readonly postalAddress: string | null;
+  };
+  readonly meetingAtMs?: number | undefined;
+}
+
+/** The variables of a template for one message; what is not known is left out. */
+export function templateValues({ person, owner, firm, meetingAtMs }: Correspondents): TemplateValues {
+  const entries = Object.entries({
+    'person.firstName': person?.firstName,
+    'person.lastName': person?.lastName,
+    'owner.name': owner?.name,
+    'owner.email': owner?.email,
+    'owner.bookingLink': owner?.bookingLink,
+    'firm.name': firm.name,
+    'firm.phone': firm.phone,
+    'firm.address': firm.postalAddress,
+    'meeting.startsAt': meetingAtMs === undefined ? undefined : new Date(meetingAtMs).toISOString(),
+  });
+  return Object.fromEntries(entries.filter(([, value]) => Boolean(value)));
+}
