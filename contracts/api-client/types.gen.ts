@@ -1079,6 +1079,17 @@ export type EnrolledByHand = {
     }>;
 };
 
+export type Entrances = {
+    items: Array<{
+        automationId: string;
+        name: string;
+        /**
+         * why they could not enter now, in words; null where they may
+         */
+        refused: string | null;
+    }>;
+};
+
 export type DeliveryList = {
     items: Array<Delivery>;
 };
@@ -4765,6 +4776,30 @@ export type ExplainEntryResponses = {
 };
 
 export type ExplainEntryResponse = ExplainEntryResponses[keyof ExplainEntryResponses];
+
+export type EntrancesOfPersonData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/people/{id}/entrances';
+};
+
+export type EntrancesOfPersonErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type EntrancesOfPersonError = EntrancesOfPersonErrors[keyof EntrancesOfPersonErrors];
+
+export type EntrancesOfPersonResponses = {
+    200: Entrances;
+};
+
+export type EntrancesOfPersonResponse = EntrancesOfPersonResponses[keyof EntrancesOfPersonResponses];
 
 export type ListDeliveriesData = {
     body?: never;

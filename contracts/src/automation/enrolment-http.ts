@@ -92,6 +92,23 @@ export type WhyQuery = z.infer<typeof WhyQuery>;
 export const EntryQuery = z.strictObject({ automationId: z.uuid() });
 export type EntryQuery = z.infer<typeof EntryQuery>;
 
+/** The automations that a person can be put into by hand, and whether they could enter now. */
+export const Entrances = z
+  .object({
+    items: z.array(
+      z.object({
+        automationId: z.uuid(),
+        name: z.string(),
+        refused: z
+          .string()
+          .nullable()
+          .describe('why they could not enter now, in words; null where they may'),
+      }),
+    ),
+  })
+  .meta({ id: 'Entrances' });
+export type Entrances = z.infer<typeof Entrances>;
+
 const n = z.int().min(0).max(2_147_483_647).describe('ordinal of its next receipt, as it was seen');
 const reason = z.string().trim().min(1).max(200);
 /** What a person may do to a run; those that name `n` are refused when the run has moved on. */

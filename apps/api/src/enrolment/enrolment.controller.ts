@@ -8,6 +8,7 @@ import {
   Enrolment,
   EnrolmentList,
   EnrolmentQuery,
+  Entrances,
   EntryQuery,
   NeedingAttention,
   PeopleInsideQuery,
@@ -139,6 +140,12 @@ export class EnrolmentController {
     @Query({ schema: EntryQuery }) query: EntryQuery,
   ): Promise<Why> {
     return this.entries.why(ctx, me, id, query.automationId);
+  }
+
+  @Get('people/:id/entrances')
+  @Answers(Entrances)
+  entrancesOfPerson(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<Entrances> {
+    return this.entries.entrances(ctx, me, id);
   }
 
   @Get('deliveries')

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EnrolByHand, EnrolledByHand } from '@rap/contracts/automation/http';
-import type { Why } from '@rap/contracts/automation/enrolment-http';
+import type { Entrances, Why } from '@rap/contracts/automation/enrolment-http';
 import { Cond } from '@rap/contracts/automation/plan';
 import { definitionContext } from '@rap/database/automation/definition-context';
 import { entryHistory, type EntryHistory } from '@rap/database/enrolment/entry-queries';
-import { askToEnrol } from '@rap/database/enrolment/enrol-by-hand';
+import { askToEnrol, entrancesByHand } from '@rap/database/enrolment/enrol-by-hand';
 import { FirmEntity } from '@rap/database/firm/firm.entity';
 import { PersonEntity } from '@rap/database/person/person.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { whyHere, whyNotEntered } from '@rap/domain/automation/definition/why';
+import { whyHere, whyNotEntered, whyNotNow } from '@rap/domain/automation/definition/why';
 import { whyNotInside } from '@rap/domain/automation/definition/why-entry';
 import { instantWords } from '@rap/domain/automation/definition/why-words';
 import { authorise } from '../http/authorise.ts';
@@ -46,6 +46,19 @@ export class EntryService {
       events: history.events.map(({ origin, payload, at }) => ({ origin, payload, atMs: at.getTime() })),
     });
     return { sentence, record: refusalsOf(history) };
+  }
+
+  /** What somebody could be put into by hand, before it is done. */
+  async entrances(ctx: FirmContext, me: Principal, personId: string): Promise<Entrances> {
+    authorise(me, 'automation.enrol');
+    await found(ctx, PersonEntity, personId, 'person');
+    const entrances = await entrancesByHand(ctx, personId);
+    return {
+      items: entrances.map(({ refused, ...automation }) => ({
+        ...automation,
+        refused: refused === undefined ? null : whyNotNow(refused),
+      })),
+    };
   }
 
   /** Asks the relay to put people in; who could not enter as things stand is answered so at once. */

@@ -1,5 +1,6 @@
 import { Button, Menu } from '@mantine/core';
 import { useMay } from '../session/session.ts';
+import { endRun, retryStep, skipStep } from './run-wishes.ts';
 import { useRunControl } from './use-run-control.ts';
 import type { NeedingAttention } from './automation-queries.ts';
 
@@ -13,9 +14,7 @@ export function AttentionActions({ run }: { readonly run: NeedingAttention }): R
       <Button
         variant="default"
         loading={controlling.isPending}
-        onClick={() =>
-          controlling.mutate({ wish: { do: 'retry', n: run.n }, words: 'The step is tried again' })
-        }
+        onClick={() => controlling.mutate(retryStep(run.n))}
       >
         Try again
       </Button>
@@ -26,22 +25,8 @@ export function AttentionActions({ run }: { readonly run: NeedingAttention }): R
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item
-            onClick={() =>
-              controlling.mutate({ wish: { do: 'skip', n: run.n }, words: 'The step is left out' })
-            }
-          >
-            Leave this step out
-          </Menu.Item>
-          <Menu.Item
-            color="red"
-            onClick={() =>
-              controlling.mutate({
-                wish: { do: 'end', reason: 'ended by hand' },
-                words: 'The automation ended for them',
-              })
-            }
-          >
+          <Menu.Item onClick={() => controlling.mutate(skipStep(run.n))}>Leave this step out</Menu.Item>
+          <Menu.Item color="red" onClick={() => controlling.mutate(endRun())}>
             End the automation for them
           </Menu.Item>
         </Menu.Dropdown>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { TimelineItem } from '@rap/contracts/api-client';
+import { fullName } from '@rap/domain/person/full-name';
 import { IconChecklist, IconNote, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
@@ -19,7 +20,7 @@ import { FactsCard } from './facts/facts-card.tsx';
 import { OpenTasksCard } from './open-tasks-card.tsx';
 import { personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
 import { PersonHeader } from './person-header.tsx';
-import { RunsCard } from './runs-card.tsx';
+import { RunsCard } from './runs/runs-card.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 
 type Doing = 'message' | 'note' | 'task';
@@ -37,7 +38,7 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
   const [doing, setDoing] = useState<Doing>();
   const [answered, setAnswered] = useState<TimelineItem>();
   const kept = useKeptDraft(personId, answered?.communicationId ?? undefined);
-  const fresh = useKeptDraft(personId);
+  const unasked = useKeptDraft(personId);
   const { displayName } = useMe();
   const person = useQuery(personQuery(personId));
   const tasks = useQuery(personTasksQuery(personId));
@@ -55,7 +56,8 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
   }
   if (!person.data) return <GreyRows count={6} />;
   const { data } = person;
-  const begun = fresh.draft !== undefined && !isBlank(fresh.draft, displayName);
+  const fresh = answered ? unasked.draft : kept.draft;
+  const begun = fresh !== undefined && !isBlank(fresh, displayName);
   const reply = (item: TimelineItem): void => {
     setAnswered(item);
     setDoing('message');
@@ -113,7 +115,11 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
             </Card>
           </Column>
           <Column>
-            <RunsCard runs={runs.data?.items ?? []} personId={personId} />
+            <RunsCard
+              runs={runs.data?.items ?? []}
+              personId={personId}
+              name={data.firstName || fullName(data)}
+            />
             <OpenTasksCard tasks={tasks.data?.items ?? []} />
             <ContactCard person={data} />
             <FactsCard person={data} />

@@ -37,6 +37,10 @@ export function whyNotEntered(reason: string): string {
   return `They did not enter, because ${ENTRY_REASONS[reason] ?? codeWords(reason)}.`;
 }
 
+/** The same before anybody has tried. */
+export const whyNotNow = (reason: string): string =>
+  `They could not enter now, because ${ENTRY_REASONS[reason] ?? codeWords(reason)}.`;
+
 const ENTRY_REASONS: Readonly<Record<string, string>> = {
   already_inside: 'they were inside already',
   entered_before: 'they have been through it before, and it takes each person once',

@@ -4,14 +4,10 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import type { NeedingAttention } from '../automation-queries.ts';
+import { ENDED_BY_HAND, WISHED } from '../run-wishes.ts';
 import { counted } from '../../parts/counted.ts';
 
-type Deed = 'retry' | 'skip' | 'end';
-const DONE: Readonly<Record<Deed, string>> = {
-  retry: 'The step is tried again',
-  skip: 'The step is left out',
-  end: 'It ended',
-};
+type Deed = keyof typeof WISHED;
 /** The API takes that many at once. */
 const MOST = 200;
 
@@ -30,7 +26,7 @@ export function AttentionBulk({
         controlMany({
           body: {
             do: deed,
-            reason: 'ended by hand',
+            reason: ENDED_BY_HAND,
             items: runs.slice(0, MOST).map(({ id, n }) => ({ id, n })),
           },
         }),
@@ -38,7 +34,7 @@ export function AttentionBulk({
     onSuccess: ({ results }, deed) => {
       const done = results.filter(({ outcome }) => outcome === 'done').length;
       const refused = results.filter(({ outcome }) => outcome === 'refused');
-      if (done > 0) sayDone(`${DONE[deed]} for ${counted(done, 'person', 'people')}.`);
+      if (done > 0) sayDone(`${WISHED[deed]} for ${counted(done, 'person', 'people')}.`);
       if (refused.length > 0)
         sayRefused(
           `Nothing was done for ${counted(refused.length, 'person', 'people')}`,

@@ -1,6 +1,16 @@
 import { Button, Menu } from '@mantine/core';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMay } from '../../session/session.ts';
+import {
+  endRun,
+  holdDeeds,
+  holdRun,
+  releaseRun,
+  resumeRun,
+  retryStep,
+  skipStep,
+  stopClock,
+} from '../run-wishes.ts';
 import { useRunControl } from '../use-run-control.ts';
 import type { Enrolment } from './run-queries.ts';
 
@@ -23,56 +33,29 @@ export function RunControls({ run }: { readonly run: Enrolment }): React.JSX.Ele
       <Menu.Dropdown>
         {run.status === 'attention' && (
           <>
-            <Menu.Item
-              onClick={() => mutate({ wish: { do: 'retry', n: run.n }, words: 'The step is tried again' })}
-            >
-              Try the step again
-            </Menu.Item>
-            <Menu.Item
-              onClick={() => mutate({ wish: { do: 'skip', n: run.n }, words: 'The step is left out' })}
-            >
-              Leave this step out
-            </Menu.Item>
+            <Menu.Item onClick={() => mutate(retryStep(run.n))}>Try the step again</Menu.Item>
+            <Menu.Item onClick={() => mutate(skipStep(run.n))}>Leave this step out</Menu.Item>
           </>
         )}
         {run.held ? (
-          <Menu.Item onClick={() => mutate({ wish: { do: 'release' }, words: 'It goes on' })}>
-            Let it go on
-          </Menu.Item>
+          <Menu.Item onClick={() => mutate(releaseRun)}>Let it go on</Menu.Item>
         ) : (
-          <Menu.Item
-            onClick={() =>
-              mutate({ wish: { do: 'hold', reason: 'held by hand' }, words: 'It is on hold for them' })
-            }
-          >
+          <Menu.Item onClick={() => mutate(holdRun)}>
             Hold it: nothing happens until you let it go on
           </Menu.Item>
         )}
         {run.paused ? (
-          <Menu.Item onClick={() => mutate({ wish: { do: 'resume' }, words: 'It goes on' })}>Go on</Menu.Item>
+          <Menu.Item onClick={() => mutate(resumeRun)}>Go on</Menu.Item>
         ) : (
           <>
-            <Menu.Item
-              onClick={() =>
-                mutate({ wish: { do: 'pause', mode: 'freeze' }, words: 'Its clock stands still' })
-              }
-            >
+            <Menu.Item onClick={() => mutate(stopClock)}>
               Stop the clock: waits are longer by the pause
             </Menu.Item>
-            <Menu.Item
-              onClick={() =>
-                mutate({ wish: { do: 'pause', mode: 'holdSends' }, words: 'Nothing is done meanwhile' })
-              }
-            >
-              Keep waiting, but do nothing meanwhile
-            </Menu.Item>
+            <Menu.Item onClick={() => mutate(holdDeeds)}>Keep waiting, but do nothing meanwhile</Menu.Item>
           </>
         )}
         <Menu.Divider />
-        <Menu.Item
-          color="red"
-          onClick={() => mutate({ wish: { do: 'end', reason: 'ended by hand' }, words: 'It ended for them' })}
-        >
+        <Menu.Item color="red" onClick={() => mutate(endRun())}>
           End it for them, for good
         </Menu.Item>
       </Menu.Dropdown>

@@ -50,7 +50,7 @@ export function WriteMessage({
   const set = (changes: Partial<Draft>): void => kept.change({ ...draft, ...changes });
   const words = wordsOf(draft);
   const complete = isComplete(draft);
-  const [asked] = useDebouncedValue(JSON.stringify({ purpose, words }), TYPING_MS);
+  const [asked] = useDebouncedValue(complete ? JSON.stringify({ purpose, words }) : '', TYPING_MS);
 
   const preview = useQuery({
     queryKey: ['person', person.id, 'preview', asked],
@@ -61,7 +61,7 @@ export function WriteMessage({
           body: JSON.parse(asked) as { purpose: Draft['purpose']; words: TemplateWords },
         }),
       ),
-    enabled: complete,
+    enabled: complete && asked !== '',
     placeholderData: (before) => before,
     retry: false,
   });

@@ -15,6 +15,8 @@ import {
   type TablerIcon,
 } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { clsx } from '../../parts/clsx.ts';
 import { KindTile, type Kind } from '../../parts/rows.tsx';
 import { dayAndTime, timeOf } from '../../parts/when.ts';
 import { Worded } from '../../parts/worded.tsx';
@@ -62,7 +64,7 @@ export function TimelineRow({
           </div>
         ))}
         {item.problem && <div className={classes.problem}>{item.problem}</div>}
-        {item.quote && <blockquote className={classes.quote}>{item.quote}</blockquote>}
+        {item.quote && <Quote text={item.quote} />}
         <div className={classes.line}>
           {by}
           {by && item.run && ' '}
@@ -78,6 +80,32 @@ export function TimelineRow({
         {future ? dayAndTime(at) : timeOf(at)}
       </time>
     </div>
+  );
+}
+
+/** Longer than a glance takes: folded. */
+const FOLDED_FROM = 320;
+
+function Quote({ text }: { readonly text: string }): React.JSX.Element {
+  const [open, setOpen] = useState(false);
+  const long = text.length > FOLDED_FROM || text.split('\n').length > 6;
+  return (
+    <>
+      <blockquote className={clsx(classes.quote, long && !open && classes.folded)}>{text}</blockquote>
+      {long && (
+        <div>
+          <Anchor
+            component="button"
+            type="button"
+            fz="sm"
+            aria-expanded={open}
+            onClick={() => setOpen(!open)}
+          >
+            {open ? 'Show less' : 'Show all of it'}
+          </Anchor>
+        </div>
+      )}
+    </>
   );
 }
 

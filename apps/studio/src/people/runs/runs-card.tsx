@@ -1,12 +1,14 @@
-import { Button, Menu } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { Enrolment } from '@rap/contracts/api-client';
 import { Link } from '@tanstack/react-router';
-import { Card } from '../parts/page.tsx';
-import { Row, RowList } from '../parts/rows.tsx';
-import { Status } from '../parts/status.tsx';
-import { briefly } from '../parts/when.ts';
-import { useMay } from '../session/session.ts';
-import { useRunControl } from '../automations/use-run-control.ts';
+import { useState } from 'react';
+import { Card } from '../../parts/page.tsx';
+import { Row, RowList } from '../../parts/rows.tsx';
+import { Status } from '../../parts/status.tsx';
+import { briefly } from '../../parts/when.ts';
+import { useMay } from '../../session/session.ts';
+import { RunMenu } from './run-menu.tsx';
+import { StartDialog } from './start-dialog.tsx';
 
 const LATEST_ENDED = 3;
 
@@ -14,13 +16,17 @@ const LATEST_ENDED = 3;
 export function RunsCard({
   runs,
   personId,
+  name,
 }: {
   readonly runs: readonly Enrolment[];
   readonly personId: string;
+  readonly name: string;
 }): React.JSX.Element | null {
+  const mayStart = useMay('automation.enrol');
+  const [starting, setStarting] = useState(false);
   const open = runs.filter(({ status }) => status !== 'ended');
   const ended = runs.filter(({ status }) => status === 'ended').slice(0, LATEST_ENDED);
-  if (open.length + ended.length === 0) return null;
+  if (open.length + ended.length === 0 && !mayStart) return null;
   return (
     <Card title="Automations" aside={open.length > 0 ? `${open.length} running` : 'None running'}>
       <RowList label="Automations of this person">
@@ -54,6 +60,12 @@ export function RunsCard({
           );
         })}
       </RowList>
+      {mayStart && (
+        <Button variant="default" size="xs" m="md" onClick={() => setStarting(true)}>
+          Start an automation
+        </Button>
+      )}
+      {starting && <StartDialog personId={personId} name={name} onClose={() => setStarting(false)} />}
     </Card>
   );
 }
@@ -66,47 +78,3 @@ const PathLink = ({ run }: { readonly run: Enrolment }): React.JSX.Element => (
     {run.automationName}
   </Link>
 );
-
-function RunMenu({
-  run,
-  personId,
-}: {
-  readonly run: Enrolment;
-  readonly personId: string;
-}): React.JSX.Element | null {
-  const mayControl = useMay('run.control');
-  const controlling = useRunControl(run.id, ['person', personId]);
-  if (!mayControl) return null;
-  return (
-    <Menu position="bottom-end">
-      <Menu.Target>
-        <Button variant="default" size="xs" px={8} aria-label={`What to do with ${run.automationName}`}>
-          …
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {run.held ? (
-          <Menu.Item onClick={() => controlling.mutate({ wish: { do: 'release' }, words: 'It goes on' })}>
-            Let it go on
-          </Menu.Item>
-        ) : (
-          <Menu.Item
-            onClick={() =>
-              controlling.mutate({ wish: { do: 'hold', reason: 'held by hand' }, words: 'It is on hold' })
-            }
-          >
-            Hold it
-          </Menu.Item>
-        )}
-        <Menu.Item
-          color="red"
-          onClick={() =>
-            controlling.mutate({ wish: { do: 'end', reason: 'ended by hand' }, words: 'It ended' })
-          }
-        >
-          End it
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
-  );
-}
