@@ -30,7 +30,7 @@ test('a wrong password is told at once and keeps what was typed; a right one lea
   expect(await page.getByLabel('Work email').inputValue()).toBe(owner.email);
   await page.getByLabel('Password', { exact: true }).fill(owner.password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Leads' }).waitFor();
+  await page.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
   expect(new URL(page.url()).search).toContain('sort=name');
 }, 60_000);
 
@@ -38,7 +38,7 @@ test('a lead is added, seen by a colleague without a reload, moved on the board 
   const page = await studio.signedIn(owner);
   const colleague = await studio.signedIn(await studio.addUser('advisor'));
   await colleague.goto(`${studio.url}/leads`);
-  await colleague.getByRole('heading', { name: 'Leads' }).waitFor();
+  await colleague.getByRole('heading', { name: 'Leads', exact: true }).waitFor();
   await studio.firm.run((ctx) =>
     ctx.em.query(
       `insert into app.lead_source (name, kind) values ('Seminar', 'event') on conflict do nothing`,

@@ -119,6 +119,20 @@ test('what was begun to be written survives a reload, and a template is shown as
   await page.getByText(/no plain characters/).waitFor();
 }, 90_000);
 
+test('the list of people is narrowed and ordered in the address, and says what to drop when nobody is left', async () => {
+  const { id } = await buildPerson(studio.firm);
+  const ask = await signInAs(studio.api, studio.firm, 'owner', [studio.firm.bookId]);
+  const { body } = await ask('GET', `/api/people/${id}`);
+  await ask('PATCH', `/api/people/${id}`, { version: body['version'], lastName: 'Quimby', state: 'AK' });
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/people?state=AK&sort=nonsense`);
+  await page.getByRole('link', { name: /Quimby/ }).waitFor();
+  expect(await page.getByRole('row').count()).toBe(2);
+  await page.getByLabel('State, two letters').fill('wy');
+  await page.getByText('Drop the state to see more people.').waitFor();
+  expect(page.url()).toContain('state=WY');
+}, 60_000);
+
 test('the page is read by anybody: no barriers in light and dark, and nothing scrolls sideways on a phone', async () => {
   const { id } = await buildPerson(studio.firm);
   await noteAt(id, 'One', '2026-03-01T12:00:00Z');

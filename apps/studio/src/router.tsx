@@ -17,6 +17,7 @@ import { LeadsSearch } from './leads/leads-search.ts';
 import { AutomationsSearch } from './automations/list-search.ts';
 import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { AttentionSearch } from './automations/watching/attention-search.ts';
+import { PeopleSearch } from './people/people-search.ts';
 import { PersonSearch } from './people/person-search.ts';
 import { TasksSearch } from './tasks/tasks-search.ts';
 
@@ -67,6 +68,7 @@ const tasks = createRoute({
 const people = createRoute({
   getParentRoute: () => inside,
   path: '/people',
+  validateSearch: PeopleSearch,
   component: lazyRouteComponent(() => import('./people/people-page.tsx'), 'PeoplePage'),
 });
 const person = createRoute({

@@ -1,17 +1,15 @@
-import { Button, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { Button } from '@mantine/core';
 import { listPeople, searchPeople } from '@rap/contracts/api-client';
 import { fullName } from '@rap/domain/person/full-name';
-import { IconSearch } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ask } from '../api/ask.ts';
 import { Message } from '../parts/message.tsx';
 import { useUserNames } from '../parts/names.ts';
 import { PageHeader } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { briefly, readersZone } from '../parts/when.ts';
+import { PeopleFilters } from './people-filters.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import table from '../parts/table.module.css';
 import { Refused } from '../parts/refused.tsx';
@@ -21,15 +19,30 @@ const SHORTEST_SEARCH = 2;
 /** Everybody the reader may see, by last name; or those who are searched for, the surest first. */
 export function PeoplePage(): React.JSX.Element {
   const mayRead = useMay('person.read');
-  const [words, setWords] = useState('');
-  const [searched] = useDebouncedValue(words.trim(), 200);
+  const search = useSearch({ from: '/inside/people' });
+  const navigate = useNavigate({ from: '/people' });
+  const searched = search.words ?? '';
+  const { sort = 'name', owner: ownerId, tag: tagId, state } = search;
+  const narrowed = Boolean(ownerId ?? tagId ?? state);
   const searching = searched.length >= SHORTEST_SEARCH;
   const owner = useUserNames();
   const all = useInfiniteQuery({
-    queryKey: ['people', 'list'],
+    queryKey: ['people', 'list', sort, ownerId, tagId, state],
     queryFn: ({ pageParam }) =>
-      ask(listPeople({ query: { limit: 100, ...(pageParam ? { after: pageParam } : {}) } })),
+      ask(
+        listPeople({
+          query: {
+            limit: 100,
+            sort,
+            ...(ownerId && { ownerId }),
+            ...(tagId && { tagId }),
+            ...(state && { state }),
+            ...(pageParam && { after: pageParam }),
+          },
+        }),
+      ),
     initialPageParam: '',
+    placeholderData: (before) => before,
     getNextPageParam: ({ next }) => next ?? undefined,
     enabled: mayRead,
   });
@@ -50,25 +63,38 @@ export function PeoplePage(): React.JSX.Element {
   const asked = searching ? found : all;
   return (
     <>
-      <PageHeader title="People" facts="By last name" />
+      <PageHeader
+        title="People"
+        facts={
+          searching
+            ? 'The surest first, among everybody'
+            : sort === 'newest'
+              ? 'Newest first'
+              : 'By last name'
+        }
+      />
       <div className={table.toolbar}>
-        <TextInput
-          aria-label="Search people"
-          placeholder="Name, email or phone"
-          w={280}
-          leftSection={<IconSearch size={16} stroke={1.6} aria-hidden="true" />}
-          value={words}
-          onChange={({ currentTarget }) => setWords(currentTarget.value)}
+        <PeopleFilters
+          search={search}
+          onChange={(changes) =>
+            void navigate({ search: (now) => ({ ...now, ...changes }), replace: true, resetScroll: false })
+          }
         />
       </div>
       <div className={table.scroll}>
         {asked.isPending && <GreyRows count={8} />}
         {asked.error && <Refused error={asked.error} />}
         {!asked.isPending && !asked.error && people.length === 0 && (
-          <Message title={searching ? `Nobody is found by "${searched}"` : 'Nobody yet'}>
+          <Message
+            title={
+              searching ? `Nobody is found by "${searched}"` : narrowed ? 'Nobody matches' : 'Nobody yet'
+            }
+          >
             {searching
               ? 'Names are found however they are spelled; addresses and numbers have to be whole.'
-              : 'People come in by your form, as leads, or by an import.'}
+              : narrowed
+                ? `Drop ${[ownerId && 'the advisor', tagId && 'the tag', state && 'the state'].filter(Boolean).join(' or ')} to see more people.`
+                : 'People come in by your form, as leads, or by an import.'}
           </Message>
         )}
         {people.length > 0 && (

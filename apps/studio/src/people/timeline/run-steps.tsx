@@ -2,6 +2,7 @@ import { Anchor } from '@mantine/core';
 import type { TimelineItem } from '@rap/contracts/api-client';
 import { IconRoute } from '@tabler/icons-react';
 import { useState } from 'react';
+import { WhyOfRun } from '../../automations/why-of-run.tsx';
 import { counted } from '../../parts/counted.ts';
 import { KindTile } from '../../parts/rows.tsx';
 import { timeOf } from '../../parts/when.ts';
@@ -14,6 +15,7 @@ const SHOWN = 2;
 /** Steps of one run that follow upon each other, newest first: the last ones, and the others when they are asked for. */
 export function RunSteps({ steps }: { readonly steps: readonly TimelineItem[] }): React.JSX.Element | null {
   const [open, setOpen] = useState(false);
+  const [asked, setAsked] = useState(false);
   const [first] = steps;
   if (!first?.run) return null;
   const folded = steps.length > SHOWN + 1 && !open;
@@ -23,8 +25,18 @@ export function RunSteps({ steps }: { readonly steps: readonly TimelineItem[] })
       <KindTile kind="trigger" icon={IconRoute} />
       <div className={classes.what}>
         <div className={classes.title}>
-          Automation <b>{first.run.automationName}</b> <PathLink run={first.run}>See the path</PathLink>
+          Automation <b>{first.run.automationName}</b> <PathLink run={first.run}>See the path</PathLink>{' '}
+          <Anchor
+            component="button"
+            type="button"
+            fz="sm"
+            aria-expanded={asked}
+            onClick={() => setAsked(!asked)}
+          >
+            Why?
+          </Anchor>
         </div>
+        {asked && <WhyOfRun enrolmentId={first.run.enrolmentId} />}
         <ul className={classes.steps}>
           {shown.map((step) => (
             <li key={step.id}>
