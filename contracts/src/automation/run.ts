@@ -200,3 +200,6 @@ export const RUN_QUERY_WHERE = 'where';
 
 export const runIdOf = (who: Pick<RunWho, 'firmId' | 'enrolmentId'>): string =>
   `run:${who.firmId}:${who.enrolmentId}`;
+
+/** The enrolment of a run, from the run's id. */
+export const enrolmentOfRun = (runId: string): string | undefined => /^run:[^:]+:([^:]+)/.exec(runId)?.[1];

@@ -11,7 +11,7 @@ import { Card, Column, Columns, PageBody } from '../parts/page.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { readersZone } from '../parts/when.ts';
 import { useMay, useMe } from '../session/session.ts';
-import { AddTask } from '../tasks/add-task.tsx';
+import { OpenTask } from '../tasks/open-task.tsx';
 import { AddNote } from './add-note.tsx';
 import { emptyDraft, isBlank, replyDraft, useKeptDraft } from './compose/draft.ts';
 import { WriteMessage } from './compose/write-message.tsx';
@@ -126,7 +126,7 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
           </Column>
         </Columns>
       </PageBody>
-      {doing === 'task' && <AddTask personId={personId} onClose={close} />}
+      {doing === 'task' && <OpenTask personId={personId} onClose={close} />}
     </>
   );
 }

@@ -1,25 +1,32 @@
 import { Checkbox } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { Row } from '../parts/rows.tsx';
 import { briefly, dayAndTime, lateness } from '../parts/when.ts';
+import { OpenTask } from './open-task.tsx';
 import { useTick, type Task } from './task-queries.ts';
+import classes from './tasks.module.css';
 
 /** One task: ticked in place, with whom it is about, and why it exists when an automation made it. */
 export function TaskRow({
   task,
   personName,
   assignee,
+  choice,
 }: {
   readonly task: Task;
   readonly personName: string;
   readonly assignee?: string | undefined;
+  /** while several are chosen the box chooses, and ticks nothing off */
+  readonly choice?: { readonly chosen: boolean; readonly onChange: () => void } | undefined;
 }): React.JSX.Element {
   const tick = useTick();
+  const [open, setOpen] = useState(false);
   const due = task.dueAt ? new Date(task.dueAt) : undefined;
   const more = [
     task.priority === 'high' && 'high priority',
     assignee && `for ${assignee}`,
-    task.madeBy && 'made by an automation',
+    task.madeBy?.startsWith('run:') && 'made by an automation',
   ]
     .filter(Boolean)
     .join(', ');
@@ -27,13 +34,24 @@ export function TaskRow({
   return (
     <Row
       tile={
-        <Checkbox
-          aria-label={task.status === 'open' ? `Tick off: ${task.title}` : `Open again: ${task.title}`}
-          checked={task.status !== 'open'}
-          onChange={() => tick(task)}
-        />
+        choice ? (
+          <Checkbox aria-label={`Choose ${task.title}`} checked={choice.chosen} onChange={choice.onChange} />
+        ) : (
+          <Checkbox
+            aria-label={task.status === 'open' ? `Tick off: ${task.title}` : `Open again: ${task.title}`}
+            checked={task.status !== 'open'}
+            onChange={() => tick(task)}
+          />
+        )
       }
-      title={task.title}
+      title={
+        <>
+          <button type="button" className={classes.open} onClick={() => setOpen(true)}>
+            {task.title}
+          </button>
+          {open && <OpenTask task={task} onClose={() => setOpen(false)} />}
+        </>
+      }
       line={
         <>
           {task.personId && (

@@ -10,9 +10,10 @@ import { usePeopleNames, useUserNames } from '../parts/names.ts';
 import { readersZone } from '../parts/when.ts';
 import { useMay, useMe } from '../session/session.ts';
 import table from '../parts/table.module.css';
-import { AddTask } from './add-task.tsx';
 import { inGroups } from './task-groups.ts';
 import { doneTasksQuery, openTasksQuery } from './task-queries.ts';
+import { SelectedTasks } from './selected-tasks.tsx';
+import { OpenTask } from './open-task.tsx';
 import { TaskRow } from './task-row.tsx';
 import { Refused } from '../parts/refused.tsx';
 
@@ -27,6 +28,7 @@ export function TasksPage(): React.JSX.Element {
   const mayChange = useMay('task.change');
   const { view = 'mine' } = useSearch({ from: '/inside/tasks' });
   const [adding, setAdding] = useState(false);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const open = useQuery({
     ...openTasksQuery(view === 'mine' ? me.userId : undefined),
     enabled: view !== 'done',
@@ -36,10 +38,21 @@ export function TasksPage(): React.JSX.Element {
   const tasks = asked.data?.items ?? [];
   const nameOf = usePeopleNames(tasks.map(({ personId }) => personId));
   const userName = useUserNames();
+  const choosing = mayChange && view !== 'done' ? chosen : undefined;
+  const choose = (id: string): void => {
+    const now = new Set(chosen);
+    if (!now.delete(id)) now.add(id);
+    setChosen(now);
+  };
   const groups = view === 'done' ? [{ label: 'Done', tasks }] : inGroups(tasks);
   return (
     <>
       <PageHeader title="Tasks" facts={`Times in ${readersZone()}`}>
+        {mayChange && view !== 'done' && tasks.length > 0 && (
+          <Button variant="default" onClick={() => setChosen(chosen ? undefined : new Set())}>
+            {chosen ? 'Choose no more' : 'Choose several'}
+          </Button>
+        )}
         {mayChange && (
           <Button leftSection={<IconPlus size={16} stroke={1.75} />} onClick={() => setAdding(true)}>
             New task
@@ -62,6 +75,12 @@ export function TasksPage(): React.JSX.Element {
       </nav>
       <PageBody>
         <div style={{ display: 'grid', gap: 16, paddingTop: 16 }}>
+          {choosing && choosing.size > 0 && (
+            <SelectedTasks
+              tasks={tasks.filter(({ id }) => choosing.has(id))}
+              onDone={() => setChosen(undefined)}
+            />
+          )}
           {asked.isPending && <GreyRows count={6} />}
           {asked.error && <Refused error={asked.error} />}
           {!asked.isPending && !asked.error && tasks.length === 0 && (
@@ -79,6 +98,7 @@ export function TasksPage(): React.JSX.Element {
                       key={task.id}
                       task={task}
                       personName={nameOf(task.personId)}
+                      choice={choosing && { chosen: choosing.has(task.id), onChange: () => choose(task.id) }}
                       assignee={view === 'mine' ? undefined : userName(task.assigneeId) || 'nobody yet'}
                     />
                   ))}
@@ -87,7 +107,7 @@ export function TasksPage(): React.JSX.Element {
             ))}
         </div>
       </PageBody>
-      {adding && <AddTask onClose={() => setAdding(false)} />}
+      {adding && <OpenTask onClose={() => setAdding(false)} />}
     </>
   );
 }

@@ -14,7 +14,7 @@ import { AttentionActions } from '../automations/attention-actions.tsx';
 import { leadRowsQuery } from '../leads/lead-queries.ts';
 import { Stage } from '../leads/stage.tsx';
 import { useMay, useMe } from '../session/session.ts';
-import { AddTask } from '../tasks/add-task.tsx';
+import { OpenTask } from '../tasks/open-task.tsx';
 import { inGroups } from '../tasks/task-groups.ts';
 import { openTasksQuery } from '../tasks/task-queries.ts';
 import { TaskRow } from '../tasks/task-row.tsx';
@@ -161,7 +161,7 @@ export function TodayPage(): React.JSX.Element {
           </Column>
         </Columns>
       </PageBody>
-      {adding && <AddTask onClose={() => setAdding(false)} />}
+      {adding && <OpenTask onClose={() => setAdding(false)} />}
     </>
   );
 }
