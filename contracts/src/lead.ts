@@ -85,15 +85,33 @@ const Stages = z
 /** The leads as a list shows them. */
 export const LeadRowsQuery = RecordsQuery.extend({
   sort: z
-    .enum(['newest', 'oldest', 'name', 'stage', 'lastContact'])
+    .enum(['newest', 'oldest', 'name', 'stage', 'source', 'owner', 'lastContact'])
     .default('newest')
-    .describe('stage: from new to lost; lastContact: who was heard of last comes first'),
+    .describe(
+      'newest, oldest: by when they came in; stage: from new to lost; lastContact: who was heard of last comes first',
+    ),
   stages: Stages.optional(),
   ownerId: z.uuid().optional(),
   sourceId: z.uuid().optional(),
   campaign: z.string().trim().min(1).max(500).optional(),
   name: z.string().trim().min(1).max(100).optional().describe('beginning of "last name first name"'),
   since: z.iso.datetime({ offset: true }).optional().describe('who came in from then on'),
+  until: z.iso.datetime({ offset: true }).optional().describe('who came in before then'),
+  tagId: z.uuid().optional(),
+  state: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .optional()
+    .describe('of the address, for example OH'),
+  consent: z
+    .enum(['email', 'sms'])
+    .optional()
+    .describe('who agreed to that channel, has not withdrawn it and has not opted out at that address'),
+  automationId: z.uuid().optional().describe('who is inside it now'),
+  noContactSince: z.iso
+    .datetime({ offset: true })
+    .optional()
+    .describe('who was not heard of since, or never'),
 });
 export type LeadRowsQuery = z.infer<typeof LeadRowsQuery>;
 

@@ -56,7 +56,7 @@ test('sorted by name, by stage and by time; page after page none is skipped', as
   expect(await names('sort=name')).toEqual(['Cy Xavier', 'Bea Young', 'Ada Zimmer']);
   expect(await names('sort=stage')).toEqual(['Bea Young', 'Ada Zimmer', 'Cy Xavier']);
   expect(await names('sort=newest')).toEqual(['Cy Xavier', 'Bea Young', 'Ada Zimmer']);
-  for (const sort of ['name', 'stage', 'newest', 'oldest', 'lastContact']) {
+  for (const sort of ['name', 'stage', 'source', 'owner', 'newest', 'oldest', 'lastContact']) {
     const seen: string[] = [];
     let after = '';
     for (let page = 0; page < 4 && (page === 0 || after); page += 1) {
@@ -81,6 +81,64 @@ test('narrowed by stages, campaign, name and time', async () => {
   expect(JSON.stringify(body['errors'])).toContain('stages');
 });
 
+test('who came in long ago stands there, whenever the row was made', async () => {
+  const personId = people.get('Xavier') ?? '';
+  const cameIn = (at: string): Promise<unknown> =>
+    firm.run((ctx) =>
+      ctx.em.query(`update app.lead set occurred_at = $2 where person_id = $1`, [personId, at]),
+    );
+  const [row] = await rows('name=xavier');
+  await cameIn('2025-03-01T12:00:00Z');
+  expect((await names('sort=newest')).at(-1)).toBe('Cy Xavier');
+  expect((await names('sort=oldest'))[0]).toBe('Cy Xavier');
+  const listed = await ask('GET', '/api/leads?sort=oldest&limit=1');
+  expect(listed.body['items']).toMatchObject([{ personId }]);
+  expect(await names('since=2025-03-01T00:00:00Z&until=2025-03-02T00:00:00Z')).toEqual(['Cy Xavier']);
+  expect(await names('until=2025-03-01T12:00:00Z')).toEqual([]);
+  await cameIn(row?.occurredAt ?? '');
+});
+
+test('narrowed by tag, state and last contact', async () => {
+  const tag = String((await ask('POST', '/api/tags', { name: 'Seminar guest' })).body['id']);
+  const [ada, bea] = [people.get('Zimmer') ?? '', people.get('Young') ?? ''];
+  await ask('POST', '/api/people/bulk', { do: 'tag', tagId: tag, items: [{ id: ada }] });
+  expect(await names(`tagId=${tag}`)).toEqual(['Ada Zimmer']);
+  await ask('POST', '/api/people/bulk', { do: 'untag', tagId: tag, items: [{ id: ada }] });
+  expect(await names(`tagId=${tag}`)).toEqual([]);
+
+  await firm.run((ctx) =>
+    ctx.em.query(
+      `update app.person set state = 'OH', last_contact_at = '2026-01-05T12:00:00Z' where id = $1`,
+      [bea],
+    ),
+  );
+  expect(await names('state=OH')).toEqual(['Bea Young']);
+  expect(await names('noContactSince=2026-01-05T12:00:00Z&sort=name')).toEqual(['Cy Xavier', 'Ada Zimmer']);
+  expect(await names('noContactSince=2026-01-05T12:00:01Z')).toHaveLength(3);
+  expect((await ask('GET', '/api/lead-rows?state=Ohio')).status).toBe(400);
+});
+
+test('who agreed to texts is found until they withdraw or opt out', async () => {
+  const personId = people.get('Zimmer') ?? '';
+  const hash = Buffer.alloc(32, 7);
+  await firm.run((ctx) =>
+    ctx.em.query(
+      `insert into app.permission (person_id, channel, purpose, address_sealed, address_hash, text_version, text_shown, proof, given_at)
+       values ($1, 'sms', 'marketing', $2, $2, '1', 'Yes', '{}', now())`,
+      [personId, hash],
+    ),
+  );
+  expect(await names('consent=sms')).toEqual(['Ada Zimmer']);
+  expect(await names('consent=email')).toEqual([]);
+  await firm.run((ctx) =>
+    ctx.em.query(
+      `insert into app.opt_out (channel, address_sealed, address_hash, scope, source, since) values ('sms', $1, $1, 'all', 'keyword', now())`,
+      [hash],
+    ),
+  );
+  expect(await names('consent=sms')).toEqual([]);
+});
+
 test('counts stand for what the reader may see', async () => {
   const counts = async (who: Ask): Promise<unknown> =>
     (await who('GET', '/api/lead-rows/counts')).body['stages'];
@@ -101,6 +159,7 @@ test('where an automation has somebody is told with the lead, and counted with t
   await ask('POST', '/api/leads', { personId, sourceId });
   const row = (await rows('')).find((one) => one.personId === personId);
   expect(row?.run).toMatchObject({ status: 'active' });
+  expect((await rows(`automationId=${automationId}`)).map((one) => one.personId)).toEqual([personId]);
   const { body } = await ask('GET', `/api/automations/${automationId}/inside`);
   expect(body['steps']).toEqual([{ step: expect.any(String), people: 1, held: 0 }]);
 });

@@ -101,3 +101,34 @@ test('a lead becomes a client after what changes was read', async () => {
   await expect.poll(clients).toHaveLength(1);
   await page.getByText('is a client').first().waitFor();
 }, 60_000);
+
+test('filters name themselves, are taken away one by one, and what an address has wrong is told', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/leads?state=Ohio&colour=red&agreed=sms&view=all`);
+  await page.getByText('State and \u201ccolour\u201d').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Close this note' }).click();
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByLabel('State', { exact: true }).selectOption('OH');
+  await page.getByRole('button', { name: 'Remove filter State: Ohio' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await page.getByText('No lead matches these 2 filters').waitFor();
+  await page.getByRole('button', { name: 'Remove filter Agreed to: Texts' }).click();
+  await page.getByText('No lead matches this filter').waitFor();
+  await page.getByRole('button', { name: 'Remove filter State: Ohio' }).click();
+  await page.getByRole('row').nth(1).waitFor();
+  await page.getByRole('button', { name: 'Came in' }).click();
+  await page
+    .getByRole('columnheader', { name: 'Came in' })
+    .and(page.locator('[aria-sort="ascending"]'))
+    .waitFor();
+
+  const phone = await studio.signedIn(owner, { viewport: PHONE });
+  await phone.goto(`${studio.url}/leads?state=Ohio&agreed=sms&tag=01890000-0000-7000-8000-00000000000a`);
+  await phone.getByRole('button', { name: 'Remove filter Tag: no longer there' }).waitFor();
+  expect(await overhang(phone)).toBe(0);
+  await phone.getByRole('button', { name: 'Filter', exact: true }).click();
+  await phone.getByLabel('Came in from').waitFor();
+  expect(await overhang(phone)).toBe(0);
+}, 60_000);

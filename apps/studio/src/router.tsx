@@ -13,7 +13,7 @@ import { PageMissing } from './parts/page-missing.tsx';
 import { Shell } from './shell/shell.tsx';
 import { SignInPage } from './session/sign-in-page.tsx';
 import { sessionQuery } from './session/session.ts';
-import { LeadsSearch } from './leads/leads-search.ts';
+import { readLeadsSearch } from './leads/leads-search.ts';
 import { AutomationsSearch } from './automations/list-search.ts';
 import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { AttentionSearch } from './automations/watching/attention-search.ts';
@@ -80,7 +80,7 @@ const person = createRoute({
 const leads = createRoute({
   getParentRoute: () => inside,
   path: '/leads',
-  validateSearch: LeadsSearch,
+  validateSearch: readLeadsSearch,
   component: lazyRouteComponent(() => import('./leads/leads-page.tsx'), 'LeadsPage'),
 });
 const automations = createRoute({

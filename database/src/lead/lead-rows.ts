@@ -1,7 +1,8 @@
 import type { LeadStage } from '@rap/contracts/lead';
-import { listRecords, NEWEST, type Listed, type ListOrder, type ListPlace } from '../records/list-records.ts';
+import { listRecords, type Listed, type ListOrder, type ListPlace } from '../records/list-records.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { LeadEntity } from './lead.entity.ts';
+import { narrowLeads, OF_PERSON } from './narrow-leads.ts';
 
 export interface LeadRowsFilter {
   readonly stages?: readonly LeadStage[] | undefined;
@@ -12,6 +13,17 @@ export interface LeadRowsFilter {
   readonly name?: string | undefined;
   /** who came in from then on */
   readonly since?: Date | undefined;
+  /** who came in before then */
+  readonly until?: Date | undefined;
+  readonly tagId?: string | undefined;
+  /** two letters, of the address */
+  readonly state?: string | undefined;
+  /** who agreed to that channel at an address that has not opted out */
+  readonly consent?: 'email' | 'sms' | undefined;
+  /** who is inside it now */
+  readonly automationId?: string | undefined;
+  /** who was not heard of since, or never */
+  readonly noContactSince?: Date | undefined;
   readonly deleted?: boolean;
 }
 
@@ -35,16 +47,29 @@ export interface LeadSurroundings {
   } | null;
 }
 
-const OF_PERSON = (column: string): string =>
-  `(select ${column} from app.person p where p.firm_id = r.firm_id and p.id = r.person_id)`;
 const STAGE_PLACE = `array_position(array['new','contacted','meeting_booked','proposal','won','lost'], r.stage)::text`;
+
+/** When the inquiry came in; an import tells a time before its row was made. */
+const CAME_IN: ListOrder = { by: 'r.occurred_at', type: 'timestamptz', descending: true };
+
+/** The ways through the leads that only time decides. */
+export const LEADS_BY_TIME = { newest: CAME_IN, oldest: { ...CAME_IN, descending: false } } as const;
 
 /** The ways through the leads; each ends in the lead's own id, so that no page skips or repeats one. */
 export const LEAD_ORDERS = {
-  newest: NEWEST,
-  oldest: { ...NEWEST, descending: false },
+  ...LEADS_BY_TIME,
   name: { by: OF_PERSON('p.name_norm'), type: 'text', descending: false },
   stage: { by: STAGE_PLACE, type: 'text', descending: false },
+  source: {
+    by: `(select lower(s.name) from app.lead_source s where s.firm_id = r.firm_id and s.id = r.source_id)`,
+    type: 'text',
+    descending: false,
+  },
+  owner: {
+    by: `coalesce((select lower(u.display_name) from app.user u where u.firm_id = r.firm_id and u.id = r.owner_id), '')`,
+    type: 'text',
+    descending: false,
+  },
   lastContact: {
     by: OF_PERSON(`coalesce(p.last_contact_at, '-infinity')`),
     type: 'timestamptz',
@@ -54,19 +79,14 @@ export const LEAD_ORDERS = {
 
 export function listLeadRows(
   ctx: FirmContext,
-  { stages, campaign, name, since, deleted = false, ...equal }: LeadRowsFilter,
+  { deleted = false, sourceId, ownerId, ...filter }: LeadRowsFilter,
   sort: keyof typeof LEAD_ORDERS,
   limit: number,
   after?: ListPlace,
 ): Promise<Listed<LeadEntity>> {
   return listRecords(ctx, LeadEntity, {
-    where: equal,
-    narrow: (query) => {
-      if (stages) query.andWhere('r.stage in (:...stages)', { stages });
-      if (campaign) query.andWhere(`r.last_touch->>'campaign' = :campaign`, { campaign });
-      if (name) query.andWhere(`${OF_PERSON('p.name_norm')} ^@ :name`, { name: name.trim().toLowerCase() });
-      if (since) query.andWhere('r.occurred_at >= :since', { since });
-    },
+    where: { sourceId, ownerId },
+    narrow: (query) => narrowLeads(query, filter),
     order: LEAD_ORDERS[sort],
     limit,
     after,

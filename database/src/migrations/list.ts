@@ -38,6 +38,7 @@ import { DeliveryTimes1764000000480 } from './1764000000480-delivery-times.ts';
 import { DemoFirms1764000000580 } from './1764000000580-demo-firms.ts';
 import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-deliveries.ts';
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
+import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
 
 export const migrations = [
@@ -79,5 +80,6 @@ export const migrations = [
   DeliveryTimes1764000000480,
   OneClockOfDeliveries1764000000481,
   DemoFirms1764000000580,
+  LeadTimes1764000000520,
   Timeline1764000000530,
 ];

@@ -43,6 +43,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   timeZone: ['America/Chicago', 'America/New_York'],
   startsAt: ['2027-01-12T15:00:00Z'],
   endsAt: ['2027-01-12T16:00:00Z', '2027-01-12T14:00:00Z'],
+  state: ['OH', 'CA'],
   stages: ['new', 'new,contacted'],
   kinds: ['message', 'note,task'],
   ids: ['01890000-0000-7000-8000-00000000000a'],

@@ -21,10 +21,10 @@ import { presentLead } from './lead.service.ts';
 export class LeadRowsService {
   async list(ctx: FirmContext, me: Principal, query: LeadRowsQuery): Promise<Page<LeadRow>> {
     authorise(me, 'lead.read');
-    const { limit, after, sort, since, ...filter } = query;
+    const { limit, after, sort, since, until, noContactSince, ...filter } = query;
     const listed = await listLeadRows(
       ctx,
-      { ...filter, since: since === undefined ? undefined : new Date(since) },
+      { ...filter, since: timeOf(since), until: timeOf(until), noContactSince: timeOf(noContactSince) },
       sort,
       limit,
       readCursor(after),
@@ -39,6 +39,9 @@ export class LeadRowsService {
     return { stages: await leadsByStage(ctx) };
   }
 }
+
+const timeOf = (text: string | undefined): Date | undefined =>
+  text === undefined ? undefined : new Date(text);
 
 function presentRow(row: LeadEntity, around: LeadSurroundings | undefined): LeadRow {
   if (!around) throw new Error(`lead ${row.id} has no person`);

@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Conversion, Lead, LeadChanges, LeadsQuery, NewLead, StageChange } from '@rap/contracts/lead';
 import type { Page } from '@rap/contracts/paging';
 import { changeLead, convertLead, createLead, moveStage } from '@rap/database/lead/lead-commands';
+import { LEADS_BY_TIME } from '@rap/database/lead/lead-rows';
 import { LeadEntity } from '@rap/database/lead/lead.entity';
-import { BY_TIME, listRecords } from '@rap/database/records/list-records';
+import { listRecords } from '@rap/database/records/list-records';
 import { deleteRecord, restoreRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
@@ -37,7 +38,7 @@ export class LeadService {
       lead,
       await listRecords(ctx, LeadEntity, {
         where,
-        order: BY_TIME[sort],
+        order: LEADS_BY_TIME[sort],
         limit,
         deleted,
         after: readCursor(after),

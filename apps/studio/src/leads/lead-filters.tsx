@@ -1,12 +1,12 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Popover, SimpleGrid, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
-import { IconSearch } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
-import { leadSourcesQuery, usersQuery } from '../parts/names.ts';
-import type { LeadsSearch } from './leads-search.ts';
+import { IconFilter, IconSearch } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { FILTER_KEYS, FILTERS, isDay, useFilterChoices } from './filter-names.ts';
+import { readLeadsSearch, type LeadsSearch } from './leads-search.ts';
 
 const TYPING_MS = 250;
+const TYPED_ELSEWHERE = new Set(['name', 'campaign']);
 
 /** What narrows the list; it stands in the address, so that it can be sent to a colleague. */
 export function LeadFilters({
@@ -16,13 +16,20 @@ export function LeadFilters({
   readonly search: LeadsSearch;
   readonly onChange: (changes: Partial<LeadsSearch>) => void;
 }): React.JSX.Element {
-  const sources = useQuery(leadSourcesQuery);
-  const users = useQuery(usersQuery);
+  const choicesOf = useFilterChoices();
   const [name, setName] = useState(search.name ?? '');
+  useEffect(() => {
+    if (search.name === undefined) setName('');
+  }, [search.name]);
   const look = useDebouncedCallback(
     (text: string) => onChange({ name: text.trim() || undefined }),
     TYPING_MS,
   );
+  /** A day that is typed only in part is no filter yet. */
+  const take = (filter: string, value: string): void => {
+    const { dropped, ...read } = readLeadsSearch({ [filter]: value || undefined });
+    if (!dropped) onChange({ [filter]: undefined, ...read });
+  };
   return (
     <>
       <TextInput
@@ -36,24 +43,36 @@ export function LeadFilters({
           look(value);
         }}
       />
-      <NativeSelect
-        aria-label="Source"
-        value={search.source ?? ''}
-        onChange={({ currentTarget: { value } }) => onChange({ source: value || undefined })}
-        data={[
-          { value: '', label: 'Any source' },
-          ...(sources.data?.items.map(({ id, name: label }) => ({ value: id, label })) ?? []),
-        ]}
-      />
-      <NativeSelect
-        aria-label="Owner"
-        value={search.owner ?? ''}
-        onChange={({ currentTarget: { value } }) => onChange({ owner: value || undefined })}
-        data={[
-          { value: '', label: 'Any owner' },
-          ...(users.data?.items.map(({ id, displayName: label }) => ({ value: id, label })) ?? []),
-        ]}
-      />
+      <Popover position="bottom-start" trapFocus withRoles width="min(480px, calc(100vw - 32px))">
+        <Popover.Target>
+          <Button variant="default" leftSection={<IconFilter size={16} stroke={1.6} aria-hidden="true" />}>
+            Filter
+          </Button>
+        </Popover.Target>
+        <Popover.Dropdown aria-label="Filter">
+          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+            {FILTER_KEYS.filter((filter) => !TYPED_ELSEWHERE.has(filter)).map((filter) =>
+              isDay(filter) ? (
+                <TextInput
+                  key={filter}
+                  type="date"
+                  label={FILTERS[filter]}
+                  defaultValue={search[filter] ?? ''}
+                  onChange={({ currentTarget: { value } }) => take(filter, value)}
+                />
+              ) : (
+                <NativeSelect
+                  key={filter}
+                  label={FILTERS[filter]}
+                  value={search[filter] ?? ''}
+                  data={[{ value: '', label: 'Any' }, ...(choicesOf(filter) ?? [])]}
+                  onChange={({ currentTarget: { value } }) => take(filter, value)}
+                />
+              ),
+            )}
+          </SimpleGrid>
+        </Popover.Dropdown>
+      </Popover>
     </>
   );
 }

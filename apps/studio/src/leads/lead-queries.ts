@@ -1,43 +1,54 @@
 import { countLeads, listLeadRows, type LeadRow } from '@rap/contracts/api-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
-import { OPEN_STAGES, type LeadsSearch } from './leads-search.ts';
+import { STAGES_OF_VIEW, viewOf, type LeadsSearch } from './leads-search.ts';
 
 export type { LeadRow };
 
 const WEEK_MS = 7 * 86_400_000;
 const PAGE = 100;
 
+/** Midnight of a day where the reader is, or of a day later. */
+function midnight(day: string, later = 0): string {
+  const at = new Date(`${day}T00:00`);
+  at.setDate(at.getDate() + later);
+  return at.toISOString();
+}
+
 /** The question that the address asks. */
-function questionOf(search: LeadsSearch): Parameters<typeof listLeadRows>[0] {
-  const view = search.view ?? 'open';
-  const stages =
-    view === 'open' ? OPEN_STAGES.join(',') : view === 'won' || view === 'lost' ? view : undefined;
-  const since =
-    view === 'week'
-      ? new Date(Math.floor((Date.now() - WEEK_MS) / 60_000) * 60_000).toISOString()
-      : undefined;
+function questionOf(search: LeadsSearch): NonNullable<Parameters<typeof listLeadRows>[0]>['query'] {
+  const view = viewOf(search);
+  const stages = search.stage ?? STAGES_OF_VIEW[view].join(',');
+  const sinces = [
+    ...(view === 'week'
+      ? [new Date(Math.floor((Date.now() - WEEK_MS) / 60_000) * 60_000).toISOString()]
+      : []),
+    ...(search.from ? [midnight(search.from)] : []),
+  ];
+  const since = sinces.toSorted().at(-1);
   return {
-    query: {
-      limit: PAGE,
-      sort: search.sort ?? 'newest',
-      ...(stages ? { stages } : {}),
-      ...(since ? { since } : {}),
-      ...(search.source ? { sourceId: search.source } : {}),
-      ...(search.owner ? { ownerId: search.owner } : {}),
-      ...(search.campaign ? { campaign: search.campaign } : {}),
-      ...(search.name ? { name: search.name } : {}),
-    },
+    limit: PAGE,
+    sort: search.sort ?? 'newest',
+    ...(stages ? { stages } : {}),
+    ...(since ? { since } : {}),
+    ...(search.to ? { until: midnight(search.to, 1) } : {}),
+    ...(search.source ? { sourceId: search.source } : {}),
+    ...(search.owner ? { ownerId: search.owner } : {}),
+    ...(search.tag ? { tagId: search.tag } : {}),
+    ...(search.state ? { state: search.state } : {}),
+    ...(search.agreed ? { consent: search.agreed } : {}),
+    ...(search.automation ? { automationId: search.automation } : {}),
+    ...(search.quiet ? { noContactSince: midnight(search.quiet) } : {}),
+    ...(search.campaign ? { campaign: search.campaign } : {}),
+    ...(search.name ? { name: search.name } : {}),
   };
 }
 
 export const leadRowsQuery = (search: LeadsSearch) =>
   infiniteQueryOptions({
     queryKey: ['leads', 'rows', search],
-    queryFn: ({ pageParam }) => {
-      const asked = questionOf(search);
-      return ask(listLeadRows({ query: { ...asked?.query, ...(pageParam ? { after: pageParam } : {}) } }));
-    },
+    queryFn: ({ pageParam }) =>
+      ask(listLeadRows({ query: { ...questionOf(search), ...(pageParam ? { after: pageParam } : {}) } })),
     initialPageParam: '',
     getNextPageParam: ({ next }) => next ?? undefined,
     placeholderData: (before) => before,

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Checkbox } from '@mantine/core';
-import { IconArrowDown, IconX } from '@tabler/icons-react';
+import { IconArrowDown, IconArrowUp, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { clsx } from '../parts/clsx.ts';
@@ -12,15 +12,15 @@ import { SelectedLeads } from './selected-leads.tsx';
 import { Stage } from './stage.tsx';
 import type { LeadSort } from './leads-search.ts';
 
-const HEADS: readonly { label: string; sort?: LeadSort }[] = [
+const HEADS: readonly { label: string; sort?: LeadSort; back?: LeadSort }[] = [
   { label: 'Name', sort: 'name' },
   { label: 'Stage', sort: 'stage' },
-  { label: 'Source' },
+  { label: 'Source', sort: 'source' },
   { label: 'Campaign' },
   { label: 'Automation step' },
-  { label: 'Came in', sort: 'newest' },
+  { label: 'Came in', sort: 'newest', back: 'oldest' },
   { label: 'Last contact', sort: 'lastContact' },
-  { label: 'Owner' },
+  { label: 'Owner', sort: 'owner' },
 ];
 
 export function LeadTable({
@@ -28,6 +28,7 @@ export function LeadTable({
   sort,
   onSort,
   filters,
+  chips,
   more,
   foot,
   zone,
@@ -37,6 +38,7 @@ export function LeadTable({
   readonly sort: LeadSort;
   readonly onSort: (sort: LeadSort) => void;
   readonly filters: ReactNode;
+  readonly chips: ReactNode;
   readonly more?: (() => void) | undefined;
   readonly foot: string;
   readonly zone: string;
@@ -65,6 +67,7 @@ export function LeadTable({
           filters
         )}
       </div>
+      {chips}
       <div className={table.scroll}>
         {leads.length > 0 && (
           <table className={table.table}>
@@ -83,8 +86,8 @@ export function LeadTable({
                   </th>
                 )}
                 {HEADS.map((head) => (
-                  <th key={head.label} aria-sort={head.sort === sort ? 'descending' : undefined}>
-                    <Head {...head} on={head.sort === sort} onSort={onSort} />
+                  <th key={head.label} aria-sort={sortedAs(head, sort)}>
+                    <Head {...head} now={sort} onSort={onSort} />
                   </th>
                 ))}
               </tr>
@@ -124,22 +127,43 @@ export function LeadTable({
   );
 }
 
+const FALLING: ReadonlySet<LeadSort> = new Set(['newest', 'lastContact']);
+
+/** How a column is sorted, for whoever hears the table read. */
+function sortedAs(
+  { sort, back }: { sort?: LeadSort; back?: LeadSort },
+  now: LeadSort,
+): 'ascending' | 'descending' | undefined {
+  if (now !== sort && now !== back) return undefined;
+  return FALLING.has(now) ? 'descending' : 'ascending';
+}
+
 function Head({
   label,
   sort,
-  on,
+  back,
+  now,
   onSort,
 }: {
   readonly label: string;
   readonly sort?: LeadSort;
-  readonly on: boolean;
+  /** the same column the other way round */
+  readonly back?: LeadSort;
+  readonly now: LeadSort;
   readonly onSort: (sort: LeadSort) => void;
 }): React.JSX.Element {
   if (!sort) return <>{label}</>;
+  const on = now === sort || now === back;
+  const Arrow = FALLING.has(now) ? IconArrowDown : IconArrowUp;
   return (
-    <button type="button" className={table.sort} data-on={on ? '' : undefined} onClick={() => onSort(sort)}>
+    <button
+      type="button"
+      className={table.sort}
+      data-on={on ? '' : undefined}
+      onClick={() => onSort(now === sort && back ? back : sort)}
+    >
       {label}
-      {on && <IconArrowDown size={13} aria-hidden="true" />}
+      {on && <Arrow size={13} aria-hidden="true" />}
     </button>
   );
 }

@@ -13,8 +13,10 @@ import { AddLead } from './add-lead.tsx';
 import { LeadBoard } from './lead-board.tsx';
 import { leadCountsQuery, leadRowsQuery } from './lead-queries.ts';
 import { LeadTable } from './lead-table.tsx';
+import { FilterChips } from './filter-chips.tsx';
+import { FILTER_KEYS } from './filter-names.ts';
 import { LeadFilters } from './lead-filters.tsx';
-import { OPEN_STAGES, type LeadsSearch } from './leads-search.ts';
+import { OPEN_STAGES, viewOf, type LeadsSearch } from './leads-search.ts';
 import { Refused } from '../parts/refused.tsx';
 
 const VIEWS = [
@@ -46,12 +48,12 @@ export function LeadsPage(): React.JSX.Element {
     lost: countOf(['lost']),
     all: countOf([...OPEN_STAGES, 'won', 'lost']),
   };
-  const view = search.view ?? 'open';
+  const view = viewOf(search);
   const asBoard = search.as === 'board';
   const change = (changes: Partial<LeadsSearch>): void =>
     void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
   const leads = rows.data?.pages.flatMap(({ items }) => items) ?? [];
-  const narrowed = [search.source, search.owner, search.campaign, search.name].filter(Boolean).length;
+  const narrowed = FILTER_KEYS.filter((filter) => search[filter] !== undefined).length;
   const nobody = !rows.isPending && leads.length === 0;
 
   return (
@@ -85,7 +87,7 @@ export function LeadsPage(): React.JSX.Element {
             <Link
               key={one.view}
               to="/leads"
-              search={{ ...search, view: one.view === 'open' ? undefined : one.view }}
+              search={{ ...search, stage: undefined, view: one.view === 'open' ? undefined : one.view }}
               className={table.tab}
               data-on={one.view === view ? '' : undefined}
               aria-current={one.view === view ? 'page' : undefined}
@@ -99,13 +101,17 @@ export function LeadsPage(): React.JSX.Element {
       {rows.error ? (
         <Refused error={rows.error} action={<Button onClick={() => void rows.refetch()}>Try again</Button>} />
       ) : asBoard ? (
-        <LeadBoard search={search} />
+        <>
+          <FilterChips search={search} onChange={change} />
+          <LeadBoard search={search} />
+        </>
       ) : (
         <LeadTable
           leads={leads}
           sort={search.sort ?? 'newest'}
           onSort={(sort) => change({ sort: sort === 'newest' ? undefined : sort })}
           filters={<LeadFilters search={search} onChange={change} />}
+          chips={<FilterChips search={search} onChange={change} />}
           more={rows.hasNextPage ? () => void rows.fetchNextPage() : undefined}
           foot={`${leads.length}${rows.hasNextPage ? ' and more' : ''} shown`}
           zone={readersZone()}
@@ -117,9 +123,7 @@ export function LeadsPage(): React.JSX.Element {
               action={
                 <Button
                   variant="default"
-                  onClick={() =>
-                    change({ source: undefined, owner: undefined, campaign: undefined, name: undefined })
-                  }
+                  onClick={() => change(Object.fromEntries(FILTER_KEYS.map((filter) => [filter, undefined])))}
                 >
                   Show all of this view
                 </Button>

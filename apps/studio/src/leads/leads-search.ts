@@ -4,20 +4,64 @@ export const LEAD_STAGES = ['new', 'contacted', 'meeting_booked', 'proposal', 'w
 export type LeadStage = (typeof LEAD_STAGES)[number];
 export const OPEN_STAGES: readonly LeadStage[] = ['new', 'contacted', 'meeting_booked', 'proposal'];
 
-export const LEAD_SORTS = ['newest', 'oldest', 'name', 'stage', 'lastContact'] as const;
+export const LEAD_SORTS = ['newest', 'oldest', 'name', 'stage', 'source', 'owner', 'lastContact'] as const;
 export type LeadSort = (typeof LEAD_SORTS)[number];
 
-/** What the address says about the list. What makes no sense there is left out: a list is better than a fault. */
-export const LeadsSearch = z.object({
-  view: z.catch(z.optional(z.enum(['open', 'week', 'won', 'lost', 'all'])), undefined),
-  as: z.catch(z.optional(z.enum(['table', 'board'])), undefined),
-  sort: z.catch(z.optional(z.enum(LEAD_SORTS)), undefined),
-  source: z.catch(z.optional(z.uuid()), undefined),
-  owner: z.catch(z.optional(z.uuid()), undefined),
-  campaign: z.catch(z.optional(z.string().check(z.maxLength(200))), undefined),
-  name: z.catch(z.optional(z.string().check(z.maxLength(100))), undefined),
+const MOST_DROPPED = 8;
+const Text = (most: number) => z.optional(z.string().check(z.minLength(1), z.maxLength(most)));
+
+/** What the address may say about the list; days are of the reader's calendar. */
+const LeadsAddress = z.strictObject({
+  view: z.optional(z.enum(['open', 'week', 'won', 'lost', 'all'])),
+  as: z.optional(z.enum(['table', 'board'])),
+  sort: z.optional(z.enum(LEAD_SORTS)),
+  stage: z.optional(z.enum(LEAD_STAGES)),
+  source: z.optional(z.uuid()),
+  owner: z.optional(z.uuid()),
+  tag: z.optional(z.uuid()),
+  state: z.optional(z.string().check(z.regex(/^[A-Z]{2}$/))),
+  from: z.optional(z.iso.date()),
+  to: z.optional(z.iso.date()),
+  agreed: z.optional(z.enum(['email', 'sms'])),
+  automation: z.optional(z.uuid()),
+  quiet: z.optional(z.iso.date()),
+  campaign: Text(200),
+  name: Text(100),
+  /** what stood in the address and made no sense */
+  dropped: z.optional(z.array(z.string().check(z.maxLength(40))).check(z.maxLength(MOST_DROPPED))),
 });
-export type LeadsSearch = z.infer<typeof LeadsSearch>;
+export type LeadsSearch = z.infer<typeof LeadsAddress>;
+
+/** What makes no sense in an address is left out and told: a list is better than a fault. */
+export function readLeadsSearch(raw: Record<string, unknown>): LeadsSearch {
+  const read = LeadsAddress.safeParse(raw);
+  if (read.success) return read.data;
+  const bad = new Set(
+    read.error.issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' ? issue.keys : issue.path.slice(0, 1).map(String),
+    ),
+  );
+  const sound = LeadsAddress.parse(Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key))));
+  const dropped = [...new Set([...(sound.dropped ?? []), ...[...bad].map((key) => key.slice(0, 40))])];
+  return { ...sound, dropped: dropped.slice(0, MOST_DROPPED) };
+}
+
+export type LeadView = NonNullable<LeadsSearch['view']>;
+
+/** The stages of a view; none means that it does not ask for any. */
+export const STAGES_OF_VIEW: Readonly<Record<LeadView, readonly LeadStage[]>> = {
+  open: OPEN_STAGES,
+  week: [],
+  won: ['won'],
+  lost: ['lost'],
+  all: [],
+};
+
+/** The view that is shown: a stage that is asked for and that the view lacks is looked for in all. */
+export function viewOf({ view = 'open', stage }: LeadsSearch): LeadView {
+  const stages = STAGES_OF_VIEW[view];
+  return stage && stages.length > 0 && !stages.includes(stage) ? 'all' : view;
+}
 
 export const STAGE_LABELS: Readonly<Record<LeadStage, string>> = {
   new: 'New',
