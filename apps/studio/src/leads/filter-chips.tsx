@@ -25,6 +25,7 @@ export function FilterChips({
           color="yellow"
           role="status"
           w="100%"
+          styles={{ label: { color: 'var(--rap-text)' } }}
           withCloseButton
           closeButtonLabel="Close this note"
           onClose={() => onChange({ dropped: undefined })}

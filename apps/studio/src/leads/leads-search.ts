@@ -43,7 +43,9 @@ export function readLeadsSearch(raw: Record<string, unknown>): LeadsSearch {
   );
   const sound = LeadsAddress.parse(Object.fromEntries(Object.entries(raw).filter(([key]) => !bad.has(key))));
   const dropped = [...new Set([...(sound.dropped ?? []), ...[...bad].map((key) => key.slice(0, 40))])];
-  return { ...sound, dropped: dropped.slice(0, MOST_DROPPED) };
+  // said to be undefined, or the router keeps them as they stood
+  const without = Object.fromEntries([...bad].map((key) => [key, undefined]));
+  return { ...sound, ...without, dropped: dropped.slice(0, MOST_DROPPED) };
 }
 
 export type LeadView = NonNullable<LeadsSearch['view']>;
