@@ -5762,9 +5762,9 @@ export type ListLeadRowsData = {
         after?: string;
         deleted?: string;
         /**
-         * stage: from new to lost; lastContact: who was heard of last comes first
+         * newest, oldest: by when they came in; stage: from new to lost; lastContact: who was heard of last comes first
          */
-        sort?: 'newest' | 'oldest' | 'name' | 'stage' | 'lastContact';
+        sort?: 'newest' | 'oldest' | 'name' | 'stage' | 'source' | 'owner' | 'lastContact';
         /**
          * stages, separated by commas
          */
@@ -5780,6 +5780,27 @@ export type ListLeadRowsData = {
          * who came in from then on
          */
         since?: string;
+        /**
+         * who came in before then
+         */
+        until?: string;
+        tagId?: string;
+        /**
+         * of the address, for example OH
+         */
+        state?: string;
+        /**
+         * who agreed to that channel, has not withdrawn it and has not opted out at that address
+         */
+        consent?: 'email' | 'sms';
+        /**
+         * who is inside it now
+         */
+        automationId?: string;
+        /**
+         * who was not heard of since, or never
+         */
+        noContactSince?: string;
     };
     url: '/api/lead-rows';
 };

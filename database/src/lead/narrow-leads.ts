@@ -1,6 +1,29 @@
+import type { LeadStage } from '@rap/contracts/lead';
 import type { SelectQueryBuilder } from 'typeorm';
-import type { LeadRowsFilter } from './lead-rows.ts';
 import type { LeadEntity } from './lead.entity.ts';
+
+export interface LeadRowsFilter {
+  readonly stages?: readonly LeadStage[] | undefined;
+  readonly sourceId?: string | undefined;
+  readonly ownerId?: string | undefined;
+  readonly campaign?: string | undefined;
+  /** beginning of "last name first name" of the person */
+  readonly name?: string | undefined;
+  /** who came in from then on */
+  readonly since?: Date | undefined;
+  /** who came in before then */
+  readonly until?: Date | undefined;
+  readonly tagId?: string | undefined;
+  /** two letters, of the address */
+  readonly state?: string | undefined;
+  /** who agreed to that channel at an address that has not opted out */
+  readonly consent?: 'email' | 'sms' | undefined;
+  /** who is inside it now */
+  readonly automationId?: string | undefined;
+  /** who was not heard of since, or never */
+  readonly noContactSince?: Date | undefined;
+  readonly deleted?: boolean;
+}
 
 /** A column of the person of the lead `r`. */
 export const OF_PERSON = (column: string): string =>
