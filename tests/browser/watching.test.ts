@@ -74,7 +74,7 @@ test('those who are held are chosen by their reason and left out of the step tog
   const page = await studio.signedIn(owner);
   await page.goto(`${studio.url}/automations`);
   await page.getByRole('link', { name: '2 held' }).click();
-  await page.getByText('Give the person an advisor.').waitFor();
+  await page.getByText('Give the person an advisor.').first().waitFor();
   expect(await barriers(page)).toEqual([]);
   await page.getByRole('checkbox', { name: 'Select all at Wait a week' }).check();
   await page.getByText('2 people selected').waitFor();

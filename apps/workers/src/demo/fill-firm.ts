@@ -6,7 +6,8 @@ import { adoptLeftBehind } from '@rap/database/enrolment/adopted';
 import { createHousehold, setMember } from '@rap/database/household/household';
 import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { createPerson } from '@rap/database/person/person-commands';
-import { insertRecord } from '@rap/database/records/write-record';
+import { CommunicationEntity } from '@rap/database/communication/communication.entity';
+import { insertRecord, updateRecord } from '@rap/database/records/write-record';
 import { TagEntity } from '@rap/database/tag/tag.entity';
 import { importWording } from '@rap/database/template/template-commands';
 import type { FirmContext, Who } from '@rap/database/tenancy/context';
@@ -18,6 +19,7 @@ import { Stories, type DemoFirm, type Story } from './stories.ts';
 
 const DAY_MS = 86_400_000;
 const OPENED_DAYS_AGO = 560;
+const UNANSWERED_DAYS = 4;
 
 /** A way to write the past: its own clock, and a database that stamps by it. Several are used side by side. */
 export type Lane = AutomationDeps & { readonly clock: SetClock; readonly db: ImportDb };
@@ -71,6 +73,8 @@ export async function fillFirm({ firmId, lanes, nowMs, seed, onPerson }: FillFir
       for (const story of others) await tell(lane, story);
     }),
   );
+  first.clock.nowMs = nowMs;
+  await first.db.run(who, (ctx) => settleReplies(ctx));
   await first.db.run(who, async (ctx) => {
     for (const story of stories) {
       const { spouseOf, who: member } = story;
@@ -84,6 +88,17 @@ export async function fillFirm({ firmId, lanes, nowMs, seed, onPerson }: FillFir
     }
   });
   return { outcome: 'filled', people: stories.length };
+}
+
+/** What came in before this week is not waiting any more: a word of thanks needs no answer. */
+async function settleReplies(ctx: FirmContext): Promise<void> {
+  const handledAt = new Date(ctx.now());
+  const old: { id: string; version: number }[] = await ctx.em.query(
+    `select id, version from app.communication
+      where firm_id = $1 and direction = 'in' and handled_at is null and not automatic and occurred_at < $2`,
+    [ctx.firmId, new Date(ctx.now() - UNANSWERED_DAYS * DAY_MS)],
+  );
+  for (const { id, version } of old) await updateRecord(ctx, CommunicationEntity, id, version, { handledAt });
 }
 
 async function write(lane: Lane, who: Who, story: Story, nowMs: number): Promise<string> {

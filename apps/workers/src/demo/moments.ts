@@ -137,7 +137,9 @@ export const isDone: Moment = async (ctx, personId) => {
   const task = await ctx.em
     .getRepository(TaskEntity)
     .findOne({ where: { firmId: ctx.firmId, personId, status: 'open' }, order: { occurredAt: 'ASC' } });
-  if (task) await completeTask(ctx, task.id, task.version);
+  if (!task) return;
+  await completeTask(ctx, task.id, task.version);
+  await callBack(ctx, personId);
 };
 
 /** All that was open by then is done: nobody leaves work lying for weeks. */
@@ -146,7 +148,31 @@ export const clearsTasks: Moment = async (ctx, personId) => {
     .getRepository(TaskEntity)
     .find({ where: { firmId: ctx.firmId, personId, status: 'open' }, order: { occurredAt: 'ASC' } });
   for (const task of open) await completeTask(ctx, task.id, task.version);
+  if (open.length > 0) await callBack(ctx, personId);
 };
+
+/** Who has written last is called: what they asked is answered. */
+async function callBack(ctx: FirmContext, personId: string): Promise<void> {
+  const [last]: { direction: string; channel: string }[] = await ctx.em.query(
+    `select direction, channel from app.communication where firm_id = $1 and person_id = $2 order by occurred_at desc, id desc limit 1`,
+    [ctx.firmId, personId],
+  );
+  const [phone]: { e164: string }[] = await ctx.em.query(
+    `select e164 from app.person_phone where firm_id = $1 and person_id = $2 and removed_at is null order by id limit 1`,
+    [ctx.firmId, personId],
+  );
+  if (last?.direction !== 'in' || !phone) return;
+  await storeCommunication(ctx, {
+    personId,
+    channel: 'phone',
+    direction: 'out',
+    address: phone.e164,
+    body: 'Called back, and answered what they had asked.',
+    automatic: false,
+    occurredAtMs: ctx.now(),
+  });
+  await noteContact(ctx, personId);
+}
 
 export const books =
   (title: string, hostId: string, startsMs: number, timeZone: string): Moment =>

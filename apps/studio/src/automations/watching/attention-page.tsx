@@ -14,6 +14,7 @@ import { AttentionActions } from '../attention-actions.tsx';
 import type { NeedingAttention } from '../automation-queries.ts';
 import { AttentionBulk } from './attention-bulk.tsx';
 import table from '../../parts/table.module.css';
+import classes from './watching.module.css';
 import { Refused } from '../../parts/refused.tsx';
 
 /** Everybody who stands until somebody has looked, by what went wrong. */
@@ -145,6 +146,8 @@ function Group({
               >
                 {nameOf(run.personId) || 'Somebody of another book'}
               </Link>
+              {/* a phone has no head of the table */}
+              <div className={classes.reason}>{`${run.label}: ${run.message}`}</div>
             </td>
             <td data-phone="no">since {dayAndTime(new Date(run.since))}</td>
             <td className={table.right}>
