@@ -103,7 +103,11 @@ async function automationNamed(name) {
 
 async function personInside({ id }) {
   const { items } = await get(`/api/automations/${id}/people?limit=50`);
-  return items.find(({ steps }) => (steps?.length ?? 0) > 2) ?? items[0] ?? fail('Nobody is inside: npm run demo:reset');
+  return (
+    items.find(({ steps }) => (steps?.length ?? 0) > 2) ??
+    items[0] ??
+    fail('Nobody is inside: npm run demo:reset')
+  );
 }
 
 async function templateOf(key) {
