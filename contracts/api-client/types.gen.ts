@@ -648,6 +648,25 @@ export type TasksBulk = {
         version: number;
     }>;
 } | {
+    do: 'reopen';
+    /**
+     * each with the version that was seen
+     */
+    items: Array<{
+        id: string;
+        version: number;
+    }>;
+} | {
+    do: 'due';
+    /**
+     * each with the version that was seen, and when it is to be due
+     */
+    items: Array<{
+        id: string;
+        version: number;
+        dueAt: string | null;
+    }>;
+} | {
     do: 'assign';
     assigneeId: string | null;
     /**
@@ -2536,6 +2555,10 @@ export type Task = {
      * the automation run that made it, when a person did not
      */
     madeBy: string | null;
+    /**
+     * the step of that automation
+     */
+    madeAtStep: string | null;
     createdAt: string;
     deletedAt: string | null;
 };

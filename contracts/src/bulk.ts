@@ -11,6 +11,14 @@ const Items = z
   .min(1)
   .max(MOST_AT_ONCE)
   .describe('each with the version that was seen');
+/** A day keeps each task's own time of the clock, so each has its own instant. */
+const DueItems = z
+  .array(
+    z.strictObject({ id: z.uuid(), version: Version, dueAt: z.iso.datetime({ offset: true }).nullable() }),
+  )
+  .min(1)
+  .max(MOST_AT_ONCE)
+  .describe('each with the version that was seen, and when it is to be due');
 /** Putting on and taking off changes no version. */
 const Ids = z
   .array(z.strictObject({ id: z.uuid() }))
@@ -44,6 +52,8 @@ export type LeadsBulk = z.infer<typeof LeadsBulk>;
 export const TasksBulk = z
   .discriminatedUnion('do', [
     z.strictObject({ do: z.literal('complete'), items: Items }),
+    z.strictObject({ do: z.literal('reopen'), items: Items }),
+    z.strictObject({ do: z.literal('due'), items: DueItems }),
     z.strictObject({ do: z.literal('assign'), assigneeId: z.uuid().nullable(), items: Items }),
     ...removals,
   ])

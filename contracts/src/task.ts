@@ -31,6 +31,7 @@ export const Task = z
     status: TaskStatus,
     completedAt: z.iso.datetime().nullable(),
     madeBy: z.string().nullable().describe('the automation run that made it, when a person did not'),
+    madeAtStep: z.string().nullable().describe('the step of that automation'),
     createdAt: z.iso.datetime(),
     deletedAt: z.iso.datetime().nullable(),
   })

@@ -123,6 +123,39 @@ test('people are deleted and brought back, leads moved, tasks assigned and done'
   );
 });
 
+test('tasks are postponed each to an instant of its own, done and opened again; a refused row says why and stays', async () => {
+  const made = await Promise.all(['Call', 'Write'].map((title) => ask('POST', '/api/tasks', { title })));
+  const [first, second] = made.map(({ body }) => String(body['id']));
+  const due = await ask('POST', '/api/tasks/bulk', {
+    do: 'due',
+    items: [
+      { id: first, version: 1, dueAt: '2026-03-08T14:30:00.000Z' },
+      { id: second, version: 9, dueAt: '2026-03-09T14:00:00.000Z' },
+    ],
+  });
+  expect(due.body).toMatchObject({
+    done: 1,
+    refused: 1,
+    rows: [
+      { done: true, version: 2 },
+      { done: false, problem: { code: 'stale_version' } },
+    ],
+  });
+  const items = (version: number) => [{ id: first, version }];
+  await ask('POST', '/api/tasks/bulk', { do: 'complete', items: items(2) });
+  expect((await ask('POST', '/api/tasks/bulk', { do: 'reopen', items: items(3) })).body).toMatchObject({
+    done: 1,
+  });
+  expect((await ask('GET', `/api/tasks/${first}`)).body).toMatchObject({
+    status: 'open',
+    completedAt: null,
+    dueAt: '2026-03-08T14:30:00.000Z',
+    madeBy: null,
+    madeAtStep: null,
+  });
+  expect((await ask('GET', `/api/tasks/${second}`)).body).toMatchObject({ version: 1, dueAt: null });
+});
+
 test('more than two hundred at once are refused before any is touched', async () => {
   const items = Array.from({ length: 201 }, () => ({ id: randomUUID(), version: 1 }));
   expect(await ask('POST', '/api/people/bulk', { do: 'delete', items })).toMatchObject({

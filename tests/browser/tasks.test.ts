@@ -20,7 +20,7 @@ const made = (title: string, more: object = {}, madeBy?: string) =>
     createTask(
       ctx,
       { title, assigneeId: owner.userId, ...more },
-      madeBy === undefined ? undefined : { madeBy, effectKey: title },
+      madeBy === undefined ? undefined : { madeBy, effectKey: `${madeBy}:week~1:1` },
     ),
   );
 const versionOf = async (title: string): Promise<{ status: string; assignee_id: string | null }> => {
@@ -63,7 +63,7 @@ test('a task of an automation says why it exists and leads to the path', async (
   await page.goto(`${studio.url}/tasks`);
   await page.getByRole('button', { name: 'Call the new lead' }).click();
   const why = page.getByRole('region', { name: 'Why it exists' });
-  await why.getByRole('status').getByText('Wait a week').waitFor();
+  await why.getByRole('status').getByText('Wait a week').first().waitFor();
   for (const viewport of [undefined, PHONE]) {
     if (viewport) await page.setViewportSize(viewport);
     expect(await barriers(page)).toEqual([]);
@@ -91,6 +91,13 @@ test('several are chosen, given to somebody, done, and each is taken back', asyn
   expect((await versionOf('First of two')).assignee_id).toBe(assistant.userId);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(async () => (await versionOf('Second of two')).assignee_id).toBe(owner.userId);
+
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  await page.getByRole('checkbox', { name: 'Choose Second of two' }).check();
+  await page.getByRole('button', { name: 'Postpone' }).click();
+  await page.getByRole('menuitem', { name: 'To tomorrow' }).click();
+  await page.getByText('Postponed: 1 task.', { exact: false }).waitFor();
+  await page.getByRole('list', { name: 'Next 7 days' }).getByText('Second of two').waitFor();
 
   await page.getByRole('button', { name: 'Choose several' }).click();
   await page.getByRole('checkbox', { name: 'Choose First of two' }).check();

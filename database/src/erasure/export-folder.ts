@@ -28,8 +28,9 @@ export async function keepExport(
 }
 
 /** A request at the same time has given it its name. */
-function unlessGone(error: unknown): void {
+function unlessGone(error: unknown): undefined {
   if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
+  return undefined;
 }
 
 const unfinished = (firmId: string): string => `${firmId}.unfinished-`;
@@ -40,10 +41,8 @@ async function namesIn(folder: string): Promise<string[]> {
 
 async function sumOfManifest(folder: string): Promise<string | undefined> {
   const path = join(folder, 'manifest.json');
-  if (!(await isThere(path))) return undefined;
-  return createHash('sha256')
-    .update(await readFile(path))
-    .digest('hex');
+  const manifest = await readFile(path).catch(unlessGone);
+  return manifest && createHash('sha256').update(manifest).digest('hex');
 }
 
 const isThere = (path: string): Promise<boolean> =>

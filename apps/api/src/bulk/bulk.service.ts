@@ -82,10 +82,17 @@ export class BulkService {
   async tasks(ctx: FirmContext, me: Principal, bulk: TasksBulk): Promise<BulkAnswer> {
     authorise(me, 'task.change');
     const tasks = this.taskService;
+    if (bulk.do === 'due') {
+      return eachRow(ctx, bulk.items, (row, { id, ...changes }) =>
+        versionOf(tasks.change(row, me, id, changes)),
+      );
+    }
     return eachRow(ctx, bulk.items, (row, { id, version }) => {
       switch (bulk.do) {
         case 'complete':
           return versionOf(tasks.complete(row, me, id, version));
+        case 'reopen':
+          return versionOf(tasks.reopen(row, me, id, version));
         case 'assign':
           return versionOf(tasks.change(row, me, id, { version, assigneeId: bulk.assigneeId }));
         case 'delete':

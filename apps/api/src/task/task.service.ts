@@ -13,6 +13,7 @@ import {
 } from '@rap/database/task/task-commands';
 import { TaskEntity } from '@rap/database/task/task.entity';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { drawnStep } from '@rap/domain/automation/definition/lowered-id';
 import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
@@ -92,7 +93,15 @@ async function present(ctx: FirmContext, row: TaskEntity): Promise<Task> {
     status: row.status,
     completedAt: row.completedAt?.toISOString() ?? null,
     madeBy: row.madeBy,
+    madeAtStep: stepThatMade(row),
     createdAt: row.createdAt.toISOString(),
     deletedAt: row.deletedAt?.toISOString() ?? null,
   };
+}
+
+/** An effect key is `{run}:{node}:{visit}`; what is made beside the steps, such as the question what became of a message, has another. */
+function stepThatMade({ madeBy, effectKey }: TaskEntity): string | null {
+  if (!madeBy || !effectKey?.startsWith(`${madeBy}:`)) return null;
+  const [node] = effectKey.slice(madeBy.length + 1).split(':');
+  return node ? drawnStep(node) : null;
 }

@@ -1,10 +1,11 @@
 import { Button, Menu } from '@mantine/core';
-import { changeTasks, reopenTask, type Task, type TasksBulk } from '@rap/contracts/api-client';
+import { changeTasks, type Task, type TasksBulk } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { ask, once } from '../api/ask.ts';
 import { counted } from '../parts/counted.ts';
 import { usersQuery } from '../parts/names.ts';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
+import { nextMonday, onDay, tomorrow } from './postpone.ts';
 
 /** What can be done with all the tasks that are chosen, each with its way back. */
 export function SelectedTasks({
@@ -21,34 +22,40 @@ export function SelectedTasks({
     onError: (error) => sayRefused('The tasks were not changed', error),
     onSettled: () => queries.invalidateQueries({ queryKey: ['tasks'] }),
   });
-  const items = tasks.map(({ id, version }) => ({ id, version }));
+  const seen = ({ id, version }: Pick<Task, 'id' | 'version'>) => ({ id, version });
+  const items = tasks.map(seen);
+  /** Changes all, names each that was refused with its reason, and offers to put the others back. */
   const change = async (
     bulk: TasksBulk,
     words: string,
-    back: (task: Task, version: number) => Promise<unknown>,
+    back: (changed: readonly Task[]) => readonly TasksBulk[],
   ): Promise<void> => {
     const answer = await changing.mutateAsync(bulk);
-    const versions = new Map(answer.rows.flatMap((row) => (row.done ? [[row.id, row.version ?? 1]] : [])));
-    const undo = async (): Promise<void> => {
-      try {
-        for (const task of tasks) {
-          const version = versions.get(task.id);
-          if (version !== undefined) await back(task, version);
-        }
-      } catch (error) {
-        sayRefused('Not all of it was taken back', error);
-      } finally {
-        await queries.invalidateQueries({ queryKey: ['tasks'] });
-      }
-    };
-    const refused =
-      answer.refused > 0 ? `, ${answer.refused} had been changed by somebody else meanwhile` : '';
-    sayDone(`${words}: ${counted(answer.done, 'task')}${refused}.`, () => void undo());
+    const changed = answer.rows.flatMap((row) => {
+      const task = tasks.find(({ id }) => id === row.id);
+      return row.done && task ? [{ ...task, version: row.version ?? task.version }] : [];
+    });
+    const undo = (): void => back(changed).forEach((one) => changing.mutate(one));
+    if (changed.length > 0) sayDone(`${words}: ${counted(changed.length, 'task')}.`, undo);
+    for (const { id, problem } of answer.rows) {
+      if (problem)
+        sayRefused(`Not changed: ${tasks.find((task) => task.id === id)?.title ?? 'a task'}`, problem);
+    }
     onDone();
   };
   const assign = (assigneeId: string | null, name: string): Promise<void> =>
-    change({ do: 'assign', assigneeId, items }, `Given to ${name}`, (task, version) =>
-      changing.mutateAsync({ do: 'assign', assigneeId: task.assigneeId, items: [{ id: task.id, version }] }),
+    change({ do: 'assign', assigneeId, items }, `Given to ${name}`, (changed) =>
+      [...Map.groupBy(changed, (task) => task.assigneeId)].map(([to, some]) => ({
+        do: 'assign',
+        assigneeId: to,
+        items: some.map(seen),
+      })),
+    );
+  const postpone = (day: Date): Promise<void> =>
+    change(
+      { do: 'due', items: tasks.map((task) => ({ ...seen(task), dueAt: onDay(task.dueAt, day) })) },
+      'Postponed',
+      (changed) => [{ do: 'due', items: changed.map((task) => ({ ...seen(task), dueAt: task.dueAt })) }],
     );
   return (
     <div
@@ -61,13 +68,24 @@ export function SelectedTasks({
         size="xs"
         variant="default"
         onClick={() =>
-          void change({ do: 'complete', items }, 'Done', (task, version) =>
-            ask(reopenTask({ path: { id: task.id }, body: { version } })),
-          )
+          void change({ do: 'complete', items }, 'Done', (changed) => [
+            { do: 'reopen', items: changed.map(seen) },
+          ])
         }
       >
         Done
       </Button>
+      <Menu>
+        <Menu.Target>
+          <Button size="xs" variant="default">
+            Postpone
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => void postpone(tomorrow())}>To tomorrow</Menu.Item>
+          <Menu.Item onClick={() => void postpone(nextMonday())}>To next Monday</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
       <Menu>
         <Menu.Target>
           <Button size="xs" variant="default">
@@ -89,9 +107,9 @@ export function SelectedTasks({
         size="xs"
         variant="default"
         onClick={() =>
-          void change({ do: 'delete', items }, 'Deleted', (task, version) =>
-            changing.mutateAsync({ do: 'restore', items: [{ id: task.id, version }] }),
-          )
+          void change({ do: 'delete', items }, 'Deleted', (changed) => [
+            { do: 'restore', items: changed.map(seen) },
+          ])
         }
       >
         Delete

@@ -105,7 +105,7 @@ export function TaskDialog({
               </Alert>
             )
           )}
-          {task?.madeBy && <TaskWhy madeBy={task.madeBy} />}
+          {task?.madeBy && <TaskWhy madeBy={task.madeBy} step={task.madeAtStep} />}
           <TextInput label="What is to be done" data-autofocus maxLength={200} {...field('title')} />
           <Textarea label="Details, optional" autosize minRows={2} {...field('detail')} />
           <Group grow align="flex-start">

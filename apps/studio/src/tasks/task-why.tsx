@@ -7,7 +7,14 @@ import { refusalOf } from '../api/refusal.ts';
 import { WhyOfRun } from '../automations/why-of-run.tsx';
 
 /** Which automation made a task, for whose path, and why. */
-export function TaskWhy({ madeBy }: { readonly madeBy: string }): React.JSX.Element | null {
+export function TaskWhy({
+  madeBy,
+  step,
+}: {
+  readonly madeBy: string;
+  /** the step that made it; null for what was made beside the steps */
+  readonly step: string | null;
+}): React.JSX.Element | null {
   const id = enrolmentOfRun(madeBy);
   const run = useQuery({
     queryKey: ['runs', 'one', id],
@@ -32,7 +39,7 @@ export function TaskWhy({ madeBy }: { readonly madeBy: string }): React.JSX.Elem
               {run.data.automationName}
             </Link>
           </div>
-          <WhyOfRun enrolmentId={id} />
+          {step && <WhyOfRun enrolmentId={id} step={step} />}
         </>
       )}
     </section>
