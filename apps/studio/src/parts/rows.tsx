@@ -73,7 +73,7 @@ export function GreyRows({ count = 4 }: { readonly count?: number }): React.JSX.
   }, []);
   if (!slow) return <div style={{ minHeight: count * 56 }} aria-busy="true" />;
   return (
-    <div aria-busy="true" aria-label="Loading">
+    <div role="progressbar" aria-busy="true" aria-label="Loading">
       {Array.from({ length: count }, (_, no) => (
         <div key={no} className={classes.row}>
           <div className={classes.what}>
