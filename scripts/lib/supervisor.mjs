@@ -1,6 +1,7 @@
 // Keeps children alive and stops all of them in order, once, whoever asks and however often.
 import { startChild, stopProcess } from './processes.mjs';
 import { inStopOrder } from './run-file.mjs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FIRST_BACKOFF_MS = 500;
@@ -9,6 +10,14 @@ const MAX_BACKOFF_MS = 30_000;
 const STEADY_MS = 60_000;
 /** npm, the shell and the first process each pass the same Ctrl-C on; only one a while later means "now" */
 const SECOND_CTRL_C_MS = 2_000;
+
+const LAST_WORDS = 600;
+
+/** The end of what a process wrote, so that whoever reads the terminal alone sees why it ended. */
+function lastWords(log) {
+  const text = readFileSync(log, 'utf8').trim();
+  return text && `\n  ... ${text.slice(-LAST_WORDS).replaceAll('\n', '\n  ')}`;
+}
 
 export class Supervisor {
   constructor(runFile, logs) {
@@ -39,7 +48,9 @@ export class Supervisor {
     void child.gone.then((code) => {
       if (!this.owns(name, child)) return;
       const waitMs = Date.now() - bornMs > STEADY_MS ? FIRST_BACKOFF_MS : backoffMs;
-      console.error(`${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}`);
+      console.error(
+        `${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}${lastWords(log)}`,
+      );
       setTimeout(() => {
         if (this.owns(name, child)) this.keep(name, file, env, Math.min(waitMs * 2, MAX_BACKOFF_MS));
       }, waitMs);

@@ -56,7 +56,7 @@ export function npmStart(settings: Readonly<Record<string, string>>): Started {
       });
     },
     ctrlC() {
-      if (child.pid) process.kill(-child.pid, 'SIGINT');
+      if (child.pid && alive(child.pid)) process.kill(-child.pid, 'SIGINT');
     },
   };
 }
