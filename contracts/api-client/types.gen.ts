@@ -19,7 +19,7 @@ export type Problem = {
     /**
      * stable, for programs
      */
-    code: 'bad_address' | 'bad_request' | 'foreign_origin' | 'invalid' | 'key_reused' | 'method_not_allowed' | 'too_large' | 'too_many_requests' | 'unsupported_media_type' | 'bad_signature' | 'choose_firm' | 'code_needed' | 'email_unverified' | 'forbidden' | 'four_eyes' | 'from_the_future' | 'locked' | 'not_invited' | 'not_open' | 'not_signed' | 'not_signed_in' | 'oidc_expired' | 'oidc_off' | 'oidc_refused' | 'other_account' | 'people_only' | 'scope_missing' | 'second_factor_needed' | 'second_factor_on' | 'too_old' | 'wrong_code' | 'wrong_key' | 'wrong_password' | 'wrong_ticket' | 'wrong_token' | 'already_held' | 'already_paused' | 'automation_paused' | 'client_already' | 'decided' | 'ended' | 'endpoint_disabled' | 'in_use' | 'last_owner' | 'legal_hold' | 'no_attention' | 'no_second_factor' | 'no_wait' | 'not_by_hand' | 'not_decoded' | 'not_found' | 'not_held' | 'not_now' | 'not_paused' | 'not_set_up' | 'operator_account' | 'over' | 'own_account' | 'owner_does_it' | 'retention' | 'several_firms' | 'stale_version' | 'still_running' | 'unfinished' | 'webhook_unreadable' | 'not_ready' | 'unexpected';
+    code: 'bad_address' | 'bad_request' | 'foreign_origin' | 'invalid' | 'key_reused' | 'method_not_allowed' | 'too_large' | 'too_many_requests' | 'unsupported_media_type' | 'bad_signature' | 'choose_firm' | 'code_needed' | 'email_unverified' | 'forbidden' | 'four_eyes' | 'from_the_future' | 'locked' | 'not_invited' | 'not_open' | 'not_signed' | 'not_signed_in' | 'oidc_expired' | 'oidc_off' | 'oidc_refused' | 'other_account' | 'passkey_refused' | 'passkeys_off' | 'people_only' | 'scope_missing' | 'second_factor_needed' | 'second_factor_on' | 'too_old' | 'wrong_code' | 'wrong_key' | 'wrong_password' | 'wrong_ticket' | 'wrong_token' | 'already_held' | 'already_paused' | 'automation_paused' | 'client_already' | 'decided' | 'ended' | 'endpoint_disabled' | 'in_use' | 'last_owner' | 'legal_hold' | 'no_attention' | 'no_second_factor' | 'no_wait' | 'not_by_hand' | 'not_decoded' | 'not_found' | 'not_held' | 'not_now' | 'not_paused' | 'not_set_up' | 'operator_account' | 'over' | 'own_account' | 'owner_does_it' | 'retention' | 'several_firms' | 'stale_version' | 'still_running' | 'unfinished' | 'webhook_unreadable' | 'not_ready' | 'unexpected';
     /**
      * what happened, and what to do, in words
      */
@@ -2013,6 +2013,91 @@ export type SignedInOperator = {
     name: string;
 };
 
+export type SignInWays = {
+    passkey: boolean;
+    /**
+     * the host of the OpenID provider, or null where none is set up
+     */
+    provider: string | null;
+};
+
+/**
+ * PublicKeyCredentialCreationOptionsJSON or ...RequestOptionsJSON
+ */
+export type PasskeyOptions = {
+    challenge: string;
+    [key: string]: unknown;
+};
+
+export type PasskeySignIn = {
+    credential: {
+        id: string;
+        rawId: string;
+        type: 'public-key';
+        clientExtensionResults?: {
+            [key: string]: unknown;
+        };
+        authenticatorAttachment?: 'platform' | 'cross-platform';
+        response: {
+            clientDataJSON: string;
+            authenticatorData: string;
+            signature: string;
+            userHandle?: string;
+        };
+    };
+};
+
+export type SignedIn = {
+    userId: string;
+    firmId: string;
+    role: Role;
+    displayName: string;
+};
+
+export type PasskeyList = {
+    /**
+     * false where the installation is reached by a number: browsers want a name
+     */
+    offered: boolean;
+    items: Array<PasskeyShown>;
+};
+
+export type PasskeyShown = {
+    id: string;
+    name: string;
+    createdAt: string;
+    lastUsedAt: string | null;
+};
+
+export type SecondFactorBegin = {
+    password: string;
+};
+
+export type PasskeyRegistration = {
+    /**
+     * what its owner calls it, e.g. `Office laptop`
+     */
+    name: string;
+    credential: {
+        id: string;
+        rawId: string;
+        type: 'public-key';
+        clientExtensionResults?: {
+            [key: string]: unknown;
+        };
+        authenticatorAttachment?: 'platform' | 'cross-platform';
+        response: {
+            clientDataJSON: string;
+            attestationObject: string;
+            transports?: Array<string>;
+        };
+    };
+};
+
+export type PasskeyAdded = {
+    id: string;
+};
+
 export type NewPerson = {
     firstName?: string;
     lastName?: string;
@@ -2090,10 +2175,6 @@ export type ReachChanges = {
 
 export type SecondFactorStanding = {
     on: boolean;
-};
-
-export type SecondFactorBegin = {
-    password: string;
 };
 
 export type SecondFactorProof = {
@@ -2304,16 +2385,17 @@ export type NewSession = {
     code?: string;
 };
 
-export type SignedIn = {
-    userId: string;
-    firmId: string;
-    role: Role;
-    displayName: string;
-};
-
 export type FirmChoice = {
     ticket: string;
     firmId: string;
+};
+
+export type FirmsToChoose = {
+    ticket: string;
+    firms: Array<{
+        firmId: string;
+        name: string;
+    }>;
 };
 
 export type SessionList = {
@@ -6834,6 +6916,174 @@ export type CurrentOperatorSessionResponses = {
 
 export type CurrentOperatorSessionResponse = CurrentOperatorSessionResponses[keyof CurrentOperatorSessionResponses];
 
+export type SignInWaysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/ways';
+};
+
+export type SignInWaysErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignInWaysError = SignInWaysErrors[keyof SignInWaysErrors];
+
+export type SignInWaysResponses = {
+    200: SignInWays;
+};
+
+export type SignInWaysResponse = SignInWaysResponses[keyof SignInWaysResponses];
+
+export type BeginPasskeySignInData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/passkey/options';
+};
+
+export type BeginPasskeySignInErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type BeginPasskeySignInError = BeginPasskeySignInErrors[keyof BeginPasskeySignInErrors];
+
+export type BeginPasskeySignInResponses = {
+    200: PasskeyOptions;
+};
+
+export type BeginPasskeySignInResponse = BeginPasskeySignInResponses[keyof BeginPasskeySignInResponses];
+
+export type SignInByPasskeyData = {
+    body: PasskeySignIn;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/sessions/passkey';
+};
+
+export type SignInByPasskeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SignInByPasskeyError = SignInByPasskeyErrors[keyof SignInByPasskeyErrors];
+
+export type SignInByPasskeyResponses = {
+    201: SignedIn;
+};
+
+export type SignInByPasskeyResponse = SignInByPasskeyResponses[keyof SignInByPasskeyResponses];
+
+export type OwnPasskeysData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/passkeys';
+};
+
+export type OwnPasskeysErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type OwnPasskeysError = OwnPasskeysErrors[keyof OwnPasskeysErrors];
+
+export type OwnPasskeysResponses = {
+    200: PasskeyList;
+};
+
+export type OwnPasskeysResponse = OwnPasskeysResponses[keyof OwnPasskeysResponses];
+
+export type AddPasskeyData = {
+    body: PasskeyRegistration;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/passkeys';
+};
+
+export type AddPasskeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type AddPasskeyError = AddPasskeyErrors[keyof AddPasskeyErrors];
+
+export type AddPasskeyResponses = {
+    201: PasskeyAdded;
+};
+
+export type AddPasskeyResponse = AddPasskeyResponses[keyof AddPasskeyResponses];
+
+export type BeginPasskeyData = {
+    body: SecondFactorBegin;
+    path?: never;
+    query?: never;
+    url: '/api/passkeys/options';
+};
+
+export type BeginPasskeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type BeginPasskeyError = BeginPasskeyErrors[keyof BeginPasskeyErrors];
+
+export type BeginPasskeyResponses = {
+    200: PasskeyOptions;
+};
+
+export type BeginPasskeyResponse = BeginPasskeyResponses[keyof BeginPasskeyResponses];
+
+export type RemovePasskeyData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/passkeys/{id}';
+};
+
+export type RemovePasskeyErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type RemovePasskeyError = RemovePasskeyErrors[keyof RemovePasskeyErrors];
+
+export type RemovePasskeyResponses = {
+    204: void;
+};
+
+export type RemovePasskeyResponse = RemovePasskeyResponses[keyof RemovePasskeyResponses];
+
 export type ListPeopleData = {
     body?: never;
     path?: never;
@@ -7662,6 +7912,28 @@ export type ChooseFirmResponses = {
 };
 
 export type ChooseFirmResponse = ChooseFirmResponses[keyof ChooseFirmResponses];
+
+export type FirmsToChooseData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sessions/choice';
+};
+
+export type FirmsToChooseErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type FirmsToChooseError = FirmsToChooseErrors[keyof FirmsToChooseErrors];
+
+export type FirmsToChooseResponses = {
+    200: FirmsToChoose;
+};
+
+export type FirmsToChooseResponse = FirmsToChooseResponses[keyof FirmsToChooseResponses];
 
 export type SignOutData = {
     body?: never;

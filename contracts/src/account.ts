@@ -21,8 +21,10 @@ export const FirmChoice = z
 export type FirmChoice = z.infer<typeof FirmChoice>;
 
 /** What the answer `choose_firm` carries as `current`. */
-export const FirmsToChoose = z.object({
-  ticket: z.string(),
-  firms: z.array(z.object({ firmId: z.uuid(), name: z.string() })),
-});
+export const FirmsToChoose = z
+  .object({
+    ticket: z.string(),
+    firms: z.array(z.object({ firmId: z.uuid(), name: z.string() })),
+  })
+  .meta({ id: 'FirmsToChoose' });
 export type FirmsToChoose = z.infer<typeof FirmsToChoose>;

@@ -40,6 +40,8 @@ export const ProblemCode = z.enum([
   'oidc_off',
   'oidc_refused',
   'other_account',
+  'passkey_refused',
+  'passkeys_off',
   'people_only',
   'scope_missing',
   'second_factor_needed',

@@ -52,6 +52,7 @@ test('a key is shown once, does what its scopes say, and is written down as itse
 test('a key for one thing opens nothing else, by any route', async () => {
   const { ask } = await key(['task.read']);
   for (const [path, item] of Object.entries(openApi(api.app).paths)) {
+    if (path === '/api/sessions/ways') continue; // what the sign-in page asks, whoever looks at it
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
       if (!(method.toLowerCase() in item) || (method === 'GET' && path.startsWith('/api/tasks'))) continue;
       const url = path.replaceAll(/\{\w+\}/g, user.userId);

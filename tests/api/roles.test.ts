@@ -81,7 +81,9 @@ const FOR_ALL = [
   /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
   // one's own account
   /^POST \/api\/today\/seen$/,
-  /^GET \/api\/(sessions(\/current)?|second-factor)$/,
+  /^GET \/api\/(sessions(\/current|\/ways|\/choice)?|second-factor|passkeys)$/,
+  /^POST \/api\/(sessions\/passkey|passkeys)(\/options)?$/,
+  /^DELETE \/api\/passkeys\/\{id\}$/,
   /^DELETE \/api\/sessions\/\{id\}$/,
   /^POST \/api\/(password|second-factor(\/confirm|\/remove)?)$/,
 ];

@@ -28,13 +28,18 @@ export class TestStudio {
     this.browser = browser;
   }
 
-  static async open(settings: Parameters<typeof buildFirm>[1] = {}): Promise<TestStudio> {
+  /** `host` is the name that browsers call it by; `more` are settings of the API, by that address. */
+  static async open(
+    settings: Parameters<typeof buildFirm>[1] = {},
+    host = '127.0.0.1',
+    more: (url: string) => Promise<Parameters<typeof startApi>[0]> = () => Promise.resolve({}),
+  ): Promise<TestStudio> {
     await build();
     await buildStudio();
     const [port = 0] = await freePorts(1);
-    const url = `http://127.0.0.1:${port}`;
+    const url = `http://${host}:${port}`;
     const folder = fileURLToPath(new URL('../../apps/studio/dist', import.meta.url));
-    const api = await startApi({ STUDIO_DIR: folder, PUBLIC_URL: url, PORT: port });
+    const api = await startApi({ STUDIO_DIR: folder, PUBLIC_URL: url, PORT: port, ...(await more(url)) });
     await api.app.listen(port, '127.0.0.1');
     const firm = await buildFirm(api.world, settings);
     const browser = await chromium.launch({

@@ -31,6 +31,7 @@ import { OutboundMessageModule } from './outbound-message/outbound-message.modul
 import { NoteModule } from './note/note.module.ts';
 import { OidcModule } from './oidc/oidc.module.ts';
 import { OperatorModule } from './operator/operator.module.ts';
+import { PasskeyModule } from './passkey/passkey.module.ts';
 import { PersonModule } from './person/person.module.ts';
 import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { SearchModule } from './search/search.module.ts';
@@ -96,6 +97,7 @@ export class AppModule {
         NoteModule,
         OidcModule,
         OperatorModule,
+        PasskeyModule,
         PersonModule,
         SecondFactorModule,
         SearchModule,

@@ -5,6 +5,7 @@ import { Allowances } from '@rap/database/allowance/allowances';
 import { dataSourceOptions } from '@rap/database/data-source';
 import { Directory } from '@rap/database/identity/directory';
 import { Operators } from '@rap/database/identity/operators';
+import { Passkeys } from '@rap/database/identity/passkeys';
 import { SecondFactor } from '@rap/database/identity/second-factor';
 import { Tickets } from '@rap/database/identity/tickets';
 import { FirmKeys } from '@rap/database/sealing/firm-keys';
@@ -13,6 +14,7 @@ import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { OidcProvider } from '@rap/providers/oidc/oauth';
+import { WebAuthn } from '@rap/providers/passkey/web-authn';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';
@@ -54,6 +56,8 @@ export class CoreModule {
             new Allowances(dataSource, await installKey(settings.KEYS_DIR, 'directory')),
         },
         { provide: Limits, inject: [Allowances], useFactory: (counts: Allowances) => new Limits(counts) },
+        { provide: Passkeys, inject: [DataSource], useFactory: (source: DataSource) => new Passkeys(source) },
+        { provide: WebAuthn, useFactory: () => new WebAuthn(settings.PUBLIC_URL) },
         { provide: Tickets, inject: [DataSource], useFactory: (source: DataSource) => new Tickets(source) },
         {
           provide: Operators,
@@ -88,7 +92,9 @@ export class CoreModule {
         OIDC,
         Allowances,
         Limits,
+        Passkeys,
         SecondFactor,
+        WebAuthn,
         Tickets,
         Operators,
         LINK_KEY,

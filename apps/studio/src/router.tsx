@@ -30,7 +30,11 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: PageMissing,
 });
 
-const SignInSearch = z.object({ to: z.catch(z.optional(z.string().check(z.regex(/^\/(?!\/)/))), undefined) });
+const SignInSearch = z.object({
+  to: z.catch(z.optional(z.string().check(z.regex(/^\/(?!\/)/))), undefined),
+  /** with what code a sign-in elsewhere came back */
+  refused: z.catch(z.optional(z.string()), undefined),
+});
 
 const signIn = createRoute({
   getParentRoute: () => root,

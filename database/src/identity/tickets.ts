@@ -3,7 +3,12 @@ import { hashOfSecret, newSecret } from './secret.ts';
 
 /** What a ticket lets its holder do, once. */
 export type TicketPurpose =
-  'operator_set_up' | 'choose_firm' | 'choose_firm_by_provider' | 'second_factor_set_up' | 'reset';
+  | 'operator_set_up'
+  | 'choose_firm'
+  | 'choose_firm_by_provider'
+  | 'choose_firm_by_passkey'
+  | 'second_factor_set_up'
+  | 'reset';
 
 /** One-time tokens of accounts. A new one of the same purpose ends the one before; only hashes are kept. */
 export class Tickets {

@@ -1,5 +1,5 @@
 /** Kinds of sign-in that a browser may hold at once; neither opens what is the other's. */
-export type CookieKind = 'session' | 'operator_session' | 'oidc';
+export type CookieKind = 'session' | 'operator_session' | 'oidc' | 'choice';
 
 /** `__Host-` ties a cookie to this very origin; browsers take it on https only, and this machine speaks plain http. */
 export function cookieName(kind: CookieKind, publicUrl: string): string {

@@ -2,8 +2,10 @@ import '@fastify/cookie';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { FirmsToChoose } from '@rap/contracts/account';
 import { cookieName, cookieOptions } from '../http/cookies.ts';
 import { Public } from '../http/edge.ts';
+import { ProblemError } from '../http/problem-error.ts';
 import { visitorOf } from '../http/visitor.ts';
 import type { Settings } from '../settings.ts';
 import { SETTINGS } from '../tokens.ts';
@@ -37,10 +39,19 @@ export class OidcController {
     // whatever comes of it, the attempt is over
     void reply.clearCookie(this.attemptCookie, cookieOptions(this.publicUrl));
     const attempt = request.cookies[this.attemptCookie] ?? '';
-    const { token } = await this.oidc.finish(query, attempt, visitorOf(request));
-    await reply
-      .setCookie(cookieName('session', this.publicUrl), token, cookieOptions(this.publicUrl))
-      .redirect('/', 302);
+    const options = cookieOptions(this.publicUrl);
+    try {
+      const { token } = await this.oidc.finish(query, attempt, visitorOf(request));
+      await reply.setCookie(cookieName('session', this.publicUrl), token, options).redirect('/', 302);
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const { code, current } = error.problem;
+      // by a cookie, not by the address: a link must not sign anybody in to a firm that somebody else chose
+      if (code === 'choose_firm')
+        void reply.setCookie(cookieName('choice', this.publicUrl), FirmsToChoose.parse(current).ticket, options);
+      // a person stands before this, with a browser: the sign-in page has the words
+      await reply.redirect(`/sign-in?refused=${code}`, 302);
+    }
   }
 
   private get attemptCookie(): string {

@@ -1,7 +1,7 @@
 import '@fastify/cookie';
 import { Body, Controller, Delete, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { FirmChoice } from '@rap/contracts/account';
+import { FirmChoice, FirmsToChoose } from '@rap/contracts/account';
 import { NewSession, SignedIn } from '@rap/contracts/session';
 import { SessionList } from '@rap/contracts/user';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -46,6 +46,14 @@ export class SessionController {
     const { token, user } = await this.signIns.chooseFirm(body, visitorOf(request));
     void reply.setCookie(this.signIns.cookieName, token, this.signIns.cookie);
     return user;
+  }
+
+  /** For who came back from an OpenID provider and works in several firms. */
+  @Get('choice')
+  @Public()
+  @Answers(FirmsToChoose)
+  firmsToChoose(@Req() request: FastifyRequest): Promise<FirmsToChoose> {
+    return this.signIns.choiceOf(request.cookies[this.signIns.choiceCookie] ?? '', visitorOf(request));
   }
 
   @Get()

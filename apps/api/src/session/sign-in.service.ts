@@ -19,10 +19,14 @@ import type { Settings } from '../settings.ts';
 const CHOICE_MINUTES = 5;
 const SET_UP_MINUTES = 15;
 
-/** What somebody has shown: a password (and the code, where a second factor is on), or a provider's word, whose own second
- * factor stands for ours. The choice among several firms remembers which. */
-export type Proof = 'password' | 'provider';
-const CHOICE = { password: 'choose_firm', provider: 'choose_firm_by_provider' } as const;
+/** What somebody has shown: a password (and the code, where a second factor is on), a provider's word, whose own second
+ * factor stands for ours, or a passkey, which is two factors in one. The choice among several firms remembers which. */
+export type Proof = 'password' | 'provider' | 'passkey';
+const CHOICE = {
+  password: 'choose_firm',
+  provider: 'choose_firm_by_provider',
+  passkey: 'choose_firm_by_passkey',
+} as const;
 
 export interface Opened {
   readonly token: string;
@@ -38,6 +42,7 @@ export class SignInService {
   private readonly limits: Limits;
   private readonly db: TenantDb;
   readonly cookieName: string;
+  readonly choiceCookie: string;
   readonly cookie: ReturnType<typeof cookieOptions>;
 
   constructor(
@@ -54,6 +59,7 @@ export class SignInService {
     this.limits = limits;
     this.db = db;
     this.cookieName = cookieName('session', settings.PUBLIC_URL);
+    this.choiceCookie = cookieName('choice', settings.PUBLIC_URL);
     this.cookie = cookieOptions(settings.PUBLIC_URL);
   }
 
@@ -82,10 +88,8 @@ export class SignInService {
     const [only, ...more] = memberships;
     if (!only) throw wrongPassword();
     if (more.length === 0) return this.open(identityId, only, visitor, proof);
-    const current: FirmsToChoose = {
-      ticket: await this.tickets.issue(identityId, CHOICE[proof], CHOICE_MINUTES),
-      firms: await Promise.all(memberships.map((one) => this.nameOf(one, visitor))),
-    };
+    const ticket = await this.tickets.issue(identityId, CHOICE[proof], CHOICE_MINUTES);
+    const current = await this.firmsToChoose(ticket, memberships, visitor);
     throw new ProblemError(409, 'choose_firm', 'You work in several firms', {
       detail: 'Send the ticket with the firm that you want to POST /api/sessions/firm, within five minutes.',
       current,
@@ -99,17 +103,30 @@ export class SignInService {
     if (used && chosen) {
       return this.open(used.identityId, chosen, visitor, used.proof);
     }
-    throw new ProblemError(401, 'wrong_ticket', 'The ticket is not good for this firm', {
-      detail: 'It is good once and for five minutes: sign in again.',
-    });
+    throw wrongTicket('The ticket is not good for this firm');
   }
 
   private async useChoice(ticket: string): Promise<{ identityId: string; proof: Proof } | undefined> {
-    for (const proof of ['password', 'provider'] as const) {
+    for (const proof of ['password', 'provider', 'passkey'] as const) {
       const identityId = await this.tickets.use(ticket, CHOICE[proof]);
       if (identityId) return { identityId, proof };
     }
     return undefined;
+  }
+
+  /** What the ticket of somebody who came back from a provider is a choice of. */
+  async choiceOf(ticket: string, visitor: Visitor): Promise<FirmsToChoose> {
+    const identityId = await this.tickets.find(ticket, CHOICE.provider);
+    if (!identityId) throw wrongTicket('There is no choice to make');
+    return this.firmsToChoose(ticket, await this.directory.membershipsOf(identityId), visitor);
+  }
+
+  private async firmsToChoose(
+    ticket: string,
+    memberships: readonly Membership[],
+    visitor: Visitor,
+  ): Promise<FirmsToChoose> {
+    return { ticket, firms: await Promise.all(memberships.map((one) => this.nameOf(one, visitor))) };
   }
 
   private async nameOf({ firmId, userId }: Membership, { correlationId }: Visitor) {
@@ -142,7 +159,7 @@ export class SignInService {
     proof: Proof,
   ): Promise<Opened> {
     const { correlationId, userAgent } = visitor;
-    const hasOne = proof === 'provider' || (await this.secondFactor.isOn(identityId));
+    const hasOne = proof !== 'password' || (await this.secondFactor.isOn(identityId));
     const opened = await this.db.run(
       { firmId, actor: `user:${userId}`, books: '*', correlationId },
       async (ctx) => {
@@ -164,6 +181,10 @@ export class SignInService {
   }
 }
 
+const wrongTicket = (title: string): ProblemError =>
+  new ProblemError(401, 'wrong_ticket', title, {
+    detail: 'A ticket is good once and for five minutes: sign in again.',
+  });
 const wrongPassword = (): ProblemError =>
   new ProblemError(401, 'wrong_password', 'The email address or the password is not right');
 const locked = (minutes: number): ProblemError =>

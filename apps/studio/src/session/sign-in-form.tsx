@@ -3,16 +3,20 @@ import {
   beginNeededSecondFactor,
   chooseFirm,
   finishNeededSecondFactor,
+  firmsToChoose,
   signIn,
+  type FirmsToChoose,
   type SetUpTicket,
   type SignedIn,
 } from '@rap/contracts/api-client';
-import type { FirmsToChoose } from '@rap/contracts/account';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { lazyRouteComponent } from '@tanstack/react-router';
 import { Suspense, useState, type SubmitEvent } from 'react';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
+import { OtherWays, useSignInWays } from './other-ways.tsx';
+import { signInWithPasskey } from './passkey.ts';
+import { refusedElsewhere } from './refused-elsewhere.ts';
 
 // few need it: the first page does without
 const Authenticator = lazyRouteComponent(() => import('./authenticator.tsx'), 'Authenticator');
@@ -25,41 +29,58 @@ interface Proof {
 
 /** E-mail and password, then the code where a second factor is on, then the firm of who works in several. */
 export function SignInForm({
-  email: known = '',
+  refused,
   onSignedIn,
   onForgotten,
 }: {
-  readonly email?: string;
+  /** with what code a sign-in elsewhere came back */
+  readonly refused?: string | undefined;
   readonly onSignedIn: (session: SignedIn) => void;
   readonly onForgotten?: ((email: string) => void) | undefined;
 }): React.JSX.Element {
-  const [email, setEmail] = useState(known);
+  const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   /** it was set up just now: the next code of it signs in */
   const [withApp, setWithApp] = useState(false);
-  const [choice, setChoice] = useState<FirmsToChoose>();
+  const [made, setChoice] = useState<FirmsToChoose>();
 
+  const ways = useSignInWays(onForgotten !== undefined);
+  const back = useQuery({
+    queryKey: ['firmsToChoose'],
+    queryFn: () => ask(firmsToChoose()),
+    enabled: refused === 'choose_firm',
+    retry: false,
+    gcTime: 0,
+  });
+  const choice = made ?? back.data;
+
+  const onError = (error: unknown): void => {
+    if (error instanceof Refusal && error.code === 'choose_firm')
+      setChoice(error.problem.current as FirmsToChoose);
+  };
   const proving = useMutation({
     mutationFn: (proof: Proof) => ask(signIn({ body: proof })),
     onSuccess: onSignedIn,
-    onError: (error) => {
-      if (error instanceof Refusal && error.code === 'choose_firm')
-        setChoice(error.problem.current as FirmsToChoose);
-    },
+    onError,
   });
+  const passkey = useMutation({ mutationFn: signInWithPasskey, onSuccess: onSignedIn, onError });
   const choosing = useMutation({
     mutationFn: (firmId: string) => ask(chooseFirm({ body: { ticket: choice?.ticket ?? '', firmId } })),
     onSuccess: onSignedIn,
   });
   const setUp = needed(proving.error);
-  const refusal = [choosing.error, proving.error].find((error) => error instanceof Refusal);
+  const refusal = [choosing.error, proving.error, passkey.error, back.error].find(
+    (error) => error instanceof Refusal,
+  );
   const codeAsked =
     withApp || refusal?.code === 'code_needed' || refusal?.code === 'wrong_code' || code !== '';
   const said =
     refusal && !['code_needed', 'choose_firm', 'second_factor_needed'].includes(refusal.code)
       ? refusal
       : undefined;
+  const elsewhere = refused && refused !== 'choose_firm' ? refusedElsewhere(refused) : undefined;
+  const words = said?.message ?? (proving.isPending || passkey.isPending ? undefined : elsewhere);
 
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
@@ -101,12 +122,19 @@ export function SignInForm({
   }
   return (
     <form onSubmit={submit} aria-label="Sign in">
+      {words && (
+        <Alert color="red" variant="light" role="alert" mb="md">
+          {words}
+        </Alert>
+      )}
+      {!codeAsked && (
+        <OtherWays
+          ways={ways}
+          pending={passkey.isPending}
+          onPasskey={() => passkey.mutate()}
+        />
+      )}
       <Stack gap="md">
-        {said && (
-          <Alert color="red" variant="light" role="alert">
-            {said.message}
-          </Alert>
-        )}
         <TextInput
           size="md"
           label="Work email"
@@ -142,7 +170,12 @@ export function SignInForm({
             onChange={(event) => setCode(event.currentTarget.value)}
           />
         )}
-        <Button type="submit" size="md" loading={proving.isPending}>
+        <Button
+          type="submit"
+          size="md"
+          variant={ways.passkey ? 'default' : 'filled'}
+          loading={proving.isPending}
+        >
           Sign in
         </Button>
         {onForgotten && (

@@ -13,7 +13,7 @@ import classes from './sign-in-page.module.css';
 export function SignInPage(): React.JSX.Element {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { to } = useSearch({ from: '/sign-in' });
+  const { to, refused } = useSearch({ from: '/sign-in' });
   const [forgotten, setForgotten] = useState<string>();
   return (
     <div className={classes.page}>
@@ -28,6 +28,7 @@ export function SignInPage(): React.JSX.Element {
               <h1>Sign in</h1>
               <p className={classes.about}>To your firm.</p>
               <SignInForm
+                refused={refused}
                 onForgotten={setForgotten}
                 onSignedIn={(session) => {
                   queries.setQueryData(sessionQuery.queryKey, session);

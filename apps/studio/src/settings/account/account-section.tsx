@@ -1,4 +1,5 @@
 import { SectionFrame } from '../section.tsx';
+import { OwnPasskeys } from './own-passkeys.tsx';
 import { OwnPassword } from './own-password.tsx';
 import { OwnSecondFactor } from './own-second-factor.tsx';
 import { OwnSessions } from './own-sessions.tsx';
@@ -9,6 +10,7 @@ export function AccountSection(): React.JSX.Element {
     <SectionFrame title="Sign-in and security" facts="Of your own account, in every firm that you work in">
       <OwnPassword />
       <OwnSecondFactor />
+      <OwnPasskeys />
       <OwnSessions />
     </SectionFrame>
   );
