@@ -5,7 +5,10 @@ const Base64Url = z.string().min(1).max(20_000);
 /** What a browser is asked for, and answers, as WebAuthn writes it in JSON (W3C Web Authentication Level 3, section 5.1). */
 export const PasskeyOptions = z
   .looseObject({ challenge: z.string() })
-  .meta({ id: 'PasskeyOptions', description: 'PublicKeyCredentialCreationOptionsJSON or ...RequestOptionsJSON' });
+  .meta({
+    id: 'PasskeyOptions',
+    description: 'PublicKeyCredentialCreationOptionsJSON or ...RequestOptionsJSON',
+  });
 export type PasskeyOptions = z.infer<typeof PasskeyOptions>;
 
 const credential = { id: Base64Url, rawId: Base64Url, type: z.literal('public-key') };
@@ -47,13 +50,20 @@ export const PasskeySignIn = z
 export type PasskeySignIn = z.infer<typeof PasskeySignIn>;
 
 export const PasskeyShown = z
-  .object({ id: z.uuid(), name: z.string(), createdAt: z.iso.datetime(), lastUsedAt: z.iso.datetime().nullable() })
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    createdAt: z.iso.datetime(),
+    lastUsedAt: z.iso.datetime().nullable(),
+  })
   .meta({ id: 'PasskeyShown' });
 export type PasskeyShown = z.infer<typeof PasskeyShown>;
 
 export const PasskeyList = z
   .object({
-    offered: z.boolean().describe('false where the installation is reached by a number: browsers want a name'),
+    offered: z
+      .boolean()
+      .describe('false where the installation is reached by a number: browsers want a name'),
     items: z.array(PasskeyShown),
   })
   .meta({ id: 'PasskeyList' });

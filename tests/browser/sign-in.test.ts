@@ -35,8 +35,7 @@ async function giveAuthenticator(page: Page): Promise<() => Promise<number>> {
       automaticPresenceSimulation: true,
     },
   });
-  return async () =>
-    (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
+  return async () => (await devtools.send('WebAuthn.getCredentials', { authenticatorId })).credentials.length;
 }
 
 const signOut = async (page: Page): Promise<void> => {
@@ -129,7 +128,9 @@ test('who comes by the provider gets in, chooses among firms, or reads why not',
   const second = await buildFirm(studio.api.world, { name: 'Lakeside Retirement' });
   await second.run(async (ctx) => {
     const [account] = await studio.firm.run((own) =>
-      own.em.query<{ identity_id: string }[]>(`select identity_id from app.user where id = $1`, [user.userId]),
+      own.em.query<{ identity_id: string }[]>(`select identity_id from app.user where id = $1`, [
+        user.userId,
+      ]),
     );
     const [row] = await ctx.em.query<{ id: string }[]>(
       `insert into app.user (identity_id, display_name, email, role, time_zone)
@@ -156,4 +157,3 @@ test('who comes by the provider gets in, chooses among firms, or reads why not',
   expect(await overhang(stranger)).toBeLessThanOrEqual(0);
   expect(await barriers(stranger)).toEqual([]);
 }, 90_000);
-

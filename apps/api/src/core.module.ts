@@ -14,7 +14,7 @@ import { FileKeyWrapper } from '@rap/database/sealing/key-wrapper';
 import { EventBell } from '@rap/database/spine/event-bell';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { OidcProvider } from '@rap/providers/oidc/oauth';
-import { WebAuthn } from '@rap/providers/passkey/web-authn';
+import { WebAuthn } from '@rap/providers/passkey/verify';
 import { AutomationRuns } from '@rap/providers/temporal/automation-runs';
 import { temporalClient } from '@rap/providers/temporal/client';
 import { OutboundMessages } from '@rap/providers/temporal/outbound-messages';

@@ -48,7 +48,11 @@ export class OidcController {
       const { code, current } = error.problem;
       // by a cookie, not by the address: a link must not sign anybody in to a firm that somebody else chose
       if (code === 'choose_firm')
-        void reply.setCookie(cookieName('choice', this.publicUrl), FirmsToChoose.parse(current).ticket, options);
+        void reply.setCookie(
+          cookieName('choice', this.publicUrl),
+          FirmsToChoose.parse(current).ticket,
+          options,
+        );
       // a person stands before this, with a browser: the sign-in page has the words
       await reply.redirect(`/sign-in?refused=${code}`, 302);
     }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PasskeyOptions, PasskeySignIn, SignInWays } from '@rap/contracts/passkey';
 import { Directory } from '@rap/database/identity/directory';
 import { Passkeys } from '@rap/database/identity/passkeys';
-import { WebAuthn } from '@rap/providers/passkey/web-authn';
+import { WebAuthn } from '@rap/providers/passkey/verify';
 import { Limits } from '../http/limits.ts';
 import type { Visitor } from '../http/visitor.ts';
 import { SignInService, type Opened } from '../session/sign-in.service.ts';

@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  PasskeyAdded,
-  PasskeyList,
-  PasskeyOptions,
-  PasskeyRegistration,
-} from '@rap/contracts/passkey';
+import type { PasskeyAdded, PasskeyList, PasskeyOptions, PasskeyRegistration } from '@rap/contracts/passkey';
 import { Directory } from '@rap/database/identity/directory';
 import { ownAccount } from '@rap/database/identity/own-account';
 import { Passkeys } from '@rap/database/identity/passkeys';
 import { audit } from '@rap/database/records/record-change';
 import { TenantDb } from '@rap/database/tenancy/tenant-db';
-import { WebAuthn } from '@rap/providers/passkey/web-authn';
+import { WebAuthn } from '@rap/providers/passkey/verify';
 import type { Principal } from '../http/edge.ts';
 import { notFound, ProblemError } from '../http/problem-error.ts';
 import { provePassword } from '../http/prove-password.ts';

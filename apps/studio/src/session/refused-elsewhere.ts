@@ -5,7 +5,8 @@ const WORDS: Readonly<Record<string, string>> = {
   oidc_expired: 'The sign-in took too long. Start it again.',
   oidc_off: 'No sign-in by another provider is set up here.',
   oidc_refused: 'The sign-in was not confirmed there. Start it again.',
-  other_account: 'Your address belongs to another account of the provider. Sign in with the one that you used first.',
+  other_account:
+    'Your address belongs to another account of the provider. Sign in with the one that you used first.',
   wrong_ticket: 'The choice of the firm took too long. Sign in again.',
 };
 

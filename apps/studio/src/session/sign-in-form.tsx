@@ -127,13 +127,7 @@ export function SignInForm({
           {words}
         </Alert>
       )}
-      {!codeAsked && (
-        <OtherWays
-          ways={ways}
-          pending={passkey.isPending}
-          onPasskey={() => passkey.mutate()}
-        />
-      )}
+      {!codeAsked && <OtherWays ways={ways} pending={passkey.isPending} onPasskey={() => passkey.mutate()} />}
       <Stack gap="md">
         <TextInput
           size="md"

@@ -51,11 +51,7 @@ export function NewPasskey({
             <Button variant="default" onClick={onClose}>
               Cancel
             </Button>
-            <Button
-              type="submit"
-              disabled={name.trim() === '' || password === ''}
-              loading={making.isPending}
-            >
+            <Button type="submit" disabled={name.trim() === '' || password === ''} loading={making.isPending}>
               Make it
             </Button>
           </Group>

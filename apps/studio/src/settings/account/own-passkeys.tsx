@@ -47,7 +47,9 @@ export function OwnPasskeys(): React.JSX.Element {
               title={passkey.name}
               line={`Made ${dayAndTime(new Date(passkey.createdAt))}`}
               when={
-                passkey.lastUsedAt === null ? 'not used yet' : `used ${dayAndTime(new Date(passkey.lastUsedAt))}`
+                passkey.lastUsedAt === null
+                  ? 'not used yet'
+                  : `used ${dayAndTime(new Date(passkey.lastUsedAt))}`
               }
               action={
                 <Button size="xs" variant="default" onClick={() => setOpen(passkey)}>
