@@ -3,12 +3,10 @@ import { z } from 'zod';
 const Base64Url = z.string().min(1).max(20_000);
 
 /** What a browser is asked for, and answers, as WebAuthn writes it in JSON (W3C Web Authentication Level 3, section 5.1). */
-export const PasskeyOptions = z
-  .looseObject({ challenge: z.string() })
-  .meta({
-    id: 'PasskeyOptions',
-    description: 'PublicKeyCredentialCreationOptionsJSON or ...RequestOptionsJSON',
-  });
+export const PasskeyOptions = z.looseObject({ challenge: z.string() }).meta({
+  id: 'PasskeyOptions',
+  description: 'PublicKeyCredentialCreationOptionsJSON or ...RequestOptionsJSON',
+});
 export type PasskeyOptions = z.infer<typeof PasskeyOptions>;
 
 const credential = { id: Base64Url, rawId: Base64Url, type: z.literal('public-key') };
