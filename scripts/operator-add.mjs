@@ -1,7 +1,7 @@
 // `npm run operator:add -- EMAIL [NAME]`: makes an operator of the platform, or sets one up anew. There is no default password.
 import { boot } from './boot.mjs';
 await boot();
-const { addressGiven, withOperators } = await import('./lib/operators.mjs');
+const { addressGiven, withOperators } = await import('./lib/accounts.mjs');
 
 const email = addressGiven('npm run operator:add -- somebody@example.com "Some Body"');
 await withOperators(async (operators, api) => {

@@ -1,7 +1,7 @@
 // `npm run operator:remove -- EMAIL`: takes the right away and ends the sessions; the account stays.
 import { boot } from './boot.mjs';
 await boot();
-const { addressGiven, withOperators } = await import('./lib/operators.mjs');
+const { addressGiven, withOperators } = await import('./lib/accounts.mjs');
 
 const email = addressGiven('npm run operator:remove -- somebody@example.com');
 await withOperators(async (operators) => {

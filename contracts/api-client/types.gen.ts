@@ -530,6 +530,32 @@ export type PersonPhone = {
     canText: boolean;
 };
 
+export type BrowserFault = {
+    /**
+     * of the error, e.g. `TypeError`
+     */
+    name: string;
+    /**
+     * function, file, line; innermost first
+     */
+    frames: Array<string>;
+    /**
+     * without its query
+     */
+    page: string;
+    /**
+     * which files the browser had
+     */
+    build: string;
+};
+
+export type BrowserFaultNoted = {
+    /**
+     * finds it in the logs
+     */
+    number: string;
+};
+
 export type PeopleBulk = {
     do: 'tag';
     tagId: string;
@@ -1257,6 +1283,10 @@ export type FirmSettings = {
      */
     smsNumbers: Array<string>;
     /**
+     * the list of what a new firm does first is not shown any more
+     */
+    firstStepsClosed: boolean;
+    /**
      * gets a copy of every e-mail and text that leaves; empty for no archive
      */
     archiveAddress: '' | string;
@@ -1301,6 +1331,84 @@ export type FirmChanges = {
     settings?: {
         [key: string]: unknown;
     };
+};
+
+export type FirmSetUpLink = {
+    /**
+     * of the link that the platform gave
+     */
+    ticket: string;
+    email: string;
+};
+
+export type FirmSetUpStanding = {
+    /**
+     * the account has a password already, of another firm
+     */
+    known: boolean;
+};
+
+export type FirmSetUp = {
+    /**
+     * of the link that the platform gave
+     */
+    ticket: string;
+    email: string;
+    /**
+     * chosen now, or the one that the account has
+     */
+    password: string;
+    /**
+     * of the owner, as people read it
+     */
+    displayName: string;
+    name: string;
+    /**
+     * IANA zone
+     */
+    timeZone: string;
+    /**
+     * where the firm is registered
+     */
+    states: Array<string>;
+    phone?: string;
+    /**
+     * stands under every offer by email (CAN-SPAM, 15 U.S.C. 7704(a)(5))
+     */
+    postalAddress: string;
+    settings: {
+        /**
+         * somebody other than the author approves automations and templates before they go live
+         */
+        fourEyes?: boolean;
+        /**
+         * who signs in by password has a second factor, or sets one up before the first page
+         */
+        requireSecondFactor?: boolean;
+        /**
+         * texts keep to the hours of wherever the person may be, or to week days 10 to 18 for everybody
+         */
+        sendingHours?: 'by_place' | 'safe';
+        /**
+         * the domain that mail is sent from and replies come to
+         */
+        emailDomain?: string;
+    };
+};
+
+export type FirmFounded = {
+    firmId: string;
+};
+
+export type FirstSteps = {
+    /**
+     * somebody of the firm does not want to see them any more
+     */
+    closed: boolean;
+    items: Array<{
+        step: 'sender' | 'numbers' | 'own_sign_in' | 'colleagues' | 'people' | 'automation';
+        done: boolean;
+    }>;
 };
 
 export type RecordVersionPage = {
@@ -3926,6 +4034,34 @@ export type MovePersonResponses = {
 
 export type MovePersonResponse = MovePersonResponses[keyof MovePersonResponses];
 
+export type NoteBrowserFaultData = {
+    body: BrowserFault;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/browser-faults';
+};
+
+export type NoteBrowserFaultErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type NoteBrowserFaultError = NoteBrowserFaultErrors[keyof NoteBrowserFaultErrors];
+
+export type NoteBrowserFaultResponses = {
+    201: BrowserFaultNoted;
+};
+
+export type NoteBrowserFaultResponse = NoteBrowserFaultResponses[keyof NoteBrowserFaultResponses];
+
 export type ChangePeopleData = {
     body: PeopleBulk;
     path?: never;
@@ -4997,6 +5133,78 @@ export type ChangeFirmResponses = {
 };
 
 export type ChangeFirmResponse = ChangeFirmResponses[keyof ChangeFirmResponses];
+
+export type LookAtFirmSetUpData = {
+    body: FirmSetUpLink;
+    path?: never;
+    query?: never;
+    url: '/api/firm-set-up/look';
+};
+
+export type LookAtFirmSetUpErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type LookAtFirmSetUpError = LookAtFirmSetUpErrors[keyof LookAtFirmSetUpErrors];
+
+export type LookAtFirmSetUpResponses = {
+    200: FirmSetUpStanding;
+};
+
+export type LookAtFirmSetUpResponse = LookAtFirmSetUpResponses[keyof LookAtFirmSetUpResponses];
+
+export type SetUpFirmData = {
+    body: FirmSetUp;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/firm-set-up';
+};
+
+export type SetUpFirmErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SetUpFirmError = SetUpFirmErrors[keyof SetUpFirmErrors];
+
+export type SetUpFirmResponses = {
+    201: FirmFounded;
+};
+
+export type SetUpFirmResponse = SetUpFirmResponses[keyof SetUpFirmResponses];
+
+export type FirstStepsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/first-steps';
+};
+
+export type FirstStepsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type FirstStepsError = FirstStepsErrors[keyof FirstStepsErrors];
+
+export type FirstStepsResponses = {
+    200: FirstSteps;
+};
+
+export type FirstStepsResponse = FirstStepsResponses[keyof FirstStepsResponses];
 
 export type VersionsOfTemplateData = {
     body?: never;

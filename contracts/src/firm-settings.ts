@@ -66,6 +66,10 @@ export const FirmSettings = z
       .max(100)
       .default([])
       .describe('the numbers of the messaging service: texts to them are ours'),
+    firstStepsClosed: z
+      .boolean()
+      .default(false)
+      .describe('the list of what a new firm does first is not shown any more'),
     archiveAddress: z
       .union([z.literal(''), z.email()])
       .default('')

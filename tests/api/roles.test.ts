@@ -80,7 +80,7 @@ const FOR_ALL = [
   /^POST \/api\/(templates\/preview|automations\/check)$/,
   /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
   // one's own account
-  /^POST \/api\/today\/seen$/,
+  /^POST \/api\/(today\/seen|browser-faults|firm-set-up(\/look)?)$/,
   /^GET \/api\/(sessions(\/current|\/ways|\/choice)?|second-factor|passkeys)$/,
   /^POST \/api\/(sessions\/passkey|passkeys)(\/options)?$/,
   /^DELETE \/api\/passkeys\/\{id\}$/,

@@ -295,6 +295,9 @@ const OPEN = [
   'POST /api/sessions/second-factor',
   'POST /api/sessions/second-factor/finish',
   'POST /api/invitations/accept',
+  'POST /api/firm-set-up',
+  'POST /api/firm-set-up/look',
+  'POST /api/browser-faults',
   'POST /api/password-resets',
   'POST /api/password-resets/finish',
   'POST /api/operator/sessions',
@@ -357,8 +360,8 @@ test('lists of another firm are empty', async () => {
   }
 });
 
-/** Lists that no firm has empty: its users and books, one's own sessions, the audit log. */
-const ABOUT_ONESELF = ['/api/users', '/api/books', '/api/sessions', '/api/audit-events'];
+/** Lists that no firm has empty: its users and books, one's own sessions, the audit log, its first steps. */
+const ABOUT_ONESELF = ['/api/users', '/api/books', '/api/sessions', '/api/audit-events', '/api/first-steps'];
 
 /** What belongs to the firm as a whole and to no book. */
 const OF_THE_FIRM = [
@@ -370,6 +373,9 @@ const OF_THE_FIRM = [
   'households',
   'sessions',
   'passkeys',
+  'first-steps',
+  'firm-set-up',
+  'browser-faults',
   'operator',
   'users',
   'books',

@@ -6,6 +6,7 @@ import { ApiKeyModule } from './api-key/api-key.module.ts';
 import { AuditEventModule } from './audit-event/audit-event.module.ts';
 import { AutomationModule } from './automation/automation.module.ts';
 import { BookModule } from './book/book.module.ts';
+import { BrowserFaultModule } from './browser-fault/browser-fault.module.ts';
 import { BulkModule } from './bulk/bulk.module.ts';
 import { ClientModule } from './client/client.module.ts';
 import { CodecModule } from './codec/codec.module.ts';
@@ -15,6 +16,7 @@ import { DemoModule } from './demo/demo.module.ts';
 import { DocumentRequestModule } from './document-request/document-request.module.ts';
 import { EnrolmentModule } from './enrolment/enrolment.module.ts';
 import { ErasureModule } from './erasure/erasure.module.ts';
+import { FirmSetUpModule } from './firm-set-up/firm-set-up.module.ts';
 import { FirmModule } from './firm/firm.module.ts';
 import { HealthModule } from './health/health.module.ts';
 import { HistoryModule } from './history/history.module.ts';
@@ -72,6 +74,7 @@ export class AppModule {
         AuditEventModule,
         AutomationModule,
         BookModule,
+        BrowserFaultModule,
         BulkModule,
         ClientModule,
         CodecModule,
@@ -82,6 +85,7 @@ export class AppModule {
         EnrolmentModule,
         ErasureModule,
         FirmModule,
+        FirmSetUpModule,
         HealthModule,
         HistoryModule,
         HoldModule,

@@ -46,6 +46,12 @@ const signIn = createRoute({
   component: SignInPage,
 });
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  component: lazyRouteComponent(() => import('./welcome/welcome-page.tsx'), 'WelcomePage'),
+});
+
 /** Every page of who is signed in: others are sent to the sign-in, and back. */
 const inside = createRoute({
   getParentRoute: () => root,
@@ -158,6 +164,7 @@ const starter = createRoute({
 
 const tree = root.addChildren([
   signIn,
+  welcome,
   inside.addChildren([
     today,
     tasks,

@@ -69,6 +69,7 @@ export class DemoService {
           // one person tries it: nobody else could approve
           fourEyes: false,
           allowTestDurations: true,
+          firstStepsClosed: true,
           emailDomain: 'harbor.example',
           smsFrom: SMS_NUMBER,
         },

@@ -9,6 +9,8 @@ const KEY_REQUESTS: Allowance = { kind: 'key_request', most: 600, withinSeconds:
 const FAILURES: Allowance = { kind: 'sign_in_failure', most: 100, withinSeconds: HOUR_S };
 /** Links of letters and tickets that nobody was given; apart from the sign-ins, which they do not close. */
 const WRONG_LINKS: Allowance = { kind: 'link_failure', most: 100, withinSeconds: HOUR_S };
+/** A page that fails in a circle must not fill the logs. */
+const BROWSER_FAULTS: Allowance = { kind: 'browser_fault', most: 60, withinSeconds: HOUR_S };
 /** A page of the Temporal UI decodes some hundred payloads. */
 const PAYLOADS = (most: number): Allowance => ({ kind: 'codec', most, withinSeconds: MINUTE_S });
 
@@ -60,6 +62,11 @@ export class Limits {
       (await this.allowances.take(RESETS_OF_PAIR, `${address}|${network}`)) &&
       (await this.allowances.take(RESETS_TO_ADDRESS, address))
     );
+  }
+
+  async takeBrowserFault(network: string): Promise<void> {
+    if (!(await this.allowances.take(BROWSER_FAULTS, network)))
+      throw tooMany('Too many faults from your network', 'Wait an hour.');
   }
 
   async takePayloads(sessionId: string, payloads: number, perMinute: number): Promise<void> {

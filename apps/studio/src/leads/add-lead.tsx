@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createLead, createPerson } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { leadSourcesQuery } from '../parts/names.ts';
@@ -56,7 +57,7 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
   };
   const dirty = JSON.stringify(typed) !== JSON.stringify(EMPTY);
   return (
-    <Modal opened onClose={onClose} title="Add lead" closeOnClickOutside={!dirty} closeOnEscape={!dirty}>
+    <FormDialog opened onClose={onClose} title="Add lead" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -102,6 +103,6 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { convertLead } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
@@ -37,7 +38,7 @@ export function ConvertLead({
     onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
   });
   return (
-    <Modal opened onClose={onClose} title={`Make ${lead.personName} a client?`}>
+    <FormDialog opened onClose={onClose} title={`Make ${lead.personName} a client?`}>
       <Stack gap="md">
         <div>
           The lead is won and leaves the open ones, and {lead.personName} is a client from the day below.
@@ -59,6 +60,6 @@ export function ConvertLead({
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </FormDialog>
   );
 }

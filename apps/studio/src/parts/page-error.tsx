@@ -1,9 +1,13 @@
 import { Button, Group } from '@mantine/core';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import { refusalOf, Refusal } from '../api/refusal.ts';
+import { Refusal } from '../api/refusal.ts';
+import { FaultNumber } from './fault-number.tsx';
 import classes from './page.module.css';
 
-/** What happened, what is safe, and the way out. The number is that of the request in the logs. */
+// one object, so that it is told once
+const UNKNOWN = new Error('unknown');
+
+/** What happened, what is safe, and the way out. The number is that of the request, or of the fault, in the logs. */
 export function PageError({ error, reset }: ErrorComponentProps): React.JSX.Element {
   const router = useRouter();
   const refusal = error instanceof Refusal ? error : undefined;
@@ -21,11 +25,14 @@ export function PageError({ error, reset }: ErrorComponentProps): React.JSX.Elem
           Go to Today
         </Button>
       </Group>
-      <details>
-        <summary>For support</summary>
-        {refusal?.problem.correlationId ? `Number ${refusal.problem.correlationId}. ` : ''}
-        {refusal ? refusalOf(error).code : String(error)}
-      </details>
+      {refusal?.status !== 0 && (
+        <p className={classes.support}>
+          <FaultNumber
+            error={error instanceof Error ? error : UNKNOWN}
+            number={refusal?.problem.correlationId}
+          />
+        </p>
+      )}
     </div>
   );
 }

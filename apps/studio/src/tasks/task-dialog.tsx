@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { changeTask, createTask } from '@rap/contracts/api-client';
 import { TaskPriority } from '@rap/contracts/task';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { usersQuery } from '../parts/names.ts';
@@ -79,13 +80,7 @@ export function TaskDialog({
     saving.mutate(task?.version);
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={task ? 'Task' : 'New task'}
-      closeOnClickOutside={!dirty}
-      closeOnEscape={!dirty}
-    >
+    <FormDialog opened onClose={onClose} title={task ? 'Task' : 'New task'} dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {theirs ? (
@@ -146,6 +141,6 @@ export function TaskDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createTemplate } from '@rap/contracts/api-client';
 import type { TemplateWords } from '@rap/contracts/template';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { keyFrom } from './key-from.ts';
@@ -31,7 +32,7 @@ export function NewTemplateDialog({ onClose }: { readonly onClose: () => void })
       ask(createTemplate({ body: { name, key: keyFrom(name), words: FIRST_WORDS[channel] } })),
     onSuccess: ({ id }) => {
       void queries.invalidateQueries({ queryKey: ['templates'] });
-      void navigate({ to: '/templates/$templateId', params: { templateId: id } });
+      void navigate({ to: '/templates/$templateId', params: { templateId: id }, ignoreBlocker: true });
     },
   });
   const refusal = making.error instanceof Refusal ? making.error : undefined;
@@ -40,7 +41,7 @@ export function NewTemplateDialog({ onClose }: { readonly onClose: () => void })
     making.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="New template">
+    <FormDialog opened onClose={onClose} title="New template">
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -76,6 +77,6 @@ export function NewTemplateDialog({ onClose }: { readonly onClose: () => void })
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -9,6 +9,7 @@ import {
 import type { TemplateWords } from '@rap/contracts/template';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { UnsavedGuard } from '../parts/unsaved.tsx';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
@@ -73,6 +74,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
         )
       }
     >
+      <UnsavedGuard when={changed} />
       {refusal && (
         <Alert color="red" role="alert" m="sm">
           {refusal.problem.errors?.map(({ message }) => message).join(' ') ?? refusal.message}

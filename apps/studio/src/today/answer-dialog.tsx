@@ -1,6 +1,7 @@
-import { Modal } from '@mantine/core';
+import {} from '@mantine/core';
 import { getCommunication, type Communication } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { GreyRows } from '../parts/rows.tsx';
@@ -26,7 +27,7 @@ export function AnswerDialog({
   const { displayName } = useMe();
   const error = person.error ?? answered.error;
   return (
-    <Modal opened onClose={onClose} title={`Answer ${reply.personName}`} size="lg">
+    <FormDialog opened onClose={onClose} title={`Answer ${reply.personName}`} size="lg">
       <blockquote style={{ margin: '0 0 16px', color: 'var(--rap-text-2)' }}>{reply.words}</blockquote>
       {error && <p role="alert">{refusalOf(error).message}</p>}
       {!error && !(person.data && answered.data) && <GreyRows count={2} />}
@@ -38,7 +39,7 @@ export function AnswerDialog({
           onClose={onClose}
         />
       )}
-    </Modal>
+    </FormDialog>
   );
 }
 

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Textarea } from '@mantine/core';
+import { Button, Group, Textarea } from '@mantine/core';
 import { rejectAutomation } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
@@ -30,7 +31,7 @@ export function GiveBackDialog({
     },
   });
   return (
-    <Modal opened onClose={onClose} title={`Give ${name} back`}>
+    <FormDialog opened onClose={onClose} title={`Give ${name} back`}>
       <Textarea
         label="What has to be changed"
         autosize
@@ -51,6 +52,6 @@ export function GiveBackDialog({
           Give back
         </Button>
       </Group>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -19,6 +19,7 @@ import { inGroups } from '../tasks/task-groups.ts';
 import { openTasksQuery } from '../tasks/task-queries.ts';
 import { TaskRow } from '../tasks/task-row.tsx';
 import { DoneCard } from './done-card.tsx';
+import { FirstStepsCard } from './first-steps-card.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { ReplyRow } from './reply-row.tsx';
 import { SubmittedRow } from './submitted-row.tsx';
@@ -34,6 +35,7 @@ const some = (n: number, one: string, many?: string): string => (n === 0 ? '' : 
 export function TodayPage(): React.JSX.Element {
   const me = useMe();
   const mayChange = useMay('task.change');
+  const mayFirm = useMay('settings.change');
   const mayLeads = useMay('lead.read');
   const mayPeople = useMay('person.read');
   const firm = useQuery(firmQuery);
@@ -82,6 +84,7 @@ export function TodayPage(): React.JSX.Element {
       <PageBody>
         <Columns>
           <Column>
+            {mayFirm && <FirstStepsCard />}
             <Card title="Needs you now" aside={`Times in ${readersZone()}`}>
               {waiting && <GreyRows />}
               {failed && (

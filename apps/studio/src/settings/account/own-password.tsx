@@ -5,6 +5,7 @@ import { useState, type SubmitEvent } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
+import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { Card } from '../../parts/page.tsx';
 import classes from '../settings.module.css';
 
@@ -29,6 +30,7 @@ export function OwnPassword(): React.JSX.Element {
   };
   return (
     <Card title="Password">
+      <UnsavedGuard when={next !== ''} />
       <form className={classes.form} onSubmit={submit}>
         {refusal && !refusal.problem.errors && (
           <Alert color="red" role="alert">

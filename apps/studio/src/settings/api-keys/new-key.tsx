@@ -1,18 +1,9 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  Group,
-  Modal,
-  MultiSelect,
-  NumberInput,
-  Stack,
-  TextInput,
-} from '@mantine/core';
+import { Alert, Button, Checkbox, Group, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { createApiKey } from '@rap/contracts/api-client';
 import { KEY_SCOPES, may, type Ability } from '@rap/domain/policy/abilities';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { useMe } from '../../session/session.ts';
@@ -54,14 +45,7 @@ export function NewKey({
     making.mutate();
   };
   return (
-    <Modal
-      opened
-      size="lg"
-      onClose={onClose}
-      title="New key"
-      closeOnClickOutside={!dirty}
-      closeOnEscape={!dirty}
-    >
+    <FormDialog opened size="lg" onClose={onClose} title="New key" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -123,6 +107,6 @@ export function NewKey({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { changeBook, createBook, type Book } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { usersQuery } from '../../parts/names.ts';
@@ -41,7 +42,7 @@ export function BookDialog({
     saving.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={book ? book.name : 'New book'}>
+    <FormDialog opened onClose={onClose} title={book ? book.name : 'New book'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -76,6 +77,6 @@ export function BookDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -16,6 +16,7 @@ import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
+import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { firmQuery } from '../../shell/firm-query.ts';
 import classes from '../settings.module.css';
 
@@ -31,7 +32,7 @@ export function FirmForm({
 }): React.JSX.Element {
   const queries = useQueryClient();
   const { name, timeZone, states, phone, postalAddress, settings } = firm;
-  const [typed, setTyped] = useState({
+  const [asItStands] = useState({
     name,
     timeZone,
     states: [...states],
@@ -41,6 +42,7 @@ export function FirmForm({
     requireSecondFactor: settings.requireSecondFactor,
     retentionYears: settings.retentionYears,
   });
+  const [typed, setTyped] = useState(asItStands);
   const set = <K extends keyof typeof typed>(key: K, value: (typeof typed)[K]): void =>
     setTyped((before) => ({ ...before, [key]: value }));
   const saving = useMutation({
@@ -70,6 +72,7 @@ export function FirmForm({
   };
   return (
     <form onSubmit={submit} style={{ display: 'contents' }}>
+      <UnsavedGuard when={JSON.stringify(typed) !== JSON.stringify(asItStands)} />
       {refusal && !refusal.problem.errors && (
         <Alert color="red" role="alert">
           {refusal.message}

@@ -1,6 +1,7 @@
 import { Alert, Button, Group, NumberInput } from '@mantine/core';
 import type { SendingRules } from '@rap/contracts/api-client';
 import { useState, type SubmitEvent } from 'react';
+import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { Card } from '../../parts/page.tsx';
 import classes from '../settings.module.css';
 import { useRulesChange } from './use-rules.ts';
@@ -30,6 +31,7 @@ export function Limits({
   });
   const change = (name: keyof typeof typed) => (value: number | string) =>
     setTyped((before) => ({ ...before, [name]: Number(value) }));
+  const changed = (Object.keys(typed) as (keyof typeof typed)[]).some((name) => typed[name] !== rules[name]);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     mutate(typed);
@@ -37,6 +39,7 @@ export function Limits({
   return (
     <Card title="How much one person gets" aside="From everybody and every automation together">
       <form className={classes.form} onSubmit={submit}>
+        <UnsavedGuard when={changed} />
         {refusal && !refusal.problem.errors && (
           <Alert color="red" role="alert">
             {refusal.message}

@@ -3,6 +3,7 @@ import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { SendingRules } from '@rap/contracts/api-client';
 import { KEYWORDS } from '@rap/domain/messages/keywords';
 import { useState, type SubmitEvent } from 'react';
+import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { counted } from '../../parts/counted.ts';
 import { Card } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -28,6 +29,7 @@ export function Senders({
     onChange: ({ currentTarget: { value } }: { currentTarget: { value: string } }) =>
       setTyped((before) => ({ ...before, [name]: value.trim() })),
   });
+  const changed = (Object.keys(typed) as (keyof typeof typed)[]).some((name) => typed[name] !== rules[name]);
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     mutate(typed);
@@ -46,6 +48,7 @@ export function Senders({
       }
     >
       <form className={classes.form} onSubmit={submit}>
+        <UnsavedGuard when={changed} />
         {refusal && !refusal.problem.errors && (
           <Alert color="red" role="alert">
             {refusal.message}

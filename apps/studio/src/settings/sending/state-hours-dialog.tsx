@@ -1,7 +1,8 @@
-import { Alert, Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Checkbox, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import type { StateHours } from '@rap/contracts/api-client';
 import { STATE_NAMES } from '@rap/domain/places/state-names';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { clockOf, hoursInWords, minuteOf } from './hours-words.ts';
 import { useRulesChange } from './use-rules.ts';
 
@@ -35,7 +36,7 @@ export function StateHoursDialog({
     save([...others, typed]);
   };
   return (
-    <Modal opened onClose={onClose} title={`Texts to ${STATE_NAMES[hours.state] ?? hours.state}`}>
+    <FormDialog opened onClose={onClose} title={`Texts to ${STATE_NAMES[hours.state] ?? hours.state}`}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && (
@@ -116,6 +117,6 @@ export function StateHoursDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { suppressAddress, type NewSuppression } from '@rap/contracts/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { refusalOf } from '../../api/refusal.ts';
 import { counted } from '../../parts/counted.ts';
@@ -49,7 +50,7 @@ export function Suppress({
     if (typed.length > 0 && typed.length <= MOST) adding.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="Add addresses" closeOnClickOutside={words === ''}>
+    <FormDialog opened onClose={onClose} title="Add addresses">
       <form onSubmit={submit}>
         <Stack gap="sm">
           <Textarea
@@ -91,6 +92,6 @@ export function Suppress({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

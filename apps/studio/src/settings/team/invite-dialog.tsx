@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Role } from '@rap/contracts/actor';
 import { createInvitation } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
@@ -39,13 +40,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     inviting.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title="Invite somebody"
-      closeOnClickOutside={!dirty}
-      closeOnEscape={!dirty}
-    >
+    <FormDialog opened onClose={onClose} title="Invite somebody" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -92,6 +87,6 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

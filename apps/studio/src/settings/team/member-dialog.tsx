@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Role } from '@rap/contracts/actor';
 import { changeBook, changeUser, type User } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { usersQuery } from '../../parts/names.ts';
@@ -52,7 +53,7 @@ export function MemberDialog({
     saving.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title={user.email}>
+    <FormDialog opened onClose={onClose} title={user.email}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -92,6 +93,6 @@ export function MemberDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
@@ -9,6 +9,7 @@ import { EVENT_CATALOGUE } from '@rap/contracts/automation/events';
 import { WEBHOOK_EVENT_KINDS } from '@rap/contracts/webhook';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
@@ -53,12 +54,7 @@ export function EndpointDialog({
     saving.mutate();
   };
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={endpoint ? endpoint.description : 'New webhook'}
-      closeOnClickOutside={false}
-    >
+    <FormDialog opened onClose={onClose} title={endpoint ? endpoint.description : 'New webhook'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -101,6 +97,6 @@ export function EndpointDialog({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }

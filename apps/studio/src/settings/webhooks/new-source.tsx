@@ -1,7 +1,8 @@
-import { Alert, Button, Group, Modal, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createWebhookSource } from '@rap/contracts/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { leadSourcesQuery } from '../../parts/names.ts';
@@ -39,7 +40,7 @@ export function NewSource({
     making.mutate();
   };
   return (
-    <Modal opened onClose={onClose} title="New source" closeOnClickOutside={false}>
+    <FormDialog opened onClose={onClose} title="New source">
       <form onSubmit={submit}>
         <Stack gap="sm">
           {refusal && !refusal.problem.errors && (
@@ -78,6 +79,6 @@ export function NewSource({
           </Group>
         </Stack>
       </form>
-    </Modal>
+    </FormDialog>
   );
 }
