@@ -10,6 +10,7 @@ export type AllowanceKind =
   | 'reset_address'
   | 'reset_pair'
   | 'codec'
+  | 'browser_fault'
   | 'form'
   | 'form_network'
   | 'form_phone'
