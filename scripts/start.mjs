@@ -10,6 +10,7 @@ const { freePorts, portIsFree, sleep, startChild, until } = await import('./lib/
 const { prepareDatabase, startPostgres } = await import('./lib/postgres.mjs');
 const { setCurrentVersion, startTemporal } = await import('./lib/temporal.mjs');
 const { openTemporalUi } = await import('./lib/temporal-ui.mjs');
+const { dkimKey } = await import('./lib/dkim.mjs');
 const { installSecrets } = await import('./lib/secrets.mjs');
 const { isHeld, RunFile } = await import('./lib/run-file.mjs');
 const { standStillLock } = await import('./lib/stand-still.mjs');
@@ -18,6 +19,10 @@ const { Supervisor } = await import('./lib/supervisor.mjs');
 
 const NEEDED_MB = 1_000;
 const DEFAULT_PORT = 4400;
+/** of the domain that the demo firm's mail is sent from */
+const DKIM_NAME = 'rap1._domainkey.harbor.example';
+/** stands for the sandbox's mail server in its DNS: this machine's own address would let every forger of it pass */
+const SANDBOX_SERVER = 'ip4:192.0.2.25';
 let startedMs = Date.now();
 const data = process.env.DATA_DIR ?? join(root, '.data');
 const logs = join(data, 'logs');
@@ -130,6 +135,7 @@ async function start() {
   addresses.sandboxMail = `http://127.0.0.1:${sandboxPort}/mail`;
   addresses.sandboxPhones = `http://127.0.0.1:${sandboxPort}/phones`;
   const version = buildId();
+  const signing = dkimKey(join(data, 'dkim'), DKIM_NAME);
   const env = {
     NODE_ENV: 'production',
     PUBLIC_URL: origin,
@@ -144,6 +150,9 @@ async function start() {
     MAIL_DOMAIN: process.env.MAIL_DOMAIN ?? 'reply.harbor.example',
     // the sandbox's people have mail domains of their own, and a DNS server that vouches for them
     MAIL_DNS_SERVERS: `127.0.0.1:${sandboxDns}`,
+    MAIL_SPF: process.env.MAIL_SPF ?? SANDBOX_SERVER,
+    DKIM_KEYS_DIR: process.env.DKIM_KEYS_DIR ?? signing.privateKeys,
+    DKIM_PUBLIC_KEYS_DIR: process.env.DKIM_PUBLIC_KEYS_DIR ?? signing.publicKeys,
     INBOUND_SMTP_HOST: '127.0.0.1',
     INBOUND_SMTP_PORT: String(inboundSmtp),
     WORKFLOW_BUNDLE: join(root, 'apps/workers/dist/workflow-bundle.js'),
@@ -159,6 +168,11 @@ async function start() {
         SANDBOX_PORT: String(sandboxPort),
         SANDBOX_SMTP_PORT: String(sandboxSmtp),
         SANDBOX_DNS_PORT: String(sandboxDns),
+        SANDBOX_DNS_ZONE: JSON.stringify({
+          [env.MAIL_DOMAIN]: [`v=spf1 ${SANDBOX_SERVER} -all`],
+          [DKIM_NAME]: [signing.record],
+          '_dmarc.harbor.example': ['v=DMARC1; p=none; rua=mailto:postmaster@harbor.example'],
+        }),
       },
     ],
     [

@@ -903,6 +903,56 @@ export type DocumentRequestChanges = {
     version: number;
 };
 
+export type DomainCheck = {
+    /**
+     * that mail is sent from
+     */
+    domain: string;
+    /**
+     * the domain that bounces go to: SPF is asked of it
+     */
+    returnPath: string;
+    tone: 'ok' | 'hint' | 'unknown' | 'fault';
+    records: Array<DomainRecordCheck>;
+    checkedAt: string;
+};
+
+export type DomainRecordCheck = {
+    /**
+     * RFC 7208, RFC 6376, RFC 7489
+     */
+    kind: 'spf' | 'dkim' | 'dmarc';
+    /**
+     * the name of the record; all of them are TXT records
+     */
+    host: string;
+    /**
+     * what stands there now
+     */
+    found: Array<string>;
+    /**
+     * the value to put there; null when what stands there is right
+     */
+    expected: string | null;
+    /**
+     * the worst of the findings
+     */
+    tone: 'ok' | 'hint' | 'unknown' | 'fault';
+    findings: Array<DomainFinding>;
+};
+
+export type DomainFinding = {
+    tone: 'ok' | 'hint' | 'unknown' | 'fault';
+    /**
+     * stable, for programs
+     */
+    code: string;
+    /**
+     * what was found, and what mends it
+     */
+    words: string;
+};
+
 export type EnrolmentList = {
     items: Array<Enrolment>;
 };
@@ -4763,6 +4813,28 @@ export type RestoreDocumentRequestResponses = {
 };
 
 export type RestoreDocumentRequestResponse = RestoreDocumentRequestResponses[keyof RestoreDocumentRequestResponses];
+
+export type CheckSenderDomainData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/sending-rules/domain-check';
+};
+
+export type CheckSenderDomainErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CheckSenderDomainError = CheckSenderDomainErrors[keyof CheckSenderDomainErrors];
+
+export type CheckSenderDomainResponses = {
+    200: DomainCheck;
+};
+
+export type CheckSenderDomainResponse = CheckSenderDomainResponses[keyof CheckSenderDomainResponses];
 
 export type ListEnrolmentsData = {
     body?: never;

@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { HttpError, registerErrors } from './http-error.ts';
 import { createMailActions } from './mail/actions.ts';
 import { registerMailApi } from './mail/api-routes.ts';
+import { registerDnsApi } from './mail/dns-routes.ts';
 import { startDnsServer } from './mail/dns-server.ts';
 import { Mailbox } from './mail/mailbox.ts';
 import { registerMailPages } from './mail/pages.ts';
@@ -57,8 +58,15 @@ export async function startSandbox(
   registerErrors(app);
   guard(app);
   await app.register(formbody);
+  const dnsServer =
+    settings.SANDBOX_DNS_PORT === undefined
+      ? undefined
+      : await startDnsServer(key, HOST, settings.SANDBOX_DNS_PORT);
+  for (const [name, records] of Object.entries(settings.SANDBOX_DNS_ZONE ?? {}))
+    dnsServer?.put(name, records);
   const actions = createMailActions(mailbox, personMail, settings.PUBLIC_URL);
   registerMailApi(app, actions);
+  if (dnsServer) registerDnsApi(app, dnsServer);
   registerMailPages(app, actions);
   registerTwilioRest(app, board, account);
   registerTwilioApi(app, board);
@@ -69,10 +77,6 @@ export async function startSandbox(
   );
 
   const mailServer = await startMailServer(mailbox, HOST, settings.SANDBOX_SMTP_PORT);
-  const dnsServer =
-    settings.SANDBOX_DNS_PORT === undefined
-      ? undefined
-      : await startDnsServer(key, HOST, settings.SANDBOX_DNS_PORT);
   const url = await app.listen({ host: HOST, port: settings.SANDBOX_PORT });
 
   return {

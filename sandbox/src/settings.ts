@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
+export const DnsName = z.string().min(1).max(253);
+export const DnsTexts = z.array(z.string().max(2_000)).max(10);
 const Port = z.coerce.number().int().min(0).max(65_535);
+
+const DnsZone = z.record(DnsName, DnsTexts);
 
 /** The sandbox's settings, from the environment. Ports may be 0: the system then picks a free one. */
 export const SandboxSettings = z.object({
@@ -9,6 +13,16 @@ export const SandboxSettings = z.object({
   SANDBOX_DNS_PORT: Port.optional().describe(
     'answers mail authentication (DKIM keys, DMARC) for the people of the sandbox',
   ),
+  SANDBOX_DNS_ZONE: z
+    .string()
+    .transform((text, check) => {
+      const read = DnsZone.safeParse(JSON.parse(text));
+      if (read.success) return read.data;
+      check.addIssue({ code: 'custom', message: 'name each record, with a list of its texts' });
+      return z.NEVER;
+    })
+    .optional()
+    .describe('TXT records of single names, as JSON'),
   INBOUND_SMTP_HOST: z.string().min(1).describe('where replies are delivered'),
   INBOUND_SMTP_PORT: Port,
   PUBLIC_URL: z.url().describe("the product's own origin, for inbound texts and one-click unsubscribe"),

@@ -14,6 +14,7 @@ import { CommunicationModule } from './communication/communication.module.ts';
 import { ConsentModule } from './consent/consent.module.ts';
 import { DemoModule } from './demo/demo.module.ts';
 import { DocumentRequestModule } from './document-request/document-request.module.ts';
+import { DomainCheckModule } from './domain-check/domain-check.module.ts';
 import { EnrolmentModule } from './enrolment/enrolment.module.ts';
 import { ErasureModule } from './erasure/erasure.module.ts';
 import { FirmSetUpModule } from './firm-set-up/firm-set-up.module.ts';
@@ -82,6 +83,7 @@ export class AppModule {
         ConsentModule,
         DemoModule,
         DocumentRequestModule,
+        DomainCheckModule,
         EnrolmentModule,
         ErasureModule,
         FirmModule,

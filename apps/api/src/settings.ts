@@ -46,6 +46,30 @@ export const Settings = z.object({
     .optional()
     .describe("whose page may have payloads decoded, for operators; nobody's when left out"),
   TWILIO_AUTH_TOKEN: z.string().min(1).describe('its token: sends, and proves that a webhook is from Twilio'),
+  MAIL_DOMAIN: z
+    .string()
+    .min(3)
+    .optional()
+    .describe('the domain of reply and return-path addresses; its MX is the inbound listener'),
+  MAIL_DNS_SERVERS: z
+    .string()
+    .transform((text) => text.split(',').filter(Boolean))
+    .optional()
+    .describe("`address:port`, comma-separated; the system's own when left out"),
+  MAIL_SPF: z
+    .string()
+    .regex(/^(include|ip4|ip6|a|mx|exists):[^\s]+$/i, 'give one mechanism, for example include:spf.mail.example')
+    .optional()
+    .describe(
+      'the mechanism of SPF that names the mail server that sends, for the check of a domain and the record to copy',
+    ),
+  DKIM_PUBLIC_KEYS_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'folder of the public halves, `selector._domainkey.example.com.pub`: what the DNS of their domains has to show',
+    ),
   HEALTH_HOST: z
     .string()
     .min(1)

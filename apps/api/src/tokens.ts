@@ -8,3 +8,5 @@ export const IDENTITY_KEY = Symbol('key of second factors and of sign-ins elsewh
 export const OIDC = Symbol('OpenID provider, or null');
 export const ERASER = Symbol('erases firms, or null');
 export const LINK_KEY = Symbol('key of unsubscribe links');
+export const MAIL_DNS = Symbol('asks the DNS for TXT records');
+export const MAIL_KEYS = Symbol('public keys of the domains that mail is signed for');

@@ -11,6 +11,7 @@ export type AllowanceKind =
   | 'reset_pair'
   | 'codec'
   | 'browser_fault'
+  | 'domain_check'
   | 'form'
   | 'form_network'
   | 'form_phone'

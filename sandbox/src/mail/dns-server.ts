@@ -3,6 +3,8 @@ import type { SigningKey } from './signing.ts';
 
 export interface DnsServer {
   readonly port: number;
+  /** The TXT records of a name from now on, none for a name without any, in place of what every domain has. */
+  put(name: string, records: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -17,8 +19,9 @@ const NO_SUCH_NAME = 0x8403;
  */
 export async function startDnsServer(key: SigningKey, host: string, port: number): Promise<DnsServer> {
   const socket = createSocket('udp4');
+  const own = new Map<string, readonly string[]>();
   socket.on('message', (query, peer) => {
-    const reply = answerTo(query, key);
+    const reply = answerTo(query, (name) => own.get(name) ?? textsOf(name, key));
     // an answer that cannot be sent is asked for again
     if (reply) socket.send(reply, peer.port, peer.address, () => undefined);
   });
@@ -31,27 +34,28 @@ export async function startDnsServer(key: SigningKey, host: string, port: number
   });
   return {
     port: socket.address().port,
+    put: (name, records) => void own.set(name.toLowerCase(), records),
     close: () => new Promise((resolve) => socket.close(() => resolve())),
   };
 }
 
-function answerTo(query: Buffer, key: SigningKey): Buffer | undefined {
+function answerTo(query: Buffer, textsAt: (name: string) => readonly string[]): Buffer | undefined {
   const question = readQuestion(query);
   if (!question) return undefined;
-  const text = question.type === TXT ? textOf(question.name, key) : undefined;
+  const texts = question.type === TXT ? textsAt(question.name) : [];
   const head = Buffer.alloc(12);
   query.copy(head, 0, 0, 2);
-  head.writeUInt16BE(text === undefined && question.name.includes('_') ? NO_SUCH_NAME : ANY_NAME_EXISTS, 2);
+  head.writeUInt16BE(texts.length === 0 && question.name.includes('_') ? NO_SUCH_NAME : ANY_NAME_EXISTS, 2);
   head.writeUInt16BE(1, 4);
-  head.writeUInt16BE(text === undefined ? 0 : 1, 6);
-  return Buffer.concat([head, question.bytes, ...(text === undefined ? [] : [txtRecord(text)])]);
+  head.writeUInt16BE(texts.length, 6);
+  return Buffer.concat([head, question.bytes, ...texts.map(txtRecord)]);
 }
 
-/** The records that a name has; undefined for none. */
-function textOf(name: string, key: SigningKey): string | undefined {
-  if (name.startsWith(`${key.selector}._domainkey.`)) return key.record;
-  if (name.startsWith('_dmarc.')) return 'v=DMARC1; p=reject';
-  return name.includes('_') ? undefined : 'v=spf1 -all';
+/** The records that a name has when nobody has said others. */
+function textsOf(name: string, key: SigningKey): readonly string[] {
+  if (name.startsWith(`${key.selector}._domainkey.`)) return [key.record];
+  if (name.startsWith('_dmarc.')) return ['v=DMARC1; p=reject'];
+  return name.includes('_') ? [] : ['v=spf1 -all'];
 }
 
 /** The one question of a query: its name in lower case, its type and its bytes. Undefined when it is not a plain query. */

@@ -9,7 +9,7 @@ export function startOutside(): Promise<Sandbox> {
     {
       SANDBOX_PORT: 0,
       SANDBOX_SMTP_PORT: 0,
-      SANDBOX_DNS_PORT: undefined,
+      SANDBOX_DNS_PORT: 0,
       INBOUND_SMTP_HOST: '127.0.0.1',
       INBOUND_SMTP_PORT: 1,
       PUBLIC_URL: 'http://127.0.0.1:1',

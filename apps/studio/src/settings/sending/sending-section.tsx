@@ -4,6 +4,7 @@ import { GreyRows } from '../../parts/rows.tsx';
 import { useMay, whoCan } from '../../session/session.ts';
 import { SectionFrame } from '../section.tsx';
 import { BlackoutDays } from './blackout-days.tsx';
+import { DomainCard } from './domain-card.tsx';
 import { Limits } from './limits.tsx';
 import { Senders } from './senders.tsx';
 import { StateHoursCard } from './state-hours-card.tsx';
@@ -32,6 +33,7 @@ export function SendingSection(): React.JSX.Element {
           <StateHoursCard rules={rules.data} readOnly={!mayChange} />
           <BlackoutDays rules={rules.data} readOnly={!mayChange} />
           <Senders key={`senders:${rules.data.version}`} rules={rules.data} readOnly={!mayChange} />
+          <DomainCard key={rules.data.emailDomain} domain={rules.data.emailDomain} readOnly={!mayChange} />
         </>
       )}
     </SectionFrame>
