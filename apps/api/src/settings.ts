@@ -58,7 +58,10 @@ export const Settings = z.object({
     .describe("`address:port`, comma-separated; the system's own when left out"),
   MAIL_SPF: z
     .string()
-    .regex(/^(include|ip4|ip6|a|mx|exists):[^\s]+$/i, 'give one mechanism, for example include:spf.mail.example')
+    .regex(
+      /^(include|ip4|ip6|a|mx|exists):[^\s]+$/i,
+      'give one mechanism, for example include:spf.mail.example',
+    )
     .optional()
     .describe(
       'the mechanism of SPF that names the mail server that sends, for the check of a domain and the record to copy',

@@ -9,13 +9,10 @@ const KEY_REQUESTS: Allowance = { kind: 'key_request', most: 600, withinSeconds:
 const FAILURES: Allowance = { kind: 'sign_in_failure', most: 100, withinSeconds: HOUR_S };
 /** Links of letters and tickets that nobody was given; apart from the sign-ins, which they do not close. */
 const WRONG_LINKS: Allowance = { kind: 'link_failure', most: 100, withinSeconds: HOUR_S };
-<<<<<<< HEAD
 /** A page that fails in a circle must not fill the logs. */
 const BROWSER_FAULTS: Allowance = { kind: 'browser_fault', most: 60, withinSeconds: HOUR_S };
-=======
 /** Each asks a dozen names of servers that are not ours. */
 const DOMAIN_CHECKS: Allowance = { kind: 'domain_check', most: 20, withinSeconds: 5 * MINUTE_S };
->>>>>>> ccb48d9 (Sending: SPF, DKIM and DMARC of the sender's domain, asked of the DNS, with the records to copy)
 /** A page of the Temporal UI decodes some hundred payloads. */
 const PAYLOADS = (most: number): Allowance => ({ kind: 'codec', most, withinSeconds: MINUTE_S });
 
@@ -69,15 +66,14 @@ export class Limits {
     );
   }
 
-<<<<<<< HEAD
   async takeBrowserFault(network: string): Promise<void> {
     if (!(await this.allowances.take(BROWSER_FAULTS, network)))
       throw tooMany('Too many faults from your network', 'Wait an hour.');
-=======
+  }
+
   async takeDomainCheck(firmId: string): Promise<void> {
     if (!(await this.allowances.take(DOMAIN_CHECKS, firmId)))
       throw tooMany('The domain was checked too often', 'Records change slowly: wait five minutes.');
->>>>>>> ccb48d9 (Sending: SPF, DKIM and DMARC of the sender's domain, asked of the DNS, with the records to copy)
   }
 
   async takePayloads(sessionId: string, payloads: number, perMinute: number): Promise<void> {
