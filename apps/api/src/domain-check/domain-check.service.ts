@@ -80,8 +80,9 @@ export class DomainCheckService {
     for (;;) {
       const names = namesToAsk(asked, answers).slice(0, Math.min(AT_ONCE, MOST_NAMES - answers.size));
       if (names.length === 0) return answers;
-      const said = await Promise.all(names.map((name) => (time.aborted ? LATE : this.ask(name))));
-      for (const [at, name] of names.entries()) answers.set(name, said[at] ?? { of: 'no_record' });
+      const late = time.aborted;
+      const said = late ? [] : await Promise.all(names.map((name) => this.ask(name)));
+      for (const [at, name] of names.entries()) answers.set(name, said[at] ?? LATE);
     }
   }
 }
