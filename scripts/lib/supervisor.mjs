@@ -49,7 +49,7 @@ export class Supervisor {
       if (!this.owns(name, child)) return;
       const waitMs = Date.now() - bornMs > STEADY_MS ? FIRST_BACKOFF_MS : backoffMs;
       console.error(
-        `${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}${lastWords(log)}`,
+        `${name} ended (${code}): starting it again in ${waitMs / 1000} s, see ${log}${typeof code === 'number' ? lastWords(log) : ''}`,
       );
       setTimeout(() => {
         if (this.owns(name, child)) this.keep(name, file, env, Math.min(waitMs * 2, MAX_BACKOFF_MS));

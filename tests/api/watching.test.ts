@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { Enrolment, PersonInside } from '@rap/contracts/automation/enrolment-http';
+import { Enrolment, Passed, PersonInside, PersonPassed } from '@rap/contracts/automation/enrolment-http';
 import { AutomationHealthList } from '@rap/contracts/automation/http';
 import { signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
 import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
@@ -75,4 +75,51 @@ test('the health of each automation counts all books and the last thirty days of
     ]);
   });
   expect(await health()).toMatchObject({ inside: 3, held: 1, entered: 2 });
+});
+
+test('who went through a step is counted by its ways, of those who came in within the days asked for', async () => {
+  const passed = async (days: number) => {
+    const { status, body } = await ask('GET', `/api/automations/${automationId}/passed?days=${days}`);
+    expect(status, JSON.stringify(body)).toBe(200);
+    return Passed.parse(body);
+  };
+  const before = await passed(30);
+  // by each person once by hand: what waits for its hour has not left, and twice is one person
+  const steps: readonly [string | undefined, object][] = [
+    [inside[0], { n: 101, node: 'week', port: 'next', kind: 'wait', visit: 1, atMs: Date.now() }],
+    [inside[0], { n: 102, node: 'week', port: 'next', kind: 'wait', visit: 2, atMs: Date.now() }],
+    [inside[1], { n: 101, node: 'week', port: 'next', kind: 'wait', visit: 1, atMs: Date.now() }],
+    [inside[2], { n: 101, node: 'week', port: 'later', kind: 'act', visit: 1, atMs: Date.now() }],
+  ];
+  await firm.run(async (ctx) => {
+    for (const [enrolmentId, step] of steps)
+      await ctx.em.query(
+        `insert into app.step_event (enrolment_id, n, step) values ($1, ($2::jsonb->>'n')::int, $2)`,
+        [enrolmentId, JSON.stringify(step)],
+      );
+  });
+  expect(before.steps.find(({ step }) => step === 'week')).toBe(undefined);
+  // the second came in 31 days ago, by the test above
+  expect(await passed(30)).toMatchObject({
+    days: 30,
+    entered: 2,
+    ways: [{ step: 'week', port: 'next', people: 1 }],
+  });
+  expect((await passed(90)).steps).toContainEqual({ step: 'week', people: 2 });
+  expect((await ask('GET', `/api/automations/${automationId}/passed?days=0`)).status).toBe(400);
+
+  const list = async (query: string, as = ask) => {
+    const { body } = await as('GET', `/api/automations/${automationId}/passed/people?${query}`);
+    return { items: PersonPassed.array().parse(body['items']), next: body['next'] as string | null };
+  };
+  const first = await list('step=week&days=90&limit=1');
+  expect(first.items.map(({ id, port }) => [id, port])).toEqual([[inside[1], 'next']]);
+  const rest = await list(`step=week&days=90&limit=1&after=${first.next ?? ''}`);
+  expect([rest.items.map(({ id }) => id), rest.next]).toEqual([[inside[0]], null]);
+  const stranger = await signInAs(api, firm, 'advisor', []);
+  expect((await list('step=week&days=90', stranger)).items).toEqual([]);
+  expect((await stranger('GET', `/api/automations/${automationId}/passed?days=90`)).body['entered']).toBe(3);
+  const operations = await signInAs(api, firm, 'operations');
+  const path = `/api/automations/${automationId}/passed/people?step=week`;
+  expect((await operations('GET', path)).status).toBe(403);
 });

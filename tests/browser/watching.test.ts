@@ -85,3 +85,49 @@ test('those who are held are chosen by their reason and left out of the step tog
   );
   expect(wishes.map(({ wish }) => wish.do)).toEqual(['skip', 'skip']);
 }, 60_000);
+
+test('who went through a step is counted on the canvas, listed, and led to; the period is in the address', async () => {
+  const left = { n: 101, node: 'week', port: 'next', kind: 'wait', visit: 1, atMs: Date.now() };
+  await studio.firm.run((ctx) =>
+    ctx.em.query(`insert into app.step_event (enrolment_id, n, step) values ($1, 101, $2)`, [
+      runs[1],
+      JSON.stringify({ ...left, node: 'note' }),
+    ]),
+  );
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}`);
+  await page.getByText('3 people came in').waitFor();
+  await page.getByLabel('Counts of who came in').selectOption('90');
+  await expect.poll(() => new URL(page.url()).search).toContain('days=90');
+  await page.getByRole('button', { name: '1 went through' }).click();
+  const people = page.getByRole('complementary', { name: 'People at: Leave a note' });
+  await people.getByRole('list', { name: 'People who went through this step' }).getByRole('link').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await people.getByRole('link').click();
+  await page.getByText('Wait a week', { exact: true }).first().waitFor();
+  expect(new URL(page.url()).pathname).toContain(`/runs/${runs[1]}`);
+}, 60_000);
+
+test('a step is dragged from the palette onto a way, another is put after it by the keyboard', async () => {
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${automationId}`);
+  const steps = page.locator('.react-flow__node-step');
+  await steps.first().waitFor();
+  const before = await steps.count();
+  const palette = page.getByRole('region', { name: 'Steps to add' });
+  const places = page.getByRole('button', { name: 'Add a step here' });
+  // what ends a way can be let go only where nothing comes after it
+  await palette.getByRole('button', { name: 'Task', exact: true }).dragTo(places.nth(1));
+  await expect.poll(() => steps.count()).toBe(before + 1);
+  await page.getByRole('complementary').getByRole('heading', { name: 'Task' }).waitFor();
+  await palette.getByRole('button', { name: 'Tag', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => steps.count()).toBe(before + 2);
+  await page.getByText('Saved', { exact: true }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Put the steps away' }).click();
+  await page.reload();
+  await page.getByRole('button', { name: 'Show the steps' }).waitFor();
+  await page.getByRole('button', { name: 'Show the steps' }).click();
+  await palette.waitFor();
+}, 60_000);

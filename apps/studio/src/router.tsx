@@ -106,6 +106,8 @@ const automation = createRoute({
     view: z.catch(z.optional(z.enum(['outline', 'test'])), undefined),
     /** the step whose people are shown */
     at: z.catch(z.optional(z.string()), undefined),
+    /** within how many days those came in who are counted at the steps */
+    days: z.catch(z.optional(z.literal([7, 30, 90, 365])), undefined),
   }),
   component: lazyRouteComponent(() => import('./automations/automation-page.tsx'), 'AutomationPage'),
 });

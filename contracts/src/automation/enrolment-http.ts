@@ -178,6 +178,48 @@ export const PeopleInsideQuery = PageQuery.extend({
 });
 export type PeopleInsideQuery = z.infer<typeof PeopleInsideQuery>;
 
+const Days = z.coerce
+  .number()
+  .int()
+  .min(1)
+  .max(400)
+  .default(30)
+  .describe('of those who came in within so many days');
+
+export const PassedQuery = z.strictObject({ days: Days });
+export type PassedQuery = z.infer<typeof PassedQuery>;
+
+/** How many have left each step by which way, in every book. */
+export const Passed = z
+  .object({
+    days: z.int(),
+    entered: z.int().describe('people who came in'),
+    steps: z.array(z.object({ step: z.string(), people: z.int() })),
+    ways: z
+      .array(z.object({ step: z.string(), port: z.string(), people: z.int() }))
+      .describe('who went the same step twice by two ways counts at both'),
+  })
+  .meta({ id: 'AutomationPassed' });
+export type Passed = z.infer<typeof Passed>;
+
+export const PeoplePassedQuery = PageQuery.extend({
+  step: z.string().max(40).describe('who has left this drawn step'),
+  days: Days,
+});
+export type PeoplePassedQuery = z.infer<typeof PeoplePassedQuery>;
+
+/** Somebody who has left a step of an automation, whether they are inside still or not. */
+export const PersonPassed = z
+  .object({
+    id: z.uuid().describe('of the enrolment'),
+    personId: z.uuid(),
+    personName: z.string(),
+    at: z.iso.datetime().describe('when they left it, the last time'),
+    port: z.string().describe('by which way'),
+  })
+  .meta({ id: 'PersonPassed' });
+export type PersonPassed = z.infer<typeof PersonPassed>;
+
 /** A run that stands until somebody has looked at it. */
 export const NeedingAttention = z
   .object({

@@ -11,8 +11,12 @@ import {
   Entrances,
   EntryQuery,
   NeedingAttention,
+  Passed,
+  PassedQuery,
   PeopleInsideQuery,
+  PeoplePassedQuery,
   PersonInside,
+  PersonPassed,
   Receipt,
   ReceiptList,
   RunControlled,
@@ -30,6 +34,7 @@ import { EntryService } from './entry.service.ts';
 import { RunControlService } from './run-control.service.ts';
 
 const AttentionPage = pageOf(NeedingAttention, 'AttentionPage');
+const PeoplePassedPage = pageOf(PersonPassed, 'PeoplePassedPage');
 const PeopleInsidePage = pageOf(PersonInside, 'PeopleInsidePage');
 
 @Controller()
@@ -118,6 +123,28 @@ export class EnrolmentController {
     @Query({ schema: PeopleInsideQuery }) query: PeopleInsideQuery,
   ): Promise<Page<PersonInside>> {
     return this.enrolments.inside(ctx, me, id, query);
+  }
+
+  @Get('automations/:id/passed')
+  @Answers(Passed)
+  passedByStep(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: PassedQuery }) query: PassedQuery,
+  ): Promise<Passed> {
+    return this.enrolments.passed(ctx, me, id, query.days);
+  }
+
+  @Get('automations/:id/passed/people')
+  @Answers(PeoplePassedPage)
+  listPeoplePassed(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: PeoplePassedQuery }) query: PeoplePassedQuery,
+  ): Promise<Page<PersonPassed>> {
+    return this.enrolments.peoplePassed(ctx, me, id, query);
   }
 
   @Post('automations/:id/enrolments')

@@ -4,13 +4,17 @@ import type {
   Delivery,
   Enrolment,
   NeedingAttention,
+  Passed,
   PeopleInsideQuery,
+  PeoplePassedQuery,
   PersonInside,
+  PersonPassed,
   Receipt,
   Why,
 } from '@rap/contracts/automation/enrolment-http';
 import type { Page } from '@rap/contracts/paging';
 import { definitionContext } from '@rap/database/automation/definition-context';
+import { passedByStep, peoplePassed } from '@rap/database/automation/passed';
 import { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
 import { runsNeedingAttention, type StandingRun } from '@rap/database/enrolment/attention';
 import { storiesOfPerson, storyOf, type EnrolmentStory } from '@rap/database/enrolment/enrolment-queries';
@@ -84,6 +88,33 @@ export class EnrolmentService {
     await findAutomation(ctx, automationId, { archived: true });
     const { rows, next } = await peopleStanding(ctx, automationId, { step, limit, after: readCursor(after) });
     return { items: rows.map(presentPersonInside), next: next ? writeCursor(next) : null };
+  }
+
+  async passed(ctx: FirmContext, me: Principal, automationId: string, days: number): Promise<Passed> {
+    authorise(me, 'automation.read');
+    await findAutomation(ctx, automationId, { archived: true });
+    const { entered, counts } = await passedByStep(ctx, automationId, days);
+    return {
+      days,
+      entered,
+      steps: counts.flatMap(({ step, port, people }) => (port === null ? [{ step, people }] : [])),
+      ways: counts.flatMap(({ step, port, people }) => (port === null ? [] : [{ step, port, people }])),
+    };
+  }
+
+  async peoplePassed(
+    ctx: FirmContext,
+    me: Principal,
+    automationId: string,
+    { step, days, limit, after }: PeoplePassedQuery,
+  ): Promise<Page<PersonPassed>> {
+    authorise(me, 'run.read');
+    authorise(me, 'person.read');
+    await findAutomation(ctx, automationId, { archived: true });
+    const from = { step, days, limit, after: readCursor(after) };
+    const { rows, next } = await peoplePassed(ctx, automationId, from);
+    const items = rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+    return { items, next: next ? writeCursor(next) : null };
   }
 
   async deliveries(ctx: FirmContext, me: Principal, personId: string): Promise<{ items: Delivery[] }> {

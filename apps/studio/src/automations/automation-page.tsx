@@ -12,6 +12,8 @@ import { useMay } from '../session/session.ts';
 import { AutomationStatus } from './automation-status.tsx';
 import { automationQuery, type Automation } from './automation-queries.ts';
 import { Canvas } from './canvas/canvas.tsx';
+import { PeriodChoice } from './canvas/period.tsx';
+import { Palette } from './canvas/palette.tsx';
 import { Checklist } from './checklist.tsx';
 import { openEditor, redo, select, SETTINGS, undo, useEditor } from './editor/editor.ts';
 import { copySelected, pasteAfterSelected } from './editor/clipboard.ts';
@@ -25,6 +27,7 @@ import { Scrubber, SimulationPanel } from './simulation/simulation-panel.tsx';
 import { shownAt, type SimulatedPath } from './simulation/simulate-draft.ts';
 import { SurroundingsContext } from './surroundings.ts';
 import { Brake } from './watching/brake.tsx';
+import { goneOf, passedQuery } from './watching/passed.ts';
 import { PeopleHere } from './watching/people-here.tsx';
 import classes from './automation-page.module.css';
 import { Refused } from '../parts/refused.tsx';
@@ -54,7 +57,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
   const mayDraft = useMay('automation.draft');
   const mayReadPeople = useMay('person.read');
   const navigate = useNavigate({ from: '/automations/$automationId' });
-  const { view, at } = useSearch({ from: '/inside/automations/$automationId' });
+  const { view, at, days = 30 } = useSearch({ from: '/inside/automations/$automationId' });
   const onPhone = useMediaQuery('(max-width: 700px)');
   const [publishing, setPublishing] = useState(false);
   const [path, setPath] = useState<SimulatedPath>();
@@ -64,6 +67,11 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
     queryKey: ['runs', 'inside', automation.id],
     queryFn: () => ask(insideByStep({ path: { id: automation.id } })),
   });
+  const passed = useQuery({ ...passedQuery(automation.id, days), enabled: automation.liveNumber !== null });
+  const gone = useMemo(
+    () => passed.data && goneOf(passed.data, automation.definition.nodes),
+    [passed.data, automation],
+  );
   const checked = useProblems(automation.id, definition ?? automation.definition);
   const saving = useAutosave();
   const readOnly = !mayDraft || automation.archivedAt !== null || onPhone === true;
@@ -87,6 +95,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
         names: lineNames,
         choices: lineNames.choices,
         inside,
+        passed: gone,
         problems: checked.problems,
         showPeople: mayReadPeople
           ? (step) => void navigate({ search: (now) => ({ ...now, at: step }) })
@@ -166,7 +175,23 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
           </div>
         )}
         <div className={classes.work}>
-          {asOutline ? <Outline readOnly={readOnly} /> : <Canvas readOnly={readOnly || testing} />}
+          {!asOutline && !readOnly && !testing && <Palette />}
+          {asOutline ? (
+            <Outline readOnly={readOnly} />
+          ) : (
+            <Canvas readOnly={readOnly || testing}>
+              {!readOnly && !testing && <Checklist publishable={checked.publishable} />}
+              {passed.data && !testing && (
+                <PeriodChoice
+                  entered={passed.data.entered}
+                  days={days}
+                  onChange={(chosen) =>
+                    void navigate({ search: (now) => ({ ...now, days: chosen }), replace: true })
+                  }
+                />
+              )}
+            </Canvas>
+          )}
           {testing ? (
             <>
               {path && <Scrubber path={path} atMs={atMs} onMove={setAtMs} />}
@@ -174,7 +199,6 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
             </>
           ) : (
             <>
-              {!asOutline && !readOnly && <Checklist publishable={checked.publishable} />}
               {at === undefined ? (
                 <StepPanel readOnly={readOnly} />
               ) : (
@@ -183,6 +207,8 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
                   step={at}
                   label={automation.definition.nodes[at]?.label ?? 'This step'}
                   people={inside.get(at)?.people ?? 0}
+                  days={days}
+                  left={gone?.steps.get(at) ?? 0}
                   onClose={() => void navigate({ search: (now) => ({ ...now, at: undefined }) })}
                 />
               )}

@@ -2,6 +2,7 @@ import type { PlacedProblem } from '@rap/contracts/automation/http';
 import type { LineNames } from '@rap/domain/automation/drawing/step-line';
 import { START } from '@rap/domain/automation/drawing/draw';
 import { createContext, useContext } from 'react';
+import type { Gone } from './watching/passed.ts';
 import type { Choice } from './line-names.ts';
 
 /** A person's way over the drawing, up to the instant that is looked at. */
@@ -33,6 +34,8 @@ export interface Surroundings {
   readonly choices: Readonly<Record<string, readonly Choice[]>>;
   /** by the drawn step */
   readonly inside: ReadonlyMap<string, { readonly people: number; readonly held: number }>;
+  /** who has left each step within the period that is looked back at */
+  readonly passed?: Gone | undefined;
   /** shows who stands at a step; not where nobody can */
   readonly showPeople?: ((step: string) => void) | undefined;
   readonly problems: readonly PlacedProblem[];

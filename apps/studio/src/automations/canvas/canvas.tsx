@@ -9,7 +9,7 @@ import {
   type Node,
 } from '@xyflow/react';
 import { useComputedColorScheme } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { useMemo, useRef, type ReactNode } from 'react';
 import { select, useEditor } from '../editor/editor.ts';
 import classes from './canvas.module.css';
 import { CapNode, StartNode, StepNode } from './nodes.tsx';
@@ -21,7 +21,14 @@ const NODE_TYPES = { start: StartNode, step: StepNode, cap: CapNode };
 const EDGE_TYPES = { way: WayEdge };
 
 /** The automation as it is drawn. Nothing is placed by hand: the drawing follows from the structure. */
-export function Canvas({ readOnly }: { readonly readOnly: boolean }): React.JSX.Element | null {
+export function Canvas({
+  readOnly,
+  children,
+}: {
+  readonly readOnly: boolean;
+  /** what stands over the drawing */
+  readonly children?: ReactNode;
+}): React.JSX.Element | null {
   const definition = useEditor((state) => state.definition);
   const selected = useEditor((state) => state.selected);
   const scheme = useComputedColorScheme();
@@ -56,6 +63,7 @@ export function Canvas({ readOnly }: { readonly readOnly: boolean }): React.JSX.
   if (!definition) return null;
   return (
     <div className={classes.canvas} ref={frame}>
+      {children}
       <ReactFlowProvider>
         <ReactFlow
           aria-label="Canvas"

@@ -21,7 +21,8 @@ const Handles = (): React.JSX.Element => (
 
 export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null {
   const step = useEditor((state) => state.definition?.nodes[id]);
-  const { names, inside, problems, path, showPeople } = useSurroundings();
+  const { names, inside, problems, path, passed, showPeople } = useSurroundings();
+  const left = passed?.steps.get(id);
   if (!step) return null;
   const cameAtMs = path?.cameAtMs.get(id);
   const { icon, tile } = STEP_LOOK[step.kind];
@@ -50,22 +51,35 @@ export function StepNode({ id, selected }: NodeProps): React.JSX.Element | null 
             dayOf(new Date(cameAtMs))
           )}
         </span>
+      ) : here !== undefined ? (
+        <button
+          type="button"
+          className={`${classes.people} nodrag`}
+          data-held={here.held > 0 ? '' : undefined}
+          disabled={!showPeople}
+          title={here.held > 0 ? `${here.held} of ${here.people} are held` : undefined}
+          onClick={(event) => {
+            event.stopPropagation();
+            showPeople?.(id);
+          }}
+        >
+          <IconUser size={12} stroke={2.2} aria-hidden="true" />
+          {here.people}
+          <span className={classes.unseen}> here now</span>
+        </button>
       ) : (
-        here !== undefined && (
+        left !== undefined && (
           <button
             type="button"
-            className={`${classes.people} nodrag`}
-            data-held={here.held > 0 ? '' : undefined}
+            className={`${classes.left} nodrag`}
             disabled={!showPeople}
-            title={here.held > 0 ? `${here.held} of ${here.people} are held` : undefined}
             onClick={(event) => {
               event.stopPropagation();
               showPeople?.(id);
             }}
           >
-            <IconUser size={12} stroke={2.2} aria-hidden="true" />
-            {here.people}
-            <span className={classes.unseen}> here now</span>
+            {left.toLocaleString('en-US')}
+            <span className={classes.unseen}> went through</span>
           </button>
         )
       )}

@@ -1,7 +1,7 @@
 import { BaseEdge, EdgeLabelRenderer, getSmoothStepPath, type Edge, type EdgeProps } from '@xyflow/react';
 import type { Way } from '@rap/domain/automation/editing/edit';
-import { IconPlus } from '@tabler/icons-react';
 import { useSurroundings } from '../surroundings.ts';
+import { PlusHere } from './plus-here.tsx';
 import { StepMenu } from '../editor/step-menu.tsx';
 import classes from './canvas.module.css';
 
@@ -15,7 +15,8 @@ export function WayEdge({
   targetY,
   data,
 }: EdgeProps<WayEdgeType>): React.JSX.Element {
-  const { path: shown } = useSurroundings();
+  const { path: shown, passed } = useSurroundings();
+  const went = data && !shown ? passed?.ways.get(`${data.way.from}:${data.way.port}`) : undefined;
   const gone = data !== undefined && shown?.gone.has(`${data.way.from}>${data.to}`);
   const [path] = getSmoothStepPath({
     sourceX,
@@ -43,20 +44,20 @@ export function WayEdge({
         {data?.name && (
           <div className={classes.label} data-gone={gone ? '' : undefined} style={at(sourceY + 29)}>
             {data.name}
+            {went && (
+              <span className={classes.went}>
+                {went.people.toLocaleString('en-US')}, {Math.round(went.share * 100)}%
+              </span>
+            )}
           </div>
         )}
         {data && !data.readOnly && (
           <StepMenu way={data.way}>
-            <button
-              type="button"
-              className={`${classes.plus} nodrag nopan`}
+            <PlusHere
+              way={data.way}
+              label={`Add a step ${data.name ? `on "${data.name}"` : 'here'}`}
               style={at(data.name ? sourceY + 52 : (sourceY + targetY) / 2)}
-              aria-label={`Add a step ${data.name ? `on "${data.name}"` : 'here'}`}
-            >
-              <span>
-                <IconPlus size={12} stroke={2.2} aria-hidden="true" />
-              </span>
-            </button>
+            />
           </StepMenu>
         )}
       </EdgeLabelRenderer>

@@ -41,7 +41,7 @@ function copiedStep(): DraftStep | undefined {
 }
 
 /** The way on which what comes after a step is put. */
-function onwardFrom(selected: string): Way | undefined {
+export function onwardFrom(selected: string): Way | undefined {
   if (selected === START) return { from: START, port: 'next' };
   const step = useEditor.getState().definition?.nodes[selected];
   if (!step) return undefined;

@@ -1,19 +1,12 @@
 import { Menu, ScrollArea } from '@mantine/core';
-import { STEP_CATALOGUE, type StepFamily } from '@rap/contracts/automation/catalogue';
-import { StepKind } from '@rap/contracts/automation/step-params';
+import { STEP_CATALOGUE } from '@rap/contracts/automation/catalogue';
+import type { StepKind } from '@rap/contracts/automation/step-params';
 import { insertStep, mayInsert, type Way } from '@rap/domain/automation/editing/edit';
 import type { ReactElement } from 'react';
 import { KindTile } from '../../parts/rows.tsx';
 import { STEP_LOOK } from '../step-look.ts';
 import { edit, select, useEditor } from './editor.ts';
-
-const FAMILIES: readonly (readonly [StepFamily, string])[] = [
-  ['message', 'Messages'],
-  ['time', 'Waiting'],
-  ['decision', 'Decisions'],
-  ['work', 'Work'],
-  ['flow', 'Course'],
-];
+import { STEP_FAMILIES } from './step-families.ts';
 
 /** Puts a new step on a way, and opens it. */
 export function addStep(way: Way, kind: StepKind): void {
@@ -55,14 +48,11 @@ function StepChoices({ way }: { readonly way: Way }): React.JSX.Element {
   const definition = useEditor((state) => state.definition);
   return (
     <>
-      {FAMILIES.map(([family, label]) => (
-        <div key={family} role="group" aria-label={label}>
+      {STEP_FAMILIES.map(({ label, kinds }) => (
+        <div key={label} role="group" aria-label={label}>
           <Menu.Label>{label}</Menu.Label>
-          {StepKind.options
-            .filter(
-              (kind) =>
-                STEP_CATALOGUE[kind].family === family && definition && mayInsert(definition, way, kind),
-            )
+          {kinds
+            .filter((kind) => definition && mayInsert(definition, way, kind))
             .map((kind) => (
               <Menu.Item
                 key={kind}
