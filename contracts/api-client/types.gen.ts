@@ -1155,6 +1155,48 @@ export type PersonInside = {
     wakeAt: string | null;
 };
 
+export type AutomationPassed = {
+    days: number;
+    /**
+     * people who came in
+     */
+    entered: number;
+    steps: Array<{
+        step: string;
+        people: number;
+    }>;
+    /**
+     * who went the same step twice by two ways counts at both
+     */
+    ways: Array<{
+        step: string;
+        port: string;
+        people: number;
+    }>;
+};
+
+export type PeoplePassedPage = {
+    items: Array<PersonPassed>;
+    next: string | null;
+};
+
+export type PersonPassed = {
+    /**
+     * of the enrolment
+     */
+    id: string;
+    personId: string;
+    personName: string;
+    /**
+     * when they left it, the last time
+     */
+    at: string;
+    /**
+     * by which way
+     */
+    port: string;
+};
+
 export type EnrolByHand = {
     personIds: Array<string>;
 };
@@ -5039,6 +5081,70 @@ export type ListPeopleInsideResponses = {
 };
 
 export type ListPeopleInsideResponse = ListPeopleInsideResponses[keyof ListPeopleInsideResponses];
+
+export type PassedByStepData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        /**
+         * of those who came in within so many days
+         */
+        days?: number;
+    };
+    url: '/api/automations/{id}/passed';
+};
+
+export type PassedByStepErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type PassedByStepError = PassedByStepErrors[keyof PassedByStepErrors];
+
+export type PassedByStepResponses = {
+    200: AutomationPassed;
+};
+
+export type PassedByStepResponse = PassedByStepResponses[keyof PassedByStepResponses];
+
+export type ListPeoplePassedData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        limit?: number;
+        after?: string;
+        /**
+         * who has left this drawn step
+         */
+        step: string;
+        /**
+         * of those who came in within so many days
+         */
+        days?: number;
+    };
+    url: '/api/automations/{id}/passed/people';
+};
+
+export type ListPeoplePassedErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListPeoplePassedError = ListPeoplePassedErrors[keyof ListPeoplePassedErrors];
+
+export type ListPeoplePassedResponses = {
+    200: PeoplePassedPage;
+};
+
+export type ListPeoplePassedResponse = ListPeoplePassedResponses[keyof ListPeoplePassedResponses];
 
 export type EnrolByHandData = {
     body: EnrolByHand;
