@@ -180,6 +180,8 @@ async function start() {
       'apps/api/dist/main.js',
       {
         PORT: String(port),
+        SANDBOX_URL: `http://127.0.0.1:${sandboxPort}`,
+        SANDBOX_SMTP_URL: `smtp://127.0.0.1:${sandboxSmtp}`,
         DATABASE_OWNER_URL: database.owner,
         STUDIO_DIR: join(root, 'apps/studio/dist'),
         EXPORTS_DIR: process.env.EXPORTS_DIR ?? `${data}-exports`,

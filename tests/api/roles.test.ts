@@ -78,7 +78,7 @@ test('each route is closed to exactly the roles that lack one ability, and says 
 const FOR_ALL = [
   /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention|today)(\/|$)/,
   /^POST \/api\/(templates\/preview|automations\/check)$/,
-  /^GET \/api\/(users|books|firm|sending-rules)(\/\{id\})?$/,
+  /^GET \/api\/(users|books|firm|sending-rules|channels)(\/\{id\})?$/,
   // one's own account
   /^POST \/api\/(today\/seen|browser-faults|firm-set-up(\/look)?)$/,
   /^GET \/api\/(sessions(\/current|\/ways|\/choice)?|second-factor|passkeys)$/,

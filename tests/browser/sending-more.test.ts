@@ -2,11 +2,14 @@ import type { Sandbox } from '@rap/sandbox/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { TestUser } from '../support/build/api.ts';
 import { startOutside } from '../support/build/sandbox.ts';
+import { buildNoteAutomation } from '../support/build/note-automation.ts';
+import { buildPerson } from '../support/build/person.ts';
 import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
 
 let outside: Sandbox;
 let studio: TestStudio;
 let owner: TestUser;
+let automationId: string;
 
 beforeAll(async () => {
   outside = await startOutside();
@@ -17,10 +20,14 @@ beforeAll(async () => {
       Promise.resolve({
         MAIL_DOMAIN: 'reply.harbor.example',
         MAIL_SPF: 'ip4:192.0.2.25',
+        SMTP_URL: `smtp://127.0.0.1:${outside.smtpPort}`,
+        SANDBOX_SMTP_URL: `smtp://127.0.0.1:${outside.smtpPort}`,
+        SANDBOX_URL: outside.url,
         MAIL_DNS_SERVERS: [`127.0.0.1:${outside.dnsPort}`],
       }),
   );
   owner = await studio.addUser('owner');
+  automationId = await buildNoteAutomation(studio.firm);
 }, 180_000);
 afterAll(async () => {
   await studio?.close();
@@ -55,4 +62,34 @@ test('the domain is checked, the record that it lacks is copied, put into the DN
     .getByRole('region', { name: 'DMARC of _dmarc.harbor.example' })
     .getByText('Mail from here passes by its return path.')
     .waitFor();
+}, 60_000);
+
+test('wherever a message may leave it says whether people receive it, for each channel', async () => {
+  const sandbox = 'Sandbox: nothing leaves this machine';
+  const real = 'Real: people receive this';
+  const both = 'Emails: sandbox: nothing leaves this machine';
+  const page = await studio.signedIn(owner);
+  const channels = page.getByRole('list', { name: 'Channels' }).getByRole('listitem');
+  await page.goto(`${studio.url}/settings/sending`);
+  await channels.filter({ hasText: 'Emails' }).getByText(sandbox).waitFor();
+  await channels.filter({ hasText: 'Texts' }).getByText(real).waitFor();
+  expect(await page.getByRole('link', { name: 'See what arrived' }).getAttribute('href')).toBe(
+    `${outside.url}/mail`,
+  );
+  await page.goto(`${studio.url}/templates`);
+  await page.getByText(both).waitFor();
+  await page.getByRole('link', { name: 'Texts' }).click();
+  await page.getByText(real).waitFor();
+  const { id } = await buildPerson(studio.firm, { emails: [{ address: 'maria@example.com' }] });
+  await page.goto(`${studio.url}/people/${id}`);
+  await page.getByRole('button', { name: 'Write', exact: true }).click();
+  await page.getByText(sandbox).waitFor();
+  await page.getByText('Text', { exact: true }).last().click();
+  await page.getByText(real).waitFor();
+  await page.goto(`${studio.url}/automations/${automationId}?view=outline`);
+  await page.getByRole('treegrid', { name: 'Outline' }).getByRole('row').nth(1).click();
+  await page.getByLabel('Name of the step').fill('Another name');
+  await page.getByText('Saved', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Review and publish' }).click();
+  await page.getByRole('dialog').getByText(both).waitFor();
 }, 60_000);

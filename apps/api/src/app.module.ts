@@ -8,6 +8,7 @@ import { AutomationModule } from './automation/automation.module.ts';
 import { BookModule } from './book/book.module.ts';
 import { BrowserFaultModule } from './browser-fault/browser-fault.module.ts';
 import { BulkModule } from './bulk/bulk.module.ts';
+import { ChannelModule } from './channel/channel.module.ts';
 import { ClientModule } from './client/client.module.ts';
 import { CodecModule } from './codec/codec.module.ts';
 import { CommunicationModule } from './communication/communication.module.ts';
@@ -77,6 +78,7 @@ export class AppModule {
         BookModule,
         BrowserFaultModule,
         BulkModule,
+        ChannelModule,
         ClientModule,
         CodecModule,
         CommunicationModule,

@@ -73,6 +73,17 @@ export const Settings = z.object({
     .describe(
       'folder of the public halves, `selector._domainkey.example.com.pub`: what the DNS of their domains has to show',
     ),
+  SMTP_URL: z.url().optional().describe('the mail server that sends, with its credentials'),
+  TWILIO_API_BASE: z
+    .url()
+    .optional()
+    .describe('another address that speaks the API of Twilio; for trying things out'),
+  SANDBOX_URL: z
+    .url()
+    .transform((url) => url.replace(/\/$/, ''))
+    .optional()
+    .describe('where the sandbox is: a channel that ends there is named so; any other is named real'),
+  SANDBOX_SMTP_URL: z.url().optional().describe('the mail server of the sandbox'),
   HEALTH_HOST: z
     .string()
     .min(1)

@@ -12,6 +12,7 @@ import { useState } from 'react';
 import { ask } from '../api/ask.ts';
 import { Refusal, refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { WhereItGoes } from '../parts/where-it-goes.tsx';
 import { Worded } from '../parts/worded.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { firmQuery } from '../shell/firm-query.ts';
@@ -117,6 +118,7 @@ export function PublishDialog({
             ))}
           </ul>
         )}
+        <WhereItGoes />
         <Textarea
           label="Note, optional"
           description="Why, for whoever reads the versions later"

@@ -16,6 +16,7 @@ import { sayDone } from '../parts/notify.tsx';
 import { Card } from '../parts/page.tsx';
 import { Status } from '../parts/status.tsx';
 import { VERSION_STANDS, type VersionShown } from '../parts/version-row.tsx';
+import { WhereItGoes } from '../parts/where-it-goes.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { firmQuery } from '../shell/firm-query.ts';
 import classes from './editor/editor.module.css';
@@ -85,6 +86,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
         <WordsPreview words={words} />
       </div>
       <Group justify="flex-end" p="md" pt={0}>
+        <WhereItGoes channel={words.channel} />
         {!mayDraft && <span>It is changed by {whoCan('template.draft')}.</span>}
         {changed && (
           <Button variant="default" onClick={() => newest && setWords(newest.words)}>

@@ -9,6 +9,7 @@ import { PageHeader } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { Status, type Tone } from '../parts/status.tsx';
+import { WhereItGoes } from '../parts/where-it-goes.tsx';
 import { briefly } from '../parts/when.ts';
 import { useMay } from '../session/session.ts';
 import table from '../parts/table.module.css';
@@ -38,7 +39,14 @@ export function TemplatesPage(): React.JSX.Element {
     .toSorted((a, b) => a.name.localeCompare(b.name));
   return (
     <>
-      <PageHeader title="Templates" facts="What automations and people send, word by word">
+      <PageHeader
+        title="Templates"
+        facts={
+          <>
+            What automations and people send, word by word <WhereItGoes channel={channel} />
+          </>
+        }
+      >
         {mayDraft && <Button onClick={() => setMaking(true)}>New template</Button>}
       </PageHeader>
       <nav className={table.tabs} aria-label="Channels">

@@ -20,6 +20,7 @@ import { Card } from '../../parts/page.tsx';
 import { variableName } from '../../parts/variable-names.ts';
 import { dayAndTime } from '../../parts/when.ts';
 import { plainWords } from '../../parts/worded.tsx';
+import { WhereItGoes } from '../../parts/where-it-goes.tsx';
 import { useMe } from '../../session/session.ts';
 import { isBlank, isComplete, signature, wordsOf, type Draft, type KeptDraft } from './draft.ts';
 import { GateNotice } from './gate-notice.tsx';
@@ -195,6 +196,7 @@ export function WriteMessage({
           </Alert>
         )}
         {seen && <GateNotice gate={seen.gate} name={name} />}
+        <WhereItGoes channel={channel} />
         <Group justify="flex-end">
           <span className={classes.meta}>{isBlank(draft, displayName) ? '' : 'Kept in this browser'}</span>
           <Button variant="subtle" color="gray" onClick={() => (kept.discard(), onClose())}>

@@ -6,6 +6,7 @@ import { Message } from '../../parts/message.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { Refused } from '../../parts/refused.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
+import { WhereItGoes } from '../../parts/where-it-goes.tsx';
 
 /** Puts somebody into an automation that begins by hand; who could not enter is told why before. */
 export function StartDialog({
@@ -64,6 +65,7 @@ export function StartDialog({
           />
         ))}
       </RowList>
+      <WhereItGoes />
     </Modal>
   );
 }

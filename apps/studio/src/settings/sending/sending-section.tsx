@@ -5,6 +5,7 @@ import { useMay, whoCan } from '../../session/session.ts';
 import { SectionFrame } from '../section.tsx';
 import { BlackoutDays } from './blackout-days.tsx';
 import { DomainCard } from './domain-card.tsx';
+import { EndsCard } from './ends-card.tsx';
 import { Limits } from './limits.tsx';
 import { Senders } from './senders.tsx';
 import { StateHoursCard } from './state-hours-card.tsx';
@@ -29,6 +30,7 @@ export function SendingSection(): React.JSX.Element {
       {rules.data && (
         <>
           <StopSwitchCard rules={rules.data} readOnly={!mayChange} />
+          <EndsCard />
           <Limits key={rules.data.version} rules={rules.data} readOnly={!mayChange} />
           <StateHoursCard rules={rules.data} readOnly={!mayChange} />
           <BlackoutDays rules={rules.data} readOnly={!mayChange} />
