@@ -722,6 +722,22 @@ export type TasksBulk = {
     }>;
 };
 
+export type ChannelEnds = {
+    email: ChannelEnd;
+    sms: ChannelEnd;
+};
+
+export type ChannelEnd = {
+    /**
+     * `sandbox`: nothing leaves this machine; `real`: people receive what is sent
+     */
+    mode: 'sandbox' | 'real';
+    /**
+     * where what was sent to the sandbox is read; null when it is real
+     */
+    opens: string | null;
+};
+
 export type NewClient = {
     personId: string;
     since: string;
@@ -4219,6 +4235,28 @@ export type ChangeTasksResponses = {
 };
 
 export type ChangeTasksResponse = ChangeTasksResponses[keyof ChangeTasksResponses];
+
+export type GetChannelsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/channels';
+};
+
+export type GetChannelsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetChannelsError = GetChannelsErrors[keyof GetChannelsErrors];
+
+export type GetChannelsResponses = {
+    200: ChannelEnds;
+};
+
+export type GetChannelsResponse = GetChannelsResponses[keyof GetChannelsResponses];
 
 export type ListClientsData = {
     body?: never;
