@@ -21,6 +21,10 @@ export const NewOperatorSession = z
 export type NewOperatorSession = z.infer<typeof NewOperatorSession>;
 
 export const SignedInOperator = z
-  .object({ identityId: z.uuid(), name: z.string() })
+  .object({
+    identityId: z.uuid(),
+    name: z.string(),
+    temporalUi: z.url().nullable().describe('where every run is watched, or null where none is set up'),
+  })
   .meta({ id: 'SignedInOperator' });
 export type SignedInOperator = z.infer<typeof SignedInOperator>;

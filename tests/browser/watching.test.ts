@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { TestUser } from '../support/build/api.ts';
 import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
+import { buildOperator } from '../support/build/operator.ts';
 import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
 
 let studio: TestStudio;
@@ -9,7 +10,9 @@ let automationId: string;
 const runs: string[] = [];
 
 beforeAll(async () => {
-  studio = await TestStudio.open({ settings: { fourEyes: false } });
+  studio = await TestStudio.open({ settings: { fourEyes: false } }, undefined, () =>
+    Promise.resolve({ TEMPORAL_UI_URL: 'https://temporal.platform.example/' }),
+  );
   owner = await studio.addUser('owner');
   automationId = await buildNoteAutomation(studio.firm);
   for (let person = 0; person < 3; person++)
@@ -84,6 +87,22 @@ test('those who are held are chosen by their reason and left out of the step tog
     ctx.em.query(`select control as wish from app.enrolment_control where enrolment_id = any($1)`, [runs]),
   );
   expect(wishes.map(({ wish }) => wish.do)).toEqual(['skip', 'skip']);
+}, 60_000);
+
+test('an operator of the platform is led to the run in the Temporal UI; nobody else is', async () => {
+  const page = await studio.signedIn(owner);
+  const path = `${studio.url}/automations/${automationId}/runs/${runs[2]}`;
+  await page.goto(path);
+  await page.getByRole('link', { name: 'Close path' }).waitFor();
+  expect(await page.getByRole('link', { name: 'Temporal UI' }).count()).toBe(0);
+  const { cookie } = await buildOperator(studio.api);
+  const [name = '', value = ''] = cookie.split('=');
+  await page.context().addCookies([{ name, value, url: studio.url }]);
+  await page.goto(path);
+  const link = page.getByRole('link', { name: 'Temporal UI' });
+  expect(await link.getAttribute('href')).toBe(
+    `https://temporal.platform.example/namespaces/default/workflows/${encodeURIComponent(`run:${studio.firm.firmId}:${runs[2]}`)}`,
+  );
 }, 60_000);
 
 test('who went through a step is counted on the canvas, listed, and led to; the period is in the address', async () => {

@@ -20,10 +20,12 @@ import { OperatorService } from './operator.service.ts';
 export class OperatorController {
   private readonly operators: OperatorService;
   private readonly publicUrl: string;
+  private readonly temporalUi: string | null;
 
   constructor(operators: OperatorService, @Inject(SETTINGS) settings: Settings) {
     this.operators = operators;
     this.publicUrl = settings.PUBLIC_URL;
+    this.temporalUi = settings.TEMPORAL_UI_URL ?? null;
   }
 
   @Post('set-up')
@@ -63,7 +65,8 @@ export class OperatorController {
   @Operator()
   @Answers(SignedInOperator)
   currentOperatorSession(@OperatorMe() me: OperatorPrincipal): SignedInOperator {
-    return me;
+    const { identityId, name } = me;
+    return { identityId, name, temporalUi: this.temporalUi };
   }
 
   @Delete('sessions/current')

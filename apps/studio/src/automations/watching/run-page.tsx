@@ -13,6 +13,7 @@ import { useLineNames } from '../line-names.ts';
 import { Outline } from '../outline/outline.tsx';
 import { shownPath, SurroundingsContext } from '../surroundings.ts';
 import { receiptsQuery, runQuery, versionQuery, type Enrolment, type Receipt } from './run-queries.ts';
+import { TemporalLink } from './temporal-link.tsx';
 import { RunControls } from './run-controls.tsx';
 import { RunPanel } from './run-panel.tsx';
 import page from '../automation-page.module.css';
@@ -65,6 +66,7 @@ function Opened({
           <span className={page.crumb}>/</span>
           <h1 className={page.name}>{personName}</h1>
           <span className={page.push} />
+          <TemporalLink workflowId={run.workflowId} />
           <RunControls run={run} />
           <Button
             component={Link}
