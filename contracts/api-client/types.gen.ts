@@ -2227,6 +2227,10 @@ export type NewOperatorSession = {
 export type SignedInOperator = {
     identityId: string;
     name: string;
+    /**
+     * where every run is watched, or null where none is set up
+     */
+    temporalUi: string | null;
 };
 
 export type SignInWays = {
