@@ -3032,6 +3032,23 @@ export type Today = {
         askedAt: string;
     }>;
     /**
+     * messages of which nobody knows whether they arrived, oldest first
+     */
+    unknowns: Array<{
+        /**
+         * of the delivery
+         */
+        id: string;
+        personId: string;
+        personName: string;
+        channel: 'email' | 'sms';
+        /**
+         * its beginning
+         */
+        words: string;
+        handedAt: string;
+    }>;
+    /**
      * what others handed in and the reader may approve
      */
     versions: Array<{
@@ -3079,6 +3096,17 @@ export type ReplyHandled = {
     id: string;
     version: number;
     handledAt: string | null;
+};
+
+export type FindingTold = {
+    finding: 'arrived' | 'sent_again' | 'left';
+};
+
+export type FindingNoted = {
+    /**
+     * of the message that is sent again
+     */
+    orderId: string | null;
 };
 
 export type Decision = {
@@ -9418,6 +9446,30 @@ export type HandleReplyResponses = {
 };
 
 export type HandleReplyResponse = HandleReplyResponses[keyof HandleReplyResponses];
+
+export type TellFindingData = {
+    body: FindingTold;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/deliveries/{id}/finding';
+};
+
+export type TellFindingErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type TellFindingError = TellFindingErrors[keyof TellFindingErrors];
+
+export type TellFindingResponses = {
+    200: FindingNoted;
+};
+
+export type TellFindingResponse = TellFindingResponses[keyof TellFindingResponses];
 
 export type DecideQuestionData = {
     body: Decision;

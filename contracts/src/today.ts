@@ -30,6 +30,17 @@ export const Today = z
         }),
       )
       .describe('what runs ask and the reader may decide, oldest first'),
+    unknowns: z
+      .array(
+        z.object({
+          id: z.uuid().describe('of the delivery'),
+          ...person,
+          channel: z.enum(['email', 'sms']),
+          words: z.string().describe('its beginning'),
+          handedAt: z.iso.datetime(),
+        }),
+      )
+      .describe('messages of which nobody knows whether they arrived, oldest first'),
     versions: z
       .array(
         z.object({
@@ -64,6 +75,18 @@ export type TodaySeen = z.infer<typeof TodaySeen>;
 
 export const TodayLooked = z.object({ since: z.iso.datetime() }).meta({ id: 'TodayLooked' });
 export type TodayLooked = z.infer<typeof TodayLooked>;
+
+/** What somebody found out: it arrived; it did not, and the same is sent again; it did not, and it is left so. */
+export const Finding = z.enum(['arrived', 'sent_again', 'left']);
+export type Finding = z.infer<typeof Finding>;
+
+export const FindingTold = z.strictObject({ finding: Finding }).meta({ id: 'FindingTold' });
+export type FindingTold = z.infer<typeof FindingTold>;
+
+export const FindingNoted = z
+  .object({ orderId: z.uuid().nullable().describe('of the message that is sent again') })
+  .meta({ id: 'FindingNoted' });
+export type FindingNoted = z.infer<typeof FindingNoted>;
 
 export const ReplyHandling = z
   .strictObject({ handled: z.boolean(), version: Version })

@@ -4,6 +4,8 @@ import { runIdOf } from '@rap/contracts/automation/run';
 import { Today } from '@rap/contracts/today';
 import { askForApproval } from '@rap/database/approval/approval';
 import { effectKeyOf } from '@rap/database/outbound-message/outbound-message-commands';
+import { unknownTaskKey } from '@rap/database/delivery/findings';
+import { createTask } from '@rap/database/task/task-commands';
 import { storeCommunication } from '@rap/database/communication/store-communication';
 import {
   askAs,
@@ -174,4 +176,68 @@ test('a version that a colleague handed in is shown to who may approve it, never
   expect(shown).toMatchObject({ automationId: id, number: 1, note: 'Please' });
   await owner('POST', `/api/automations/${id}/approve`, { version: shown?.version });
   expect((await today(owner)).versions).toEqual([]);
+});
+
+async function unknownMessage(): Promise<{ deliveryId: string; orderId: string; taskKey: string }> {
+  const made = await owner('POST', `/api/people/${run.personId}/messages`, {
+    purpose: 'service',
+    words: { channel: 'email', subject: 'Your review', html: '<p>Shall we meet?</p>' },
+  });
+  const orderId = String(made.body['id']);
+  return firm.run(async (ctx) => {
+    const rows: { id: string }[] = await ctx.em.query(
+      `insert into app.delivery (effect_key, person_id, channel, purpose, address_sealed, address_hash, state, claim_seq,
+                                 occurred_at, due_at, not_after, handed_at, settled_at, actor, correlation_id)
+       values ($1, $2, 'email', 'service', '\\x00', '\\x00', 'unknown', 0, now(), now(), now(), now(), now(), $3, 'test') returning id`,
+      [effectKeyOf(orderId), run.personId, ctx.actor],
+    );
+    const deliveryId = rows[0]?.id ?? '';
+    const taskKey = unknownTaskKey(deliveryId);
+    await createTask(
+      ctx,
+      { title: 'Find out whether an email arrived', personId: run.personId },
+      { madeBy: ctx.actor, effectKey: taskKey },
+    );
+    return { deliveryId, orderId, taskKey };
+  });
+}
+
+const statusOfTask = async (taskKey: string): Promise<string> =>
+  firm.run(async (ctx) => {
+    const rows: { status: string }[] = await ctx.em.query(
+      `select status from app.task where firm_id = $1 and effect_key = $2`,
+      [ctx.firmId, taskKey],
+    );
+    return rows[0]?.status ?? '';
+  });
+
+test('a message that may not have arrived waits until somebody has found out; its task ends with that', async () => {
+  const { deliveryId, taskKey } = await unknownMessage();
+  expect((await today(owner)).unknowns.map(({ id }) => id)).toEqual([deliveryId]);
+  expect((await today(stranger)).unknowns).toEqual([]);
+  const path = `/api/deliveries/${deliveryId}/finding`;
+  expect((await stranger('POST', path, { finding: 'arrived' })).status).toBe(404);
+  expect((await owner('POST', path, { finding: 'perhaps' })).status).toBe(400);
+  expect(await owner('POST', path, { finding: 'arrived' })).toMatchObject({
+    status: 200,
+    body: { orderId: null },
+  });
+  expect(await statusOfTask(taskKey)).toBe('done');
+  expect((await today(owner)).unknowns).toEqual([]);
+  expect((await owner('POST', path, { finding: 'sent_again' })).body['code']).toBe('over');
+});
+
+test('what did not arrive is sent again in the same words, once, whoever asks for it at the same moment', async () => {
+  const { deliveryId } = await unknownMessage();
+  const both = await Promise.all(
+    [1, 2].map(() => owner('POST', `/api/deliveries/${deliveryId}/finding`, { finding: 'sent_again' })),
+  );
+  expect(both.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409]);
+  const orderId = String(both.find(({ status }) => status === 200)?.body['orderId']);
+  const { body } = await owner('GET', `/api/messages/${orderId}`);
+  expect(body).toMatchObject({
+    personId: run.personId,
+    purpose: 'service',
+    words: { subject: 'Your review', html: '<p>Shall we meet?</p>' },
+  });
 });

@@ -40,6 +40,7 @@ beforeAll(async () => {
   ids['enrolments'] = await enrolment(person.id);
   await legalHold();
   ids['held-messages'] = await heldMessage(person.id);
+  ids['deliveries'] = ids['held-messages'];
   ids['approvals'] = await openQuestion(person.id, ids['enrolments']);
 });
 afterAll(() => api?.close());
@@ -221,6 +222,7 @@ const HOUR = {
 const WORDS = { words: { channel: 'sms', body: 'Hello again' } };
 /** Bodies that would be good, were they allowed; `{ version: 1 }` is one for every other route. */
 const BODIES: Readonly<Record<string, object>> = {
+  'POST /api/deliveries/{id}/finding': { finding: 'arrived' },
   'PATCH /api/people/{id}': { version: 1, city: 'Akron' },
   'PATCH /api/tasks/{id}': { version: 1, title: 'Write' },
   'PATCH /api/leads/{id}': { version: 1, ownerId: null },
@@ -266,6 +268,7 @@ const filled = (route: Route): string =>
     .replaceAll(/\{(\w+)\}/g, (_all, name: string) => ids[name] ?? randomUUID()) + needsQuery(route);
 const needsQuery = ({ path, method }: Route): string => {
   if (path.endsWith('/difference')) return '?from=1';
+  if (path.endsWith('/passed/people')) return '?step=week';
   if (path.endsWith('/entry')) return `?automationId=${ids['automations']}`;
   if (method === 'DELETE' || path.endsWith('/restore')) return '?version=1';
   if (path === '/api/people/names') return `?ids=${ids['people']}`;

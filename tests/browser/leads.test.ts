@@ -40,7 +40,7 @@ afterEach(() => expect(studio.complaints.splice(0)).toEqual([]));
 
 test('today: a question is decided and a reply is done with in place, and what was done is marked as read', async () => {
   const page = await studio.signedIn(owner);
-  const now = page.getByRole('list', { name: 'Needs you now' });
+  const now = page.getByRole('region', { name: 'Needs you now' });
   await now.getByText('Is Tuesday at ten fine?').waitFor();
   expect(await barriers(page)).toEqual([]);
   await now.getByRole('button', { name: 'Yes: Send the offer?' }).click();

@@ -13,6 +13,7 @@ import {
   settleDelivery,
   takeBack,
 } from '@rap/database/delivery/delivery-ledger';
+import { unknownTaskKey } from '@rap/database/delivery/findings';
 import { takeToken } from '@rap/database/delivery/provider-bucket';
 import { askAboutHeld } from '@rap/database/recovery/held-deliveries';
 import { newId } from '@rap/database/records/new-id';
@@ -366,7 +367,7 @@ export class MessageSender {
         ...(row.personId ? { personId: row.personId } : {}),
         priority: 'high',
       },
-      { madeBy: ctx.actor, effectKey: `unknown:${row.id}` },
+      { madeBy: ctx.actor, effectKey: unknownTaskKey(row.id) },
     );
   }
 

@@ -1,5 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { GateCheck } from '@rap/contracts/consent';
+import type { Finding } from '@rap/contracts/today';
 
 /**
  * One irreversible message. `claimed -> handing_over -> accepted | refused | unknown`, each step a compare-and-set on the
@@ -43,6 +44,8 @@ export class DeliveryEntity {
   @Column('jsonb', { nullable: true }) checks!: GateCheck[] | null;
   /** what a person decided about a message that was due before a restore */
   @Column('text', { nullable: true }) recoveryDecision!: 'send' | 'drop' | null;
+  /** what somebody found out about one that is `unknown` */
+  @Column({ type: 'text', nullable: true, update: false }) finding!: Finding | null;
   @Column('text') actor!: string;
   @Column('text') correlationId!: string;
   @Column('timestamptz', { default: () => 'clock_timestamp()' }) createdAt!: Date;

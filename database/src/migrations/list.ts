@@ -40,6 +40,7 @@ import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
+import { Findings1764000000642 } from './1764000000642-findings.ts';
 import { FirmSetUp1764000000641 } from './1764000000641-firm-set-up.ts';
 import { Passkeys1764000000640 } from './1764000000640-passkeys.ts';
 
@@ -86,4 +87,5 @@ export const migrations = [
   Timeline1764000000530,
   Passkeys1764000000640,
   FirmSetUp1764000000641,
+  Findings1764000000642,
 ];

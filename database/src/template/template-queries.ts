@@ -11,7 +11,7 @@ interface WordsRow {
 }
 
 /** One wording by key and number, also when it is retired: a plan keeps the number it was published with. */
-async function templateText(
+export async function templateText(
   ctx: FirmContext,
   key: string,
   number: number,

@@ -2,6 +2,8 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import {
   Decided,
   Decision,
+  FindingNoted,
+  FindingTold,
   ReplyHandled,
   ReplyHandling,
   Today,
@@ -48,6 +50,17 @@ export class TodayController {
     @Body({ schema: ReplyHandling }) body: ReplyHandling,
   ): Promise<ReplyHandled> {
     return this.today.handle(ctx, me, id, body);
+  }
+
+  @Post('deliveries/:id/finding')
+  @Answers(FindingNoted)
+  tellFinding(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Body({ schema: FindingTold }) body: FindingTold,
+  ): Promise<FindingNoted> {
+    return this.today.tellFinding(ctx, me, id, body.finding);
   }
 
   @Post('approvals/:id/decision')

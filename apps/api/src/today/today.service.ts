@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type {
   Decided,
   Decision,
+  Finding,
+  FindingNoted,
   ReplyHandled,
   ReplyHandling,
   Today,
@@ -10,6 +12,7 @@ import type {
 } from '@rap/contracts/today';
 import { ApprovalEntity, decideApproval } from '@rap/database/approval/approval';
 import { CommunicationEntity } from '@rap/database/communication/communication.entity';
+import { openUnknowns, settleFinding } from '@rap/database/delivery/findings';
 import { updateRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { openQuestions, submittedByOthers } from '@rap/database/today/decisions-waiting';
@@ -20,7 +23,7 @@ import { fullName } from '@rap/domain/person/full-name';
 import { sinceLooked } from '@rap/domain/today/since-looked';
 import { allows, authorise } from '../http/authorise.ts';
 import type { Principal } from '../http/edge.ts';
-import { ProblemError, stale } from '../http/problem-error.ts';
+import { notFound, ProblemError, stale } from '../http/problem-error.ts';
 import { found, settled } from '../http/settled.ts';
 
 /** As much as one reads in a morning; the rest comes up when these are done. */
@@ -37,6 +40,7 @@ export class TodayService {
     authorise(me, 'task.read');
     const replies = allows(me, 'message.read') ? await openReplies(ctx, MOST) : [];
     const questions = allows(me, 'person.read') ? await openQuestions(ctx, MOST) : [];
+    const unknowns = allows(me, 'message.send') ? await openUnknowns(ctx, MOST) : [];
     const versions = allows(me, 'automation.approve') ? await submittedByOthers(ctx, MOST) : [];
     const looked = await lastLooked(ctx, me.userId);
     const since = new Date(sinceLooked(looked?.getTime() ?? null, ctx.now()));
@@ -44,7 +48,7 @@ export class TodayService {
       replies: replies.map(({ firstName, lastName, words, occurredAt, ...row }) => ({
         ...row,
         personName: fullName({ firstName, lastName }),
-        words: (words ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, EXCERPT),
+        words: excerptOf(words),
         occurredAt: occurredAt.toISOString(),
       })),
       questions: questions
@@ -54,6 +58,12 @@ export class TodayService {
           personName: fullName({ firstName, lastName }),
           askedAt: askedAt.toISOString(),
         })),
+      unknowns: unknowns.map(({ firstName, lastName, words, handedAt, ...row }) => ({
+        ...row,
+        personName: fullName({ firstName, lastName }),
+        words: excerptOf(words),
+        handedAt: handedAt.toISOString(),
+      })),
       versions,
       since: since.toISOString(),
       asOf: new Date(ctx.now()).toISOString(),
@@ -78,6 +88,18 @@ export class TodayService {
     return settled(ctx, reply, await updateRecord(ctx, CommunicationEntity, id, version, { handledAt }));
   }
 
+  async tellFinding(ctx: FirmContext, me: Principal, id: string, finding: Finding): Promise<FindingNoted> {
+    authorise(me, 'message.send');
+    const settled = await settleFinding(ctx, id, finding);
+    if (settled.outcome === 'missing') throw notFound('delivery');
+    if (settled.outcome === 'over') {
+      throw new ProblemError(409, 'over', 'Nobody has to find this out any more', {
+        detail: 'Somebody else was first, or it is known how the message ended.',
+      });
+    }
+    return { orderId: settled.orderId };
+  }
+
   async decide(
     ctx: FirmContext,
     me: Principal,
@@ -95,6 +117,9 @@ export class TodayService {
     return settled(ctx, approval, await decideApproval(ctx, id, version, decision));
   }
 }
+
+const excerptOf = (words: string | null): string =>
+  (words ?? '').trim().replaceAll(/\s+/g, ' ').slice(0, EXCERPT);
 
 function presentReply(_ctx: FirmContext, row: CommunicationEntity): ReplyHandled {
   return { id: row.id, version: row.version, handledAt: row.handledAt?.toISOString() ?? null };

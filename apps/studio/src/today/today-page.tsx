@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconPlus, IconRoute } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { firmQuery } from '../shell/firm-query.ts';
 import { usePeopleNames } from '../parts/names.ts';
 import { Message } from '../parts/message.tsx';
@@ -18,12 +18,15 @@ import { OpenTask } from '../tasks/open-task.tsx';
 import { inGroups } from '../tasks/task-groups.ts';
 import { openTasksQuery } from '../tasks/task-queries.ts';
 import { TaskRow } from '../tasks/task-row.tsx';
+import { byWhen } from './by-when.ts';
 import { DoneCard } from './done-card.tsx';
 import { FirstStepsCard } from './first-steps-card.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { ReplyRow } from './reply-row.tsx';
 import { SubmittedRow } from './submitted-row.tsx';
 import { todayQuery } from './today-query.ts';
+import { UnknownRow } from './unknown-row.tsx';
+import { WhenGroup } from './when-group.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { counted } from '../parts/counted.ts';
 
@@ -56,6 +59,7 @@ export function TodayPage(): React.JSX.Element {
   const replies = today.data?.replies ?? [];
   const questions = today.data?.questions ?? [];
   const versions = today.data?.versions ?? [];
+  const unknowns = today.data?.unknowns ?? [];
   const decisions = questions.length + versions.length;
   const calls = [tasks, attention, today];
   const waiting = calls.some(({ isPending }) => isPending);
@@ -67,10 +71,64 @@ export function TodayPage(): React.JSX.Element {
           some(replies.length, 'reply', 'replies'),
           some(decisions, 'approval', 'approvals'),
           some(due, 'task due', 'tasks due'),
+          some(unknowns.length, 'message that may not have arrived', 'messages that may not have arrived'),
           some(standing.length, 'person held in an automation', 'people held in automations'),
         ]
           .filter(Boolean)
           .join(', ') || 'Nothing is due';
+
+  const rows = [
+    ...standing.map((run) => ({
+      key: run.id,
+      atMs: Date.parse(run.since),
+      late: false,
+      row: (
+        <Row
+          tile={<KindTile kind="trigger" icon={IconRoute} />}
+          title={
+            <Link to="/people/$personId" params={{ personId: run.personId }}>
+              {names(run.personId) || 'Somebody'}
+            </Link>
+          }
+          line={`Held at "${run.label}" of ${run.automationName}. ${run.message}`}
+          when={briefly(new Date(run.since))}
+          action={<AttentionActions run={run} />}
+        />
+      ),
+    })),
+    ...questions.map((question) => ({
+      key: question.id,
+      atMs: Date.parse(question.askedAt),
+      late: false,
+      row: <QuestionRow question={question} />,
+    })),
+    ...versions.map((submitted) => ({
+      key: `${submitted.automationId}:${submitted.number}`,
+      atMs: null,
+      late: false,
+      row: <SubmittedRow submitted={submitted} />,
+    })),
+    ...unknowns.map((message) => ({
+      key: message.id,
+      atMs: Date.parse(message.handedAt),
+      late: false,
+      row: <UnknownRow message={message} />,
+    })),
+    ...replies.map((reply) => ({
+      key: reply.id,
+      atMs: Date.parse(reply.occurredAt),
+      late: false,
+      row: <ReplyRow reply={reply} />,
+    })),
+    ...now.flatMap((group) =>
+      group.tasks.map((task) => ({
+        key: task.id,
+        atMs: task.dueAt === null ? null : Date.parse(task.dueAt),
+        late: group.label === 'Late',
+        row: <TaskRow task={task} personName={names(task.personId)} />,
+      })),
+    ),
+  ];
 
   return (
     <>
@@ -98,42 +156,19 @@ export function TodayPage(): React.JSX.Element {
                   }
                 />
               )}
-              {!waiting && !failed && due + standing.length + replies.length + decisions === 0 && (
+              {!waiting && !failed && rows.length === 0 && (
                 <Message within="card" title="Nothing waits for you">
                   Replies, tasks that are due, people who are held in an automation and approvals come here by
                   themselves.
                 </Message>
               )}
-              <RowList label="Needs you now">
-                {standing.map((run) => (
-                  <Row
-                    key={run.id}
-                    tile={<KindTile kind="trigger" icon={IconRoute} />}
-                    title={
-                      <Link to="/people/$personId" params={{ personId: run.personId }}>
-                        {names(run.personId) || 'Somebody'}
-                      </Link>
-                    }
-                    line={`Held at "${run.label}" of ${run.automationName}. ${run.message}`}
-                    when={briefly(new Date(run.since))}
-                    action={<AttentionActions run={run} />}
-                  />
-                ))}
-                {questions.map((question) => (
-                  <QuestionRow key={question.id} question={question} />
-                ))}
-                {versions.map((submitted) => (
-                  <SubmittedRow key={`${submitted.automationId}:${submitted.number}`} submitted={submitted} />
-                ))}
-                {replies.map((reply) => (
-                  <ReplyRow key={reply.id} reply={reply} />
-                ))}
-                {now.flatMap((group) =>
-                  group.tasks.map((task) => (
-                    <TaskRow key={task.id} task={task} personName={names(task.personId)} />
-                  )),
-                )}
-              </RowList>
+              {byWhen(rows).map((group) => (
+                <WhenGroup key={group.label} label={group.label}>
+                  {group.items.map(({ key, row }) => (
+                    <Fragment key={key}>{row}</Fragment>
+                  ))}
+                </WhenGroup>
+              ))}
             </Card>
           </Column>
           <Column>
