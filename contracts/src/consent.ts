@@ -29,6 +29,7 @@ export const GateCheck = z
       'in_time',
       'address',
       'keyword',
+      'own_test',
       'opt_out',
       'permission',
       'stop_switch',

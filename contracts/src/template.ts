@@ -75,6 +75,18 @@ export const TemplatePreviewAsked = z
   .meta({ id: 'TemplatePreviewAsked' });
 export type TemplatePreviewAsked = z.infer<typeof TemplatePreviewAsked>;
 
+/** Words are enough: a test goes to the address of whoever asks, and to no other. */
+export const NewTemplateTest = z
+  .strictObject({ words: TemplateWords.describe('an email: users have no number that texts could go to') })
+  .meta({ id: 'NewTemplateTest' });
+export type NewTemplateTest = z.infer<typeof NewTemplateTest>;
+
+/** A test that is on its way, as a message like any other. */
+export const TemplateTest = z
+  .object({ messageId: z.uuid(), to: z.string().describe("the asker's own address") })
+  .meta({ id: 'TemplateTest' });
+export type TemplateTest = z.infer<typeof TemplateTest>;
+
 /** What would arrive. */
 export const TemplatePreview = z
   .object({

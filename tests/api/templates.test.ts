@@ -2,7 +2,16 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { NEW_LEAD_NURTURE } from '@rap/domain/automation/library/new-lead-nurture';
 import { templatesIn } from '@rap/domain/automation/definition/templates-in';
 import { publishAutomation } from '../support/build/automation.ts';
-import { signInAs, startApi, type Answer, type Ask, type TestApi } from '../support/build/api.ts';
+import {
+  addUser,
+  askAs,
+  askWithKey,
+  signInAs,
+  startApi,
+  type Answer,
+  type Ask,
+  type TestApi,
+} from '../support/build/api.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 
@@ -147,4 +156,43 @@ test('a deletion and a publication at once: one of them is refused', async () =>
     ask('POST', `/api/automations/${String(imported.body['id'])}/publish`, { version: 1 }),
   ]);
   expect([deleted.status, published.status].filter((status) => status < 300)).toHaveLength(1);
+});
+
+const EMAIL = { channel: 'email', subject: 'Hello {{ person.firstName }}', html: '<p>Hello</p>' };
+
+test('a test goes to the asker alone: the address of another cannot be named', async () => {
+  const user = await addUser(api, firm, 'advisor', [firm.bookId]);
+  const ask = await askAs(api, user);
+  const { status, body } = await ask('POST', '/api/template-tests', { words: EMAIL });
+  expect([status, body['to']]).toEqual([201, user.email]);
+  const message = await ask('GET', `/api/messages/${String(body['messageId'])}`);
+  expect(message.body).toMatchObject({ personId: null, status: 'waiting', words: EMAIL });
+  const others = await ask('POST', '/api/template-tests', { words: EMAIL, to: 'maria@example.com' });
+  expect(others.status).toBe(400);
+  const kept: { test_by: string }[] = await firm.run((ctx) =>
+    ctx.em.query(`select test_by from app.message_order where test_by is not null`),
+  );
+  expect(kept).toEqual([{ test_by: user.userId }]);
+});
+
+test.each([
+  [{ channel: 'sms', body: 'Hello' }, 'words.channel'],
+  [{ ...EMAIL, subject: 'Hello {{ person.shoeSize }}' }, 'words.subject'],
+])('a test of %j is refused at its field', async (words, field) => {
+  const { status, body } = await owner('POST', '/api/template-tests', { words });
+  expect(status).toBe(422);
+  expect(JSON.stringify(body['errors'])).toContain(field);
+});
+
+test('twenty tests an hour are the most, and a program has no address of its own', async () => {
+  const ask = await signInAs(api, firm, 'assistant', [firm.bookId]);
+  for (let no = 0; no < 20; no += 1) await ask('POST', '/api/template-tests', { words: EMAIL });
+  expect((await ask('POST', '/api/template-tests', { words: EMAIL })).status).toBe(429);
+  const key = await owner('POST', '/api/api-keys', {
+    name: 'Site',
+    scopes: ['template.draft'],
+    expiresInDays: 1,
+  });
+  const program = askWithKey(api, String(key.body['token'] ?? key.body['secret'] ?? key.body['key']));
+  expect((await program('POST', '/api/template-tests', { words: EMAIL })).body['code']).toBe('people_only');
 });

@@ -1,6 +1,6 @@
 import type { Sandbox } from '@rap/sandbox/sandbox';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { TestUser } from '../support/build/api.ts';
+import { askAs, type TestUser } from '../support/build/api.ts';
 import { startOutside } from '../support/build/sandbox.ts';
 import { buildNoteAutomation } from '../support/build/note-automation.ts';
 import { buildPerson } from '../support/build/person.ts';
@@ -92,4 +92,30 @@ test('wherever a message may leave it says whether people receive it, for each c
   await page.getByText('Saved', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Review and publish' }).click();
   await page.getByRole('dialog').getByText(both).waitFor();
+}, 60_000);
+
+test('a wording is tested in one\u2019s own mailbox, and what a newer version says otherwise is shown', async () => {
+  const ask = await askAs(studio.api, owner);
+  const words = {
+    channel: 'email',
+    subject: 'Your review',
+    html: '<p>See you on Monday, {{ person.firstName }}.</p>',
+  };
+  const { body } = await ask('POST', '/api/templates', { key: 'review', name: 'Review', words });
+  const page = await studio.signedIn(owner);
+  page.setDefaultTimeout(6000);
+  await page.goto(`${studio.url}/templates/${String(body['id'])}`);
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await page.getByText('It is live').first().waitFor();
+  await page.getByLabel('Words, as HTML').fill('<p>See you on Friday, {{ person.firstName }}.</p>');
+  await page.getByRole('button', { name: 'Send me a test' }).click();
+  await page.getByText(`On its way to ${owner.email}.`).waitFor();
+  await page.getByRole('button', { name: 'Save as a draft' }).click();
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const dialog = page.getByRole('dialog', { name: 'What changed' });
+  expect(await dialog.locator('del').allTextContents()).toEqual(['Monday,']);
+  expect(await dialog.locator('ins').allTextContents()).toEqual(['Friday,']);
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByLabel('From').selectOption('2');
+  await dialog.getByText('They say the same.').waitFor();
 }, 60_000);

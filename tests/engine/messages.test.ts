@@ -5,6 +5,7 @@ import { givePermission } from '@rap/database/consent/consent-commands';
 import { takeText } from '@rap/database/inbound/take-text';
 import {
   cancelOrder,
+  effectKeyOf,
   orderMessage,
   type NewOrder,
 } from '@rap/database/outbound-message/outbound-message-commands';
@@ -280,6 +281,36 @@ test('nothing but the answer to a keyword can be ordered for a number that is no
   const order = text(null);
   await expect(order).rejects.toThrow(/message_order_of_somebody/);
 });
+
+test(
+  'a test of a wording reaches its user alone, with samples, through the gate and the ledger',
+  { timeout: 60_000 },
+  async () => {
+    const to = 'dana@harbor.example';
+    const words = {
+      channel: 'email' as const,
+      subject: 'Hello {{ person.firstName }}',
+      html: '<p>{{ firm.name }} writes to {{ person.lastName }}.</p>',
+    };
+    const test = { words, address: to, testBy: firm.ownerId };
+    const order = await ended(await text(null, test));
+    expect(order).toMatchObject({ status: 'sent', personId: null, testBy: firm.ownerId });
+    const listed = await fetch(`${engine.sandbox.url}/mail/api/messages?to=${to}`);
+    const { messages } = z
+      .object({ messages: z.array(z.looseObject({ subject: z.string(), text: z.string() })) })
+      .parse(await listed.json());
+    expect(messages.map(({ subject }) => subject)).toEqual(['[Test] Hello Maria']);
+    expect(messages[0]?.text).toContain('writes to Alvarez.');
+    const [delivery]: { state: string; person_id: null; checks: { check: string; passed: boolean }[] }[] =
+      await firm.run((ctx) =>
+        ctx.em.query(`select state, person_id, checks from app.delivery where effect_key = $1`, [
+          effectKeyOf(order.id),
+        ]),
+      );
+    expect(delivery).toMatchObject({ state: 'accepted', person_id: null });
+    expect(delivery?.checks).toContainEqual(expect.objectContaining({ check: 'own_test', passed: true }));
+  },
+);
 
 test(
   'a message whose workflow Temporal lost is started again, and leaves once',

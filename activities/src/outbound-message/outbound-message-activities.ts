@@ -75,6 +75,7 @@ async function read(
       ...(address === null ? {} : { address }),
       ...(row.replyTo ? { replyToId: row.replyTo } : {}),
       ...(row.answersKeywordAt ? { answersKeywordAtMs: row.answersKeywordAt.getTime() } : {}),
+      ...(row.testBy ? { ownTest: true } : {}),
       dueAtMs: () => Promise.resolve((row.sendAt ?? row.occurredAt).getTime()),
       stillWanted: (inside) => lockOrder(inside, orderId),
     },

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Channel, Purpose } from '@rap/contracts/consent';
 import type { TemplateWords } from '@rap/contracts/template';
+import { TEMPLATE_VARIABLES } from '@rap/contracts/template-variables';
 import type { ReplyThread } from '@rap/database/communication/reply-to';
 import { writeUnsubscribeToken } from '@rap/database/consent/unsubscribe-token';
 import type { DeliveryEntity } from '@rap/database/delivery/delivery.entity';
@@ -28,6 +29,8 @@ export interface Draft {
   readonly wording: Wording;
   /** `Auto-Submitted`: no person pressed send */
   readonly automatic: boolean;
+  /** a user's test to their own address */
+  readonly ownTest?: boolean;
   /** what it answers */
   readonly replyTo?: ReplyThread;
 }
@@ -66,7 +69,10 @@ export async function writeContent(
   if (text.channel !== draft.channel)
     return failed('wrong_template', 'The template is one for another channel.');
   const context = {
-    values: templateValues({ ...letterhead, person: recipient.person }),
+    values: {
+      ...(draft.ownTest ? TEMPLATE_VARIABLES : {}),
+      ...templateValues({ ...letterhead, person: recipient.person }),
+    },
     nowMs: ctx.now(),
     zone,
   };
@@ -97,6 +103,7 @@ export async function writeContent(
     language: recipient.person?.language === 'es' ? 'es' : 'en',
     ...(marketing ? { unsubscribeUrl } : {}),
   });
+  const subject = draft.ownTest ? `[Test] ${email.subject}` : email.subject;
   const messageId = messageIdOf(draft.deliveryId, settings.emailDomain);
   const message = {
     from: senderOf(firm, owner, settings.emailDomain),
@@ -105,7 +112,7 @@ export async function writeContent(
       name: owner?.name ?? firm.name,
       address: identity.mailAddresses.write({ kind: 'reply', firmId: ctx.firmId, id: draft.threadId }),
     },
-    subject: email.subject,
+    subject,
     text: email.text,
     html: email.html,
     messageId,
@@ -126,7 +133,7 @@ export async function writeContent(
       }),
       messageId,
       raw: raw.toString('base64'),
-      subject: email.subject,
+      subject,
       text: email.text,
     },
   };

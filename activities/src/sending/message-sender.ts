@@ -46,6 +46,8 @@ export interface MessageOrder {
   readonly address?: string;
   /** when the number sent the keyword that this answers, epoch ms */
   readonly answersKeywordAtMs?: number;
+  /** a user's test to their own address: written with samples, and marked as a test */
+  readonly ownTest?: boolean;
   /** when it was due, epoch ms, where that is not now: an order of then, or what a run may have sent in the time a restore lost */
   readonly dueAtMs?: (ctx: FirmContext) => Promise<number | undefined>;
   /** the communication that this answers: same thread, and mail programs show it there */
@@ -152,6 +154,7 @@ export class MessageSender {
       recipient,
       notAfterMs,
       ...(order.answersKeywordAtMs === undefined ? {} : { answersKeywordAtMs: order.answersKeywordAtMs }),
+      ...(order.ownTest ? { ownTest: true } : {}),
     });
     if (decision.verdict === 'later') return { of: 'later', atMs: decision.atMs, reason: decision.code };
     const claimed = known
@@ -196,6 +199,7 @@ export class MessageSender {
       recipient,
       wording: order.wording,
       automatic: order.automatic,
+      ...(order.ownTest ? { ownTest: true } : {}),
       ...(replyTo ? { replyTo } : {}),
     });
     if ('failed' in written) return { of: 'failed', ...written.failed };

@@ -12,6 +12,7 @@ export type AllowanceKind =
   | 'codec'
   | 'browser_fault'
   | 'domain_check'
+  | 'test_message'
   | 'form'
   | 'form_network'
   | 'form_phone'

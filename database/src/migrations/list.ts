@@ -42,6 +42,7 @@ import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
 import { Findings1764000000642 } from './1764000000642-findings.ts';
 import { FirmSetUp1764000000641 } from './1764000000641-firm-set-up.ts';
+import { TestMessages1764000000630 } from './1764000000630-test-messages.ts';
 import { Passkeys1764000000640 } from './1764000000640-passkeys.ts';
 
 export const migrations = [
@@ -85,6 +86,7 @@ export const migrations = [
   DemoFirms1764000000580,
   LeadTimes1764000000520,
   Timeline1764000000530,
+  TestMessages1764000000630,
   Passkeys1764000000640,
   FirmSetUp1764000000641,
   Findings1764000000642,

@@ -8,7 +8,7 @@ import type { FirmContext } from '../tenancy/context.ts';
 import { OutboundMessageEntity } from './outbound-message.entity.ts';
 
 export interface NewOrder {
-  /** null for a number that is nobody's, which only its keywords are answered to */
+  /** null for a number that is nobody's, which only its keywords are answered to, and for a test */
   readonly personId: string | null;
   readonly purpose: Purpose;
   readonly words: TemplateWords;
@@ -19,6 +19,8 @@ export interface NewOrder {
   readonly replyToId?: string;
   /** an address of the person's other than the primary one */
   readonly address?: string;
+  /** who tests the words, at `address`, which is their own */
+  readonly testBy?: string;
   /** the number to answer, and when it sent the keyword */
   readonly answers?: { readonly address: string; readonly keywordAtMs: number };
 }
@@ -35,6 +37,7 @@ export async function orderMessage(ctx: FirmContext, order: NewOrder): Promise<O
     addressSealed: await ctx.sealer.seal(addressOf(id), order.answers?.address ?? order.address ?? null),
     replyTo: order.replyToId ?? null,
     answersKeywordAt: order.answers ? new Date(order.answers.keywordAtMs) : null,
+    testBy: order.testBy ?? null,
     sendAt: order.sendAtMs === undefined ? null : new Date(order.sendAtMs),
     notAfter: new Date(order.notAfterMs),
     author: ctx.actor,

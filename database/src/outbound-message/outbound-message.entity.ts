@@ -9,7 +9,7 @@ import { RecordEntity } from '../records/record-entity.ts';
  */
 @Entity({ schema: 'app', name: 'message_order' })
 export class OutboundMessageEntity extends RecordEntity {
-  /** null when it answers a keyword of a number that is nobody's */
+  /** null when it answers a keyword of a number that is nobody's, and when it is a test */
   @Column('uuid', { nullable: true }) personId!: string | null;
   @Column('text') channel!: Channel;
   @Column('text') purpose!: Purpose;
@@ -19,6 +19,8 @@ export class OutboundMessageEntity extends RecordEntity {
   /** the communication that it answers */
   @Column('uuid', { nullable: true }) replyTo!: string | null;
   @Column('timestamptz', { nullable: true }) answersKeywordAt!: Date | null;
+  /** the user who tests a wording, at their own address */
+  @Column('uuid', { nullable: true }) testBy!: string | null;
   @Column('timestamptz', { nullable: true }) sendAt!: Date | null;
   @Column('timestamptz') notAfter!: Date;
   @Column('text', { default: 'waiting' }) status!: OrderStatus;

@@ -13,6 +13,8 @@ export interface GateQuestion {
   readonly notAfterMs: number;
   /** when the number sent the keyword that this answers, epoch ms */
   readonly answersKeywordAtMs?: number;
+  /** a user's test to their own address */
+  readonly ownTest?: boolean;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function askGate(ctx: FirmContext, question: GateQuestion): Promise
     nowMs: ctx.now(),
     notAfterMs: question.notAfterMs,
     ...(question.answersKeywordAtMs === undefined ? {} : { answersKeywordAtMs: question.answersKeywordAtMs }),
+    ...(question.ownTest ? { ownTest: true } : {}),
     ...known,
   });
 }
@@ -66,7 +69,9 @@ export async function readForGate(
   ctx: FirmContext,
   channel: Channel,
   recipient: Recipient,
-): Promise<Omit<GateInput, 'channel' | 'purpose' | 'nowMs' | 'notAfterMs' | 'answersKeywordAtMs'>> {
+): Promise<
+  Omit<GateInput, 'channel' | 'purpose' | 'nowMs' | 'notAfterMs' | 'answersKeywordAtMs' | 'ownTest'>
+> {
   const rows: GateRow[] = await ctx.em.query(
     `select f.settings, ${PLACE_COLUMNS},
             (select coalesce(jsonb_agg(jsonb_build_object('purpose', g.purpose)), '[]') from app.permission g

@@ -71,6 +71,15 @@ describe('it is refused', () => {
   });
 });
 
+test("a user's test needs nobody's agreement and no place, but an opt-out and the stop switch hold it back", () => {
+  const own = { ownTest: true, permissions: [], places: { zones: [], states: [] } } as const;
+  expect(asked(own).verdict).toBe('send');
+  expect(asked({ ...own, optOuts: [{ scope: 'all', source: 'by_hand' }] })).toMatchObject({
+    code: 'opted_out',
+  });
+  expect(asked({ ...own, firm: { ...fine.firm, stopSending: true } })).toMatchObject({ code: 'stop_switch' });
+});
+
 test('an opt-out of marketing leaves service messages, and an agreement to marketing covers service', () => {
   expect(asked({ optOuts: [{ scope: 'marketing', source: 'link' }] }).verdict).toBe('send');
   expect(asked({ permissions: [{ purpose: 'marketing' }] }).verdict).toBe('send');

@@ -37,6 +37,8 @@ export interface GateInput {
    * it back, but only within five minutes (47 CFR 64.1200(a)(12))
    */
   readonly answersKeywordAtMs?: number;
+  /** a user's test to their own address: nobody else has to agree to it; opt-outs and the stop switch hold it back too */
+  readonly ownTest?: boolean;
 }
 
 export interface FirmSendingRules {
@@ -98,6 +100,10 @@ function refusalOf(input: GateInput, checks: GateCheck[]): { code: RefusalCode; 
   const optOut = input.optOuts.find(({ scope }) => scope === 'all' || purpose === 'marketing');
   if (optOut) return fault('opt_out', 'opted_out', OPT_OUT_WORDS[optOut.source]);
   pass('opt_out', 'Nobody opted out at this address.');
+  if (input.ownTest) {
+    pass('own_test', 'It is a test that somebody of the firm sends to their own address.');
+    return undefined;
+  }
   const agreed = input.permissions.some(
     (given) => given.purpose === purpose || given.purpose === 'marketing',
   );

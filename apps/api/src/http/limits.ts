@@ -13,6 +13,8 @@ const WRONG_LINKS: Allowance = { kind: 'link_failure', most: 100, withinSeconds:
 const BROWSER_FAULTS: Allowance = { kind: 'browser_fault', most: 60, withinSeconds: HOUR_S };
 /** Each asks a dozen names of servers that are not ours. */
 const DOMAIN_CHECKS: Allowance = { kind: 'domain_check', most: 20, withinSeconds: 5 * MINUTE_S };
+/** So that nobody's mailbox is filled, were it by a page that asks in a circle. */
+const TEST_MESSAGES: Allowance = { kind: 'test_message', most: 20, withinSeconds: HOUR_S };
 /** A page of the Temporal UI decodes some hundred payloads. */
 const PAYLOADS = (most: number): Allowance => ({ kind: 'codec', most, withinSeconds: MINUTE_S });
 
@@ -74,6 +76,11 @@ export class Limits {
   async takeDomainCheck(firmId: string): Promise<void> {
     if (!(await this.allowances.take(DOMAIN_CHECKS, firmId)))
       throw tooMany('The domain was checked too often', 'Records change slowly: wait five minutes.');
+  }
+
+  async takeTestMessage(userId: string): Promise<void> {
+    if (!(await this.allowances.take(TEST_MESSAGES, userId)))
+      throw tooMany('Too many tests', 'Twenty an hour are the most: wait a while.');
   }
 
   async takePayloads(sessionId: string, payloads: number, perMinute: number): Promise<void> {

@@ -23,6 +23,7 @@ import classes from './editor/editor.module.css';
 import { WordsEditor } from './editor/words-editor.tsx';
 import { WordsPreview } from './editor/words-preview.tsx';
 import { problemsAt } from './editor/words-problems.ts';
+import { TestSend } from './test-send.tsx';
 
 const DONE = {
   save: 'The draft is saved; what is live stays as it is until it is published',
@@ -87,6 +88,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
       </div>
       <Group justify="flex-end" p="md" pt={0}>
         <WhereItGoes channel={words.channel} />
+        {mayDraft && <TestSend words={words} sound={sound} />}
         {!mayDraft && <span>It is changed by {whoCan('template.draft')}.</span>}
         {changed && (
           <Button variant="default" onClick={() => newest && setWords(newest.words)}>
