@@ -2152,7 +2152,7 @@ export type GateDecision = {
 };
 
 export type GateCheck = {
-    check: 'in_time' | 'address' | 'keyword' | 'opt_out' | 'permission' | 'stop_switch' | 'hold' | 'place' | 'hours' | 'blackout' | 'frequency';
+    check: 'in_time' | 'address' | 'keyword' | 'own_test' | 'opt_out' | 'permission' | 'stop_switch' | 'hold' | 'place' | 'hours' | 'blackout' | 'frequency';
     passed: boolean;
     words: string;
 };
@@ -2940,6 +2940,21 @@ export type TemplateDraft = {
      */
     version?: number;
     note?: string;
+};
+
+export type NewTemplateTest = {
+    /**
+     * an email: users have no number that texts could go to
+     */
+    words: TemplateWords;
+};
+
+export type TemplateTest = {
+    messageId: string;
+    /**
+     * the asker's own address
+     */
+    to: string;
 };
 
 export type TimelinePage = {
@@ -9340,6 +9355,34 @@ export type RestoreTemplateResponses = {
 };
 
 export type RestoreTemplateResponse = RestoreTemplateResponses[keyof RestoreTemplateResponses];
+
+export type TestTemplateData = {
+    body: NewTemplateTest;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/template-tests';
+};
+
+export type TestTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type TestTemplateError = TestTemplateErrors[keyof TestTemplateErrors];
+
+export type TestTemplateResponses = {
+    201: TemplateTest;
+};
+
+export type TestTemplateResponse = TestTemplateResponses[keyof TestTemplateResponses];
 
 export type TimelineOfPersonData = {
     body?: never;
