@@ -1,6 +1,8 @@
 import type { Sandbox } from '@rap/sandbox/sandbox';
+import { NEW_LEAD_NURTURE } from '@rap/domain/automation/library/new-lead-nurture';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { askAs, type TestUser } from '../support/build/api.ts';
+import { publishAutomation } from '../support/build/automation.ts';
 import { startOutside } from '../support/build/sandbox.ts';
 import { buildNoteAutomation } from '../support/build/note-automation.ts';
 import { buildPerson } from '../support/build/person.ts';
@@ -118,4 +120,51 @@ test('a wording is tested in one\u2019s own mailbox, and what a newer version sa
   expect(await barriers(page)).toEqual([]);
   await dialog.getByLabel('From').selectOption('2');
   await dialog.getByText('They say the same.').waitFor();
+}, 60_000);
+
+test('the words of a step are changed over the canvas, also when two write at once, and new ones are made there', async () => {
+  const id = await publishAutomation(studio.firm, NEW_LEAD_NURTURE);
+  const [step] = Object.values(NEW_LEAD_NURTURE.definition.nodes).filter(({ kind }) => kind === 'email');
+  const label = step?.label ?? '';
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/automations/${id}`);
+  await page.locator('.react-flow__node').filter({ hasText: label }).first().click();
+  const panel = page.getByRole('complementary', { name: `Step: ${label}` });
+  await panel.getByText('Version 1: live').waitFor();
+  await panel.getByRole('button', { name: 'Edit its words' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Subject').fill('Welcome from me');
+  const ask = await askAs(studio.api, await studio.addUser('advisor'));
+  const { body: listed } = await ask('GET', '/api/templates?limit=200');
+  const template = (listed['items'] as { id: string; key: string }[]).find(
+    ({ key }) => key === step?.params['template'],
+  );
+  const theirs = { channel: 'email', subject: 'Welcome from them', html: '<p>Hello</p>' };
+  await ask('PUT', `/api/templates/${template?.id}/draft`, { words: theirs });
+  await dialog.getByRole('button', { name: 'Save as a draft' }).click();
+  await dialog.getByText('Somebody else has changed these words meanwhile').waitFor();
+  expect(await dialog.getByLabel('Subject').inputValue()).toBe('Welcome from me');
+  await dialog.getByRole('button', { name: 'From theirs to mine' }).click();
+  expect(await dialog.locator('del').first().textContent()).toBe('them');
+  await dialog.getByRole('button', { name: 'Keep mine' }).click();
+  await dialog.getByRole('button', { name: 'Save as a draft' }).click();
+  await dialog.getByRole('button', { name: 'Publish' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await panel.getByText('Version 2: draft').waitFor();
+  await panel.getByText('Welcome from me').waitFor();
+
+  await panel.getByRole('button', { name: 'New template' }).click();
+  expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe(label);
+  await dialog.getByLabel('Name', { exact: true }).fill('A warmer welcome');
+  await dialog.getByRole('button', { name: 'Write it' }).click();
+  await dialog.getByLabel('Subject').fill('A warm welcome');
+  await dialog.getByRole('button', { name: 'Save as a draft' }).click();
+  // until it is live the step says so
+  await panel.getByText('there is no approved template').first().waitFor();
+  await dialog.getByRole('button', { name: 'Publish' }).click();
+  await panel.getByText('there is no approved template').first().waitFor({ state: 'detached' });
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  expect(await panel.getByLabel('Template').inputValue()).toBe('a-warmer-welcome');
+  expect(new URL(page.url()).pathname).toBe(`/automations/${id}`);
 }, 60_000);

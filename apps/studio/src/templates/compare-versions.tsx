@@ -48,7 +48,8 @@ export function CompareVersions({
   );
 }
 
-function Differences({
+/** What was taken out and put in, of subject and words. */
+export function Differences({
   before,
   after,
 }: {

@@ -1,5 +1,5 @@
 import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
-import { createTemplate } from '@rap/contracts/api-client';
+import { createTemplate, type Template } from '@rap/contracts/api-client';
 import type { TemplateWords } from '@rap/contracts/template';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -21,17 +21,34 @@ const FIRST_WORDS: Readonly<Record<TemplateWords['channel'], TemplateWords>> = {
   },
 };
 
-/** A name and a channel; the words are written on its page. */
-export function NewTemplateDialog({ onClose }: { readonly onClose: () => void }): React.JSX.Element {
+/** A name and a channel; the words are written on its page, or where it was asked for. */
+export function NewTemplateDialog({
+  onClose,
+  onMade,
+  ...asked
+}: {
+  readonly onClose: () => void;
+  /** instead of going to its page */
+  readonly onMade?: (template: Template) => void;
+  /** where only one will do */
+  readonly channel?: TemplateWords['channel'];
+  readonly name?: string;
+}): React.JSX.Element {
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const [name, setName] = useState('');
-  const [channel, setChannel] = useState<TemplateWords['channel']>('email');
+  const [name, setName] = useState(asked.name ?? '');
+  const [channel, setChannel] = useState(asked.channel ?? 'email');
   const making = useMutation({
     mutationFn: () =>
       ask(createTemplate({ body: { name, key: keyFrom(name), words: FIRST_WORDS[channel] } })),
-    onSuccess: ({ id }) => {
-      void queries.invalidateQueries({ queryKey: ['templates'] });
+    onSuccess: async (made) => {
+      const listed = queries.invalidateQueries({ queryKey: ['templates'] });
+      if (onMade) {
+        await listed;
+        onMade(made);
+        return;
+      }
+      const { id } = made;
       void navigate({ to: '/templates/$templateId', params: { templateId: id }, ignoreBlocker: true });
     },
   });
@@ -58,15 +75,17 @@ export function NewTemplateDialog({ onClose }: { readonly onClose: () => void })
             value={name}
             onChange={({ currentTarget }) => setName(currentTarget.value)}
           />
-          <NativeSelect
-            label="Channel"
-            value={channel}
-            data={[
-              { value: 'email', label: 'Email' },
-              { value: 'sms', label: 'Text' },
-            ]}
-            onChange={({ currentTarget }) => setChannel(currentTarget.value === 'sms' ? 'sms' : 'email')}
-          />
+          {!asked.channel && (
+            <NativeSelect
+              label="Channel"
+              value={channel}
+              data={[
+                { value: 'email', label: 'Email' },
+                { value: 'sms', label: 'Text' },
+              ]}
+              onChange={({ currentTarget }) => setChannel(currentTarget.value === 'sms' ? 'sms' : 'email')}
+            />
+          )}
           <Group justify="flex-end" mt="xs">
             <Button variant="default" onClick={onClose}>
               Cancel

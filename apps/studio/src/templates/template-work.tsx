@@ -6,9 +6,7 @@ import {
   submitTemplate,
   type Template,
 } from '@rap/contracts/api-client';
-import type { TemplateWords } from '@rap/contracts/template';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { UnsavedGuard } from '../parts/unsaved.tsx';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
@@ -23,7 +21,10 @@ import classes from './editor/editor.module.css';
 import { WordsEditor } from './editor/words-editor.tsx';
 import { WordsPreview } from './editor/words-preview.tsx';
 import { problemsAt } from './editor/words-problems.ts';
+import { templateQuery } from './template-query.ts';
 import { TestSend } from './test-send.tsx';
+import { useWords } from './use-words.ts';
+import { WordsConflict } from './words-conflict.tsx';
 
 const DONE = {
   save: 'The draft is saved; what is live stays as it is until it is published',
@@ -41,28 +42,32 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
   const mayApprove = useMay('template.approve');
   const mayPublish = useMay('template.publish');
   const [newest] = template.versions;
-  const [words, setWords] = useState<TemplateWords>(newest?.words ?? { channel: 'sms', body: '' });
+  const { words, setWords, changed, theirs, keepMine, takeTheirs, takeBack } = useWords(newest);
   const open = newest && !['live', 'retired'].includes(newest.status) ? newest : undefined;
-  const changed = JSON.stringify(words) !== JSON.stringify(newest?.words);
   const sound = !Object.values(problemsAt(words)).some(Boolean);
   const acting = useMutation({
     mutationFn: (deed: Deed) => {
       const path = { id: template.id };
       const body = { version: open?.version ?? 0 };
       if (deed === 'save') {
-        // while it waits for approval the next words are a draft of their own
-        const draft = open?.status === 'draft' ? { version: open.version } : {};
+        const draft = open ? { version: open.version } : {};
         return ask(saveTemplateDraft({ path, body: { words, ...draft } }));
       }
       const step = { submit: submitTemplate, approve: approveTemplate, publish: publishTemplate }[deed];
       return ask(step({ path, body }));
     },
-    onSuccess: (_now, deed) => {
+    onSuccess: (now, deed) => {
       sayDone(DONE[deed]);
+      queries.setQueryData(templateQuery(now.id).queryKey, now);
       void queries.invalidateQueries({ queryKey: ['templates'] });
+      // an automation may send what is live
+      void queries.invalidateQueries({ queryKey: ['automations', 'check'] });
     },
+    // somebody else was first: what they wrote is shown beside what was typed
+    onError: () => void queries.invalidateQueries({ queryKey: ['templates'] }),
   });
-  const refusal = acting.error instanceof Refusal ? acting.error : undefined;
+  const refusal =
+    acting.error instanceof Refusal && acting.error.code !== 'stale_version' ? acting.error : undefined;
   const fourEyes = firm.data?.settings.fourEyes === true;
   const next = nextStep({ status: open?.status, fourEyes, mayDraft, mayApprove, mayPublish });
   return (
@@ -82,6 +87,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
           {refusal.problem.errors?.map(({ message }) => message).join(' ') ?? refusal.message}
         </Alert>
       )}
+      {theirs && <WordsConflict mine={words} theirs={theirs.words} onMine={keepMine} onTheirs={takeTheirs} />}
       <div className={classes.work}>
         <WordsEditor words={words} onChange={setWords} readOnly={!mayDraft} />
         <WordsPreview words={words} />
@@ -91,14 +97,14 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
         {mayDraft && <TestSend words={words} sound={sound} />}
         {!mayDraft && <span>It is changed by {whoCan('template.draft')}.</span>}
         {changed && (
-          <Button variant="default" onClick={() => newest && setWords(newest.words)}>
+          <Button variant="default" onClick={takeBack}>
             Take back what I typed
           </Button>
         )}
         {mayDraft && (
           <Button
             variant={changed ? 'filled' : 'default'}
-            disabled={!changed || !sound}
+            disabled={!changed || !sound || theirs !== undefined}
             loading={acting.isPending && acting.variables === 'save'}
             onClick={() => acting.mutate('save')}
           >

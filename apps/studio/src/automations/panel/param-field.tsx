@@ -3,9 +3,7 @@ import { EVENT_CATALOGUE } from '@rap/contracts/automation/events';
 import { PARAM_REFERENCES } from '@rap/contracts/automation/references';
 import { WallTime } from '@rap/contracts/automation/step-params';
 import { NativeSelect, NumberInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { templatesQuery } from '../line-names.ts';
 import { useEditor } from '../editor/editor.ts';
 import { useSurroundings } from '../surroundings.ts';
 import { ConditionField } from './condition-field.tsx';
@@ -27,6 +25,7 @@ import {
   TimeField,
   type FieldProps,
 } from './fields.tsx';
+import { TemplateField } from './template-field.tsx';
 
 const LONG = new Set(['text', 'detail', 'question']);
 const WORDS: Readonly<Record<string, string>> = {
@@ -61,11 +60,14 @@ export function ParamField({
   name,
   schema: wrapped,
   channel,
+  stepName,
   ...field
 }: FieldProps & {
   readonly name: string;
   readonly schema: z.ZodType;
   readonly channel?: 'email' | 'sms' | undefined;
+  /** of the step that it belongs to */
+  readonly stepName?: string | undefined;
 }): React.JSX.Element {
   const { choices } = useSurroundings();
   const { schema, optional } = bare(wrapped);
@@ -80,7 +82,7 @@ export function ParamField({
   }
   switch (name) {
     case 'template':
-      return <TemplateField {...field} channel={channel} />;
+      return <TemplateField {...field} channel={channel} stepName={stepName ?? ''} />;
     case 'cond':
       return <ConditionField {...field} choices={choices} />;
     case 'cases':
@@ -183,23 +185,6 @@ export function ParamField({
       />
     );
   return LONG.has(name) ? <LongTextField {...field} /> : <TextField {...field} />;
-}
-
-function TemplateField({
-  channel,
-  ...field
-}: FieldProps & { readonly channel?: string | undefined }): React.JSX.Element {
-  const templates = useQuery(templatesQuery);
-  return (
-    <ChoiceField
-      {...field}
-      choices={
-        templates.data?.items
-          .filter((template) => template.channel === channel)
-          .map(({ key, name }) => ({ value: key, label: name })) ?? []
-      }
-    />
-  );
 }
 
 /** Since when an answer counts: from here, from the beginning, or from a step before. */

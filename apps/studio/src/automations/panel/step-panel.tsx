@@ -71,6 +71,7 @@ function OneStep({
           node={id}
           disabled={readOnly}
           channel={step.kind === 'email' || step.kind === 'sms' ? step.kind : undefined}
+          stepName={step.label}
           onChange={setParams}
         />
       </div>
@@ -145,6 +146,7 @@ function Params({
   node,
   disabled,
   channel,
+  stepName,
   onChange,
 }: {
   readonly schema: z.ZodType;
@@ -152,6 +154,7 @@ function Params({
   readonly node: string;
   readonly disabled: boolean;
   readonly channel?: 'email' | 'sms' | undefined;
+  readonly stepName?: string | undefined;
   readonly onChange: (params: Record<string, Json>, about: string) => void;
 }): React.JSX.Element {
   const { problems } = useSurroundings();
@@ -168,6 +171,7 @@ function Params({
           name={name}
           schema={field}
           channel={channel}
+          stepName={stepName}
           label={titleOf(field, name)}
           value={values[name]}
           disabled={disabled}
