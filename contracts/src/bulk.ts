@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LeadStage } from './lead.ts';
+import { LeadStage, LostReason } from './lead.ts';
 import { Version } from './paging.ts';
 import { Problem } from './problem.ts';
 
@@ -42,7 +42,12 @@ export type PeopleBulk = z.infer<typeof PeopleBulk>;
 
 export const LeadsBulk = z
   .discriminatedUnion('do', [
-    z.strictObject({ do: z.literal('stage'), to: LeadStage, items: Items }),
+    z.strictObject({
+      do: z.literal('stage'),
+      to: LeadStage,
+      lostReason: LostReason.optional(),
+      items: Items,
+    }),
     z.strictObject({ do: z.literal('owner'), ownerId: z.uuid().nullable(), items: Items }),
     ...removals,
   ])

@@ -6,6 +6,18 @@ import { NameSort, pageOf, PageQuery, RecordsQuery, TimeSort, Version } from './
 export const LeadStage = Stage;
 export type LeadStage = z.infer<typeof Stage>;
 
+/** Why a lead came to nothing. */
+export const LostReason = z.enum([
+  'no_answer',
+  'other_advisor',
+  'not_now',
+  'not_a_fit',
+  'cost',
+  'wrong_details',
+  'other',
+]);
+export type LostReason = z.infer<typeof LostReason>;
+
 const Mark = z.string().trim().min(1).max(500).optional();
 
 /** Where a visit came from: UTM parameters and the click ids of Google, Meta and Microsoft, as they stood in the address. */
@@ -57,6 +69,7 @@ export const Lead = z
     personId: z.uuid(),
     ...choices,
     stage: LeadStage,
+    lostReason: LostReason.nullable().describe('of one that is lost, where somebody said it'),
     firstTouch: Touch,
     lastTouch: Touch,
     occurredAt: z.iso.datetime(),
@@ -108,12 +121,17 @@ export const LeadRowsQuery = RecordsQuery.extend({
     .optional()
     .describe('who agreed to that channel, has not withdrawn it and has not opted out at that address'),
   automationId: z.uuid().optional().describe('who is inside it now'),
+  lostReason: LostReason.optional().describe('who is lost for that reason'),
   noContactSince: z.iso
     .datetime({ offset: true })
     .optional()
     .describe('who was not heard of since, or never'),
 });
 export type LeadRowsQuery = z.infer<typeof LeadRowsQuery>;
+
+/** The same question without pages: all of them, as a file. */
+export const LeadExportQuery = LeadRowsQuery.omit({ limit: true, after: true, deleted: true });
+export type LeadExportQuery = z.infer<typeof LeadExportQuery>;
 
 export const LeadRow = Lead.extend({
   personName: z.string(),
@@ -140,7 +158,13 @@ export const LeadCounts = z
   .meta({ id: 'LeadCounts' });
 export type LeadCounts = z.infer<typeof LeadCounts>;
 
-export const StageChange = z.strictObject({ to: LeadStage, version: Version }).meta({ id: 'StageChange' });
+export const StageChange = z
+  .strictObject({
+    to: LeadStage,
+    lostReason: LostReason.optional().describe('only with `lost`'),
+    version: Version,
+  })
+  .meta({ id: 'StageChange' });
 export type StageChange = z.infer<typeof StageChange>;
 
 export const Conversion = z

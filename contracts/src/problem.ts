@@ -81,6 +81,7 @@ export const ProblemCode = z.enum([
   'several_firms',
   'stale_version',
   'still_running',
+  'too_many',
   'unfinished',
   'webhook_unreadable',
   // ours

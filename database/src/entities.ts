@@ -27,6 +27,7 @@ import { NoteEntity } from './note/note.entity.ts';
 import { NoticeEntity } from './notice/notice.ts';
 import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/person.entity.ts';
 import { ProposalEntity } from './proposal/proposal.entity.ts';
+import { SavedViewEntity } from './saved-view/saved-view.entity.ts';
 import { TagEntity } from './tag/tag.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { UserEntity } from './user/user.entity.ts';
@@ -67,6 +68,7 @@ export const entities = [
   PersonEntity,
   PersonPhoneEntity,
   ProposalEntity,
+  SavedViewEntity,
   SubmissionEntity,
   TagEntity,
   TaskEntity,

@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { LeadRow } from '@rap/contracts/lead';
-import { signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
+import {
+  addUser,
+  cookieOf,
+  signInAs,
+  startApi,
+  type Ask,
+  type TestApi,
+  type TestUser,
+} from '../support/build/api.ts';
 import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 
@@ -171,4 +179,89 @@ test('names of people are told for those whom the reader may see', async () => {
   expect(body['items']).toContainEqual({ id: people.get('Young'), name: 'Bea Young' });
   expect((await stranger('GET', `/api/people/names?ids=${ids}`)).body['items']).toEqual([]);
   expect((await ask('GET', '/api/people/names?ids=nobody')).status).toBe(400);
+});
+
+test('a lost lead says why, is found by it, and forgets it when it is open again', async () => {
+  const [lost] = await rows('name=xavier');
+  const path = `/api/leads/${lost?.id}/stage`;
+  const told = await ask('POST', path, { to: 'lost', lostReason: 'other_advisor', version: lost?.version });
+  expect(told.body).toMatchObject({ stage: 'lost', lostReason: 'other_advisor' });
+  expect(await names('lostReason=other_advisor')).toEqual(['Cy Xavier']);
+  expect(await names('lostReason=cost')).toEqual([]);
+  const wrong = await ask('POST', path, {
+    to: 'contacted',
+    lostReason: 'cost',
+    version: told.body['version'],
+  });
+  expect(wrong).toMatchObject({ status: 422, body: { errors: [{ field: 'lostReason' }] } });
+  const open = await ask('POST', path, { to: 'contacted', version: told.body['version'] });
+  expect(open.body).toMatchObject({ stage: 'contacted', lostReason: null });
+  const bulk = await ask('POST', '/api/leads/bulk', {
+    do: 'stage',
+    to: 'lost',
+    lostReason: 'no_answer',
+    items: [{ id: lost?.id, version: open.body['version'] }],
+  });
+  expect(bulk.body).toMatchObject({ done: 1 });
+  expect(await names('lostReason=no_answer')).toEqual(['Cy Xavier']);
+});
+
+test('what is asked for is a file that no spreadsheet reckons with, and the log says who took it', async () => {
+  const person = { firstName: '=cmd|calc', lastName: 'Injector', phones: [{ number: '(216) 555-0148' }] };
+  const personId = String((await ask('POST', '/api/people', person)).body['id']);
+  await ask('POST', '/api/leads', { personId, sourceId });
+  const take = async (query: string, as: TestUser) => {
+    const { headers, body, statusCode } = await api.app.inject({
+      method: 'GET',
+      url: `/api/lead-rows/export?${query}`,
+      headers: { cookie: await cookieOf(api, as) },
+    });
+    return { headers, statusCode, lines: body.replace('\uFEFF', '').trim().split('\r\n') };
+  };
+  const user = await addUser(api, firm, 'owner', [firm.bookId]);
+  const all = await take('sort=name', user);
+  expect(all.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8' });
+  expect(all.lines[0]).toBe('Name,Email,Phone,Stage,Lost because,Source,Campaign,Owner,Came in,Last contact');
+  expect(all.lines).toHaveLength((await rows('limit=200')).length + 1);
+  expect(all.lines.find((line) => line.includes('Injector'))).toMatch(
+    /^'=cmd\|calc Injector,,\(216\) 555-0148,new,,Seminar,,,20/,
+  );
+  expect((await take('campaign=spring', user)).lines.slice(1)).toEqual([
+    expect.stringContaining('Bea Young,Bea@example.com'),
+  ]);
+  expect((await take('', await addUser(api, firm, 'advisor', []))).lines).toHaveLength(1);
+  expect((await take('', await addUser(api, firm, 'operations'))).statusCode).toBe(403);
+  const logged = await firm.run((ctx) =>
+    ctx.em.query<{ n: string }[]>(
+      `select count(*) n from audit.event where firm_id = $1 and action = 'app.lead.export'`,
+      [ctx.firmId],
+    ),
+  );
+  expect(Number(logged[0]?.n)).toBe(3);
+});
+
+test('a view is one’s own until it is shared; a shared one is changed by its owner or an owner of the firm', async () => {
+  const mine = await ask('POST', '/api/saved-views', {
+    name: 'Fall seminar',
+    query: 'campaign=fall&sort=name',
+  });
+  expect(mine).toMatchObject({ status: 201, body: { shared: false, query: 'campaign=fall&sort=name' } });
+  const path = `/api/saved-views/${String(mine.body['id'])}`;
+  const seen = async (as: Ask) =>
+    ((await as('GET', '/api/saved-views')).body['items'] as { name: string }[]).map(({ name }) => name);
+  expect(await seen(stranger)).toEqual([]);
+  expect((await stranger('PATCH', path, { version: 1, name: 'Taken' })).status).toBe(404);
+  const shared = await ask('PATCH', path, { version: 1, shared: true });
+  expect(await seen(stranger)).toEqual(['Fall seminar']);
+  expect((await stranger('PATCH', path, { version: shared.body['version'], name: 'Taken' })).status).toBe(
+    403,
+  );
+  expect((await ask('PATCH', path, { version: 1, name: 'Late' })).status).toBe(409);
+  expect((await ask('POST', '/api/saved-views', { name: ' ', query: '' })).status).toBe(400);
+  expect((await ask('POST', '/api/saved-views', { name: 'x', query: 'a b#c' })).status).toBe(400);
+  expect((await ask('DELETE', `${path}?version=${String(shared.body['version'])}`)).status).toBe(200);
+  expect(await seen(ask)).toEqual([]);
+  const theirs = await stranger('POST', '/api/saved-views', { name: 'Theirs', query: '', shared: true });
+  const theirPath = `/api/saved-views/${String(theirs.body['id'])}`;
+  expect((await ask('PATCH', theirPath, { version: 1, name: 'Ours' })).status).toBe(200);
 });

@@ -91,6 +91,7 @@ async function oneOfEach(personId: string): Promise<void> {
   ids['users'] = (users['items'] as { id: string }[])[0]?.id ?? '';
   const { body: sessions } = await ours('GET', '/api/sessions');
   ids['sessions'] = (sessions['items'] as { id: string }[])[0]?.id ?? '';
+  await make('saved-views', '/api/saved-views', { name: 'Fall', query: 'campaign=fall' });
   const { userId } = (await ours('GET', '/api/sessions/current')).body;
   const [account] = await firm.run((ctx) =>
     ctx.em.query<{ identity_id: string }[]>(`select identity_id from app.user where id = $1`, [userId]),
@@ -376,6 +377,7 @@ const OF_THE_FIRM = [
   'households',
   'sessions',
   'passkeys',
+  'saved-views',
   'first-steps',
   'firm-set-up',
   'browser-faults',

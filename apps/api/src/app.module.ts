@@ -41,6 +41,7 @@ import { SecondFactorModule } from './second-factor/second-factor.module.ts';
 import { SearchModule } from './search/search.module.ts';
 import { RecoveryModule } from './recovery/recovery.module.ts';
 import { ProposalModule } from './proposal/proposal.module.ts';
+import { SavedViewModule } from './saved-view/saved-view.module.ts';
 import { SendingRulesModule } from './sending-rules/sending-rules.module.ts';
 import { SessionModule } from './session/session.module.ts';
 import { SimulationModule } from './simulation/simulation.module.ts';
@@ -111,6 +112,7 @@ export class AppModule {
         SearchModule,
         RecoveryModule,
         ProposalModule,
+        SavedViewModule,
         SendingRulesModule,
         SessionModule,
         SimulationModule,

@@ -93,6 +93,11 @@ const leads = createRoute({
   validateSearch: readLeadsSearch,
   component: lazyRouteComponent(() => import('./leads/leads-page.tsx'), 'LeadsPage'),
 });
+const lead = createRoute({
+  getParentRoute: () => inside,
+  path: '/leads/$leadId',
+  component: lazyRouteComponent(() => import('./leads/lead-page.tsx'), 'LeadPage'),
+});
 const automations = createRoute({
   getParentRoute: () => inside,
   path: '/automations',
@@ -173,6 +178,7 @@ const tree = root.addChildren([
     people,
     person,
     leads,
+    lead,
     automations,
     automation,
     versions,

@@ -1,4 +1,4 @@
-import type { LeadChanges, LeadStage, Touch } from '@rap/contracts/lead';
+import type { LeadChanges, LeadStage, LostReason, Touch } from '@rap/contracts/lead';
 import { emitFieldChanges } from '../records/field-changes.ts';
 import { insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
@@ -43,16 +43,21 @@ export async function changeLead(
   return written;
 }
 
-/** Moves a lead to another stage. The stage it has already changes nothing and raises nothing. */
+/** Moves a lead to another stage. What it is already changes nothing and raises nothing; a reason is kept while it is lost. */
 export async function moveStage(
   ctx: FirmContext,
   lead: LeadEntity,
   to: LeadStage,
   version: number,
+  lostReason: LostReason | null = null,
 ): Promise<WriteOutcome<LeadEntity>> {
-  if (lead.stage === to && lead.version === version) return { outcome: 'written', row: lead };
-  const written = await updateRecord(ctx, LeadEntity, lead.id, version, { stage: to });
-  if (written.outcome === 'written') {
+  const same = lead.stage === to && lead.lostReason === (to === 'lost' ? lostReason : null);
+  if (same && lead.version === version) return { outcome: 'written', row: lead };
+  const written = await updateRecord(ctx, LeadEntity, lead.id, version, {
+    stage: to,
+    lostReason: to === 'lost' ? lostReason : null,
+  });
+  if (written.outcome === 'written' && lead.stage !== to) {
     const payload = { leadId: lead.id, from: lead.stage, to };
     ctx.emit({ subjectId: lead.personId, kind: 'stage.changed', payload });
   }

@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import type { LeadStage, Touch } from '@rap/contracts/lead';
+import type { LeadStage, LostReason, Touch } from '@rap/contracts/lead';
 import { DeletableEntity, RecordEntity } from '../records/record-entity.ts';
 
 @Entity({ schema: 'app', name: 'lead_source' })
@@ -16,6 +16,8 @@ export class LeadEntity extends DeletableEntity {
   @Column('uuid') sourceId!: string;
   @Column('uuid', { nullable: true }) ownerId!: string | null;
   @Column('text', { default: 'new' }) stage!: LeadStage;
+  /** of one that is lost, where somebody said it */
+  @Column('text', { nullable: true }) lostReason!: LostReason | null;
   @Column('jsonb', { default: {} }) firstTouch!: Touch;
   @Column('jsonb', { default: {} }) lastTouch!: Touch;
   @Column('uuid', { nullable: true }) referredById!: string | null;

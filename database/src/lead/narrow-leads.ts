@@ -1,4 +1,4 @@
-import type { LeadStage } from '@rap/contracts/lead';
+import type { LeadStage, LostReason } from '@rap/contracts/lead';
 import type { SelectQueryBuilder } from 'typeorm';
 import type { LeadEntity } from './lead.entity.ts';
 
@@ -20,6 +20,7 @@ export interface LeadRowsFilter {
   readonly consent?: 'email' | 'sms' | undefined;
   /** who is inside it now */
   readonly automationId?: string | undefined;
+  readonly lostReason?: LostReason | undefined;
   /** who was not heard of since, or never */
   readonly noContactSince?: Date | undefined;
   readonly deleted?: boolean;
@@ -41,7 +42,19 @@ const AGREED = `exists (select from app.permission a
 
 /** Each thing that is asked narrows the list further. */
 export function narrowLeads(query: SelectQueryBuilder<LeadEntity>, asked: LeadRowsFilter): void {
-  const { stages, campaign, name, since, until, tagId, state, consent, automationId, noContactSince } = asked;
+  const {
+    stages,
+    campaign,
+    name,
+    since,
+    until,
+    tagId,
+    state,
+    consent,
+    automationId,
+    noContactSince,
+    lostReason,
+  } = asked;
   if (stages) query.andWhere('r.stage in (:...stages)', { stages });
   if (campaign) query.andWhere(`r.last_touch->>'campaign' = :campaign`, { campaign });
   if (name) query.andWhere(`${OF_PERSON('p.name_norm')} ^@ :name`, { name: name.trim().toLowerCase() });
@@ -50,6 +63,7 @@ export function narrowLeads(query: SelectQueryBuilder<LeadEntity>, asked: LeadRo
   if (tagId) query.andWhere(WITH_TAG, { tagId });
   if (state) query.andWhere(`${OF_PERSON('p.state')} = :state`, { state });
   if (consent) query.andWhere(AGREED, { consent });
+  if (lostReason) query.andWhere('r.lost_reason = :lostReason', { lostReason });
   if (automationId) query.andWhere(INSIDE, { automationId });
   if (noContactSince)
     query.andWhere(`${OF_PERSON(`coalesce(p.last_contact_at, '-infinity')`)} < :noContactSince`, {

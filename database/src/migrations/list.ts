@@ -40,6 +40,7 @@ import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
+import { LeadViews1764000000643 } from './1764000000643-lead-views.ts';
 import { Findings1764000000642 } from './1764000000642-findings.ts';
 import { FirmSetUp1764000000641 } from './1764000000641-firm-set-up.ts';
 import { TestMessages1764000000630 } from './1764000000630-test-messages.ts';
@@ -90,4 +91,5 @@ export const migrations = [
   Passkeys1764000000640,
   FirmSetUp1764000000641,
   Findings1764000000642,
+  LeadViews1764000000643,
 ];

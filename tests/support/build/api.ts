@@ -104,7 +104,7 @@ export async function addUser(
 }
 
 /** Signs somebody in; answers the cookie. */
-async function cookieOf(
+export async function cookieOf(
   api: TestApi,
   { email, password }: Pick<TestUser, 'email' | 'password'>,
   code?: string,

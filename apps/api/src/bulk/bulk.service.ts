@@ -68,7 +68,13 @@ export class BulkService {
     return eachRow(ctx, bulk.items, (row, { id, version }) => {
       switch (bulk.do) {
         case 'stage':
-          return versionOf(leads.move(row, me, id, { version, to: bulk.to }));
+          return versionOf(
+            leads.move(row, me, id, {
+              version,
+              to: bulk.to,
+              ...(bulk.lostReason ? { lostReason: bulk.lostReason } : {}),
+            }),
+          );
         case 'owner':
           return versionOf(leads.change(row, me, id, { version, ownerId: bulk.ownerId }));
         case 'delete':

@@ -21,14 +21,8 @@ import { presentLead } from './lead.service.ts';
 export class LeadRowsService {
   async list(ctx: FirmContext, me: Principal, query: LeadRowsQuery): Promise<Page<LeadRow>> {
     authorise(me, 'lead.read');
-    const { limit, after, sort, since, until, noContactSince, ...filter } = query;
-    const listed = await listLeadRows(
-      ctx,
-      { ...filter, since: timeOf(since), until: timeOf(until), noContactSince: timeOf(noContactSince) },
-      sort,
-      limit,
-      readCursor(after),
-    );
+    const { limit, after, sort, ...filter } = query;
+    const listed = await listLeadRows(ctx, filterOf(filter), sort, limit, readCursor(after));
     const around = await surroundingsOf(ctx, listed.rows);
     const show = (_ctx: FirmContext, row: LeadEntity): LeadRow => presentRow(row, around.get(row.id));
     return paged(ctx, { show }, listed);
@@ -39,6 +33,19 @@ export class LeadRowsService {
     return { stages: await leadsByStage(ctx) };
   }
 }
+
+/** What is asked for, as the database reads it. */
+export const filterOf = <Asked extends Pick<LeadRowsQuery, 'since' | 'until' | 'noContactSince'>>({
+  since,
+  until,
+  noContactSince,
+  ...filter
+}: Asked) => ({
+  ...filter,
+  since: timeOf(since),
+  until: timeOf(until),
+  noContactSince: timeOf(noContactSince),
+});
 
 const timeOf = (text: string | undefined): Date | undefined =>
   text === undefined ? undefined : new Date(text);

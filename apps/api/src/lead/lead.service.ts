@@ -10,6 +10,7 @@ import type { FirmContext } from '@rap/database/tenancy/context';
 import { authorise } from '../http/authorise.ts';
 import { readCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
+import { invalid } from '../http/problem-error.ts';
 import { found, paged, settled } from '../http/settled.ts';
 
 const lead = { what: 'lead', show: (_ctx: FirmContext, row: LeadEntity): Lead => presentLead(row) };
@@ -57,10 +58,19 @@ export class LeadService {
     return settled(ctx, lead, await changeLead(ctx, row, input));
   }
 
-  async move(ctx: FirmContext, me: Principal, id: string, { to, version }: StageChange): Promise<Lead> {
+  async move(
+    ctx: FirmContext,
+    me: Principal,
+    id: string,
+    { to, lostReason, version }: StageChange,
+  ): Promise<Lead> {
     authorise(me, 'lead.change');
+    if (lostReason && to !== 'lost') {
+      const words = 'Only a lead that is lost has a reason for it.';
+      throw invalid([{ field: 'lostReason', code: 'not_lost', message: words }]);
+    }
     const row = await found(ctx, LeadEntity, id, 'lead');
-    return settled(ctx, lead, await moveStage(ctx, row, to, version));
+    return settled(ctx, lead, await moveStage(ctx, row, to, version, lostReason));
   }
 
   async convert(ctx: FirmContext, me: Principal, id: string, input: Conversion): Promise<Lead> {
@@ -88,6 +98,7 @@ export const presentLead = (row: LeadEntity): Lead => ({
   ownerId: row.ownerId,
   referredById: row.referredById,
   stage: row.stage,
+  lostReason: row.lostReason,
   firstTouch: row.firstTouch,
   lastTouch: row.lastTouch,
   occurredAt: row.occurredAt.toISOString(),

@@ -7,6 +7,7 @@ import { ask, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { leadSourcesQuery } from '../parts/names.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { KnownAlready } from './known-already.tsx';
 
 const EMPTY = { firstName: '', lastName: '', email: '', phone: '', state: '', sourceId: '' };
 
@@ -76,6 +77,11 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
             {...fields('email')}
           />
           <TextInput label="Phone, optional" type="tel" error={at('phones.0.number')} {...fields('phone')} />
+          <KnownAlready
+            email={typed.email}
+            phone={typed.phone}
+            name={typed.firstName && typed.lastName ? `${typed.firstName} ${typed.lastName}` : ''}
+          />
           <Group grow align="flex-start">
             <TextInput
               label="State, optional"

@@ -22,7 +22,7 @@ export function ConvertLead({
   onClose,
   onDone,
 }: {
-  readonly lead: LeadRow;
+  readonly lead: Pick<LeadRow, 'id' | 'version' | 'personId' | 'personName'>;
   readonly onClose: () => void;
   readonly onDone: () => void;
 }): React.JSX.Element {

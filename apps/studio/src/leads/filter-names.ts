@@ -4,6 +4,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 import { automationsQuery } from '../automations/automation-queries.ts';
 import { leadSourcesQuery, usersQuery } from '../parts/names.ts';
+import { LOST_REASON_KEYS, LOST_REASONS } from './lost-reasons.ts';
 import { STAGE_LABELS, LEAD_STAGES, type LeadsSearch } from './leads-search.ts';
 
 export const FILTERS = {
@@ -17,6 +18,7 @@ export const FILTERS = {
   from: 'Came in from',
   to: 'Came in until',
   quiet: 'No contact since',
+  lost: 'Lost because',
   campaign: 'Campaign',
   name: 'Last name',
 } as const;
@@ -28,7 +30,7 @@ interface Choice {
   readonly label: string;
 }
 
-const tagsQuery = queryOptions({
+export const tagsQuery = queryOptions({
   queryKey: ['tags', 'offered'],
   queryFn: () => ask(listTags({ query: { limit: 200 } })),
 });
@@ -52,6 +54,7 @@ export function useFilterChoices(): (filter: LeadFilter) => readonly Choice[] | 
       { value: 'sms', label: 'Texts' },
     ],
     automation: named(automations),
+    lost: LOST_REASON_KEYS.map((value) => ({ value, label: LOST_REASONS[value] })),
   };
   return (filter) => lists[filter];
 }

@@ -39,9 +39,17 @@ function questionOf(search: LeadsSearch): NonNullable<Parameters<typeof listLead
     ...(search.agreed ? { consent: search.agreed } : {}),
     ...(search.automation ? { automationId: search.automation } : {}),
     ...(search.quiet ? { noContactSince: midnight(search.quiet) } : {}),
+    ...(search.lost ? { lostReason: search.lost } : {}),
     ...(search.campaign ? { campaign: search.campaign } : {}),
     ...(search.name ? { name: search.name } : {}),
   };
+}
+
+/** Where all that the address asks for is had as a file. */
+export function exportAddress(search: LeadsSearch): string {
+  const { limit: _page, ...question } = questionOf(search) ?? {};
+  const words = Object.entries(question).map(([key, value]) => [key, String(value)]);
+  return `/api/lead-rows/export?${new URLSearchParams(words)}`;
 }
 
 export const leadRowsQuery = (search: LeadsSearch) =>

@@ -10,21 +10,21 @@ import table from '../parts/table.module.css';
 import type { LeadRow } from './lead-queries.ts';
 import { SelectedLeads } from './selected-leads.tsx';
 import { Stage } from './stage.tsx';
-import type { LeadSort } from './leads-search.ts';
+import { COLUMN_LABELS } from './columns.tsx';
+import type { LeadColumn, LeadSort } from './leads-search.ts';
+import { LOST_REASONS } from './lost-reasons.ts';
 
-const HEADS: readonly { label: string; sort?: LeadSort; back?: LeadSort }[] = [
-  { label: 'Name', sort: 'name' },
-  { label: 'Stage', sort: 'stage' },
-  { label: 'Source', sort: 'source' },
-  { label: 'Campaign' },
-  { label: 'Automation step' },
-  { label: 'Came in', sort: 'newest', back: 'oldest' },
-  { label: 'Last contact', sort: 'lastContact' },
-  { label: 'Owner', sort: 'owner' },
-];
+const SORTS: Readonly<Partial<Record<LeadColumn, { sort: LeadSort; back?: LeadSort }>>> = {
+  stage: { sort: 'stage' },
+  source: { sort: 'source' },
+  came: { sort: 'newest', back: 'oldest' },
+  contact: { sort: 'lastContact' },
+  owner: { sort: 'owner' },
+};
 
 export function LeadTable({
   leads,
+  columns,
   sort,
   onSort,
   filters,
@@ -35,6 +35,7 @@ export function LeadTable({
   children,
 }: {
   readonly leads: readonly LeadRow[];
+  readonly columns: readonly LeadColumn[];
   readonly sort: LeadSort;
   readonly onSort: (sort: LeadSort) => void;
   readonly filters: ReactNode;
@@ -85,9 +86,12 @@ export function LeadTable({
                     />
                   </th>
                 )}
-                {HEADS.map((head) => (
-                  <th key={head.label} aria-sort={sortedAs(head, sort)}>
-                    <Head {...head} now={sort} onSort={onSort} />
+                <th aria-sort={sortedAs({ sort: 'name' }, sort)}>
+                  <Head label="Name" sort="name" now={sort} onSort={onSort} />
+                </th>
+                {columns.map((column) => (
+                  <th key={column} aria-sort={sortedAs(SORTS[column] ?? {}, sort)}>
+                    <Head label={COLUMN_LABELS[column]} {...SORTS[column]} now={sort} onSort={onSort} />
                   </th>
                 ))}
               </tr>
@@ -104,7 +108,14 @@ export function LeadTable({
                       />
                     </td>
                   )}
-                  <LeadCells lead={lead} />
+                  <td className={table.main}>
+                    <Link to="/leads/$leadId" params={{ leadId: lead.id }}>
+                      {lead.personName}
+                    </Link>
+                  </td>
+                  {columns.map((column) => (
+                    <LeadCell key={column} lead={lead} column={column} />
+                  ))}
                 </tr>
               ))}
             </tbody>
@@ -168,40 +179,58 @@ function Head({
   );
 }
 
-function LeadCells({ lead }: { readonly lead: LeadRow }): React.JSX.Element {
-  const touch = lead.lastTouch;
-  return (
-    <>
-      <td className={table.main}>
-        <Link to="/people/$personId" params={{ personId: lead.personId }}>
-          {lead.personName}
-        </Link>
-      </td>
-      <td>
-        <Stage stage={lead.stage} />
-      </td>
-      <td data-phone="no">
-        {touch.source ? [touch.source, touch.medium].filter(Boolean).join(' / ') : lead.sourceName}
-      </td>
-      <td data-phone="no">{touch.campaign ?? 'None'}</td>
-      <td data-phone="no">
-        {lead.run === null ? (
-          'None'
-        ) : lead.run.status === 'attention' ? (
-          <Status tone="danger" filled>
-            Held, {lead.run.label}
-          </Status>
-        ) : (
-          (lead.run.label ?? lead.run.automationName)
-        )}
-      </td>
-      <td className="numeric" title={dayAndTime(new Date(lead.occurredAt))}>
-        {briefly(new Date(lead.occurredAt))}
-      </td>
-      <td className="numeric" data-phone="no">
-        {lead.lastContactAt ? briefly(new Date(lead.lastContactAt)) : 'Not yet'}
-      </td>
-      <td data-phone="no">{lead.ownerName ?? 'Nobody'}</td>
-    </>
-  );
+function LeadCell({
+  lead,
+  column,
+}: {
+  readonly lead: LeadRow;
+  readonly column: LeadColumn;
+}): React.JSX.Element {
+  const { lastTouch: touch, run } = lead;
+  switch (column) {
+    case 'stage':
+      return (
+        <td>
+          <Stage stage={lead.stage} />
+        </td>
+      );
+    case 'source':
+      return (
+        <td data-phone="no">
+          {touch.source ? [touch.source, touch.medium].filter(Boolean).join(' / ') : lead.sourceName}
+        </td>
+      );
+    case 'campaign':
+      return <td data-phone="no">{touch.campaign ?? 'None'}</td>;
+    case 'step':
+      return (
+        <td data-phone="no">
+          {run === null ? (
+            'None'
+          ) : run.status === 'attention' ? (
+            <Status tone="danger" filled>
+              Held, {run.label}
+            </Status>
+          ) : (
+            (run.label ?? run.automationName)
+          )}
+        </td>
+      );
+    case 'came':
+      return (
+        <td className="numeric" title={dayAndTime(new Date(lead.occurredAt))}>
+          {briefly(new Date(lead.occurredAt))}
+        </td>
+      );
+    case 'contact':
+      return (
+        <td className="numeric" data-phone="no">
+          {lead.lastContactAt ? briefly(new Date(lead.lastContactAt)) : 'Not yet'}
+        </td>
+      );
+    case 'owner':
+      return <td data-phone="no">{lead.ownerName ?? 'Nobody'}</td>;
+    case 'lost':
+      return <td data-phone="no">{lead.lostReason ? LOST_REASONS[lead.lostReason] : ''}</td>;
+  }
 }

@@ -1,5 +1,5 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { IconLayoutBoard, IconPlus, IconTable } from '@tabler/icons-react';
+import { IconDownload, IconLayoutBoard, IconPlus, IconTable } from '@tabler/icons-react';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -11,12 +11,15 @@ import { useMay, whoCan } from '../session/session.ts';
 import table from '../parts/table.module.css';
 import { AddLead } from './add-lead.tsx';
 import { LeadBoard } from './lead-board.tsx';
-import { leadCountsQuery, leadRowsQuery } from './lead-queries.ts';
+import { ColumnChoice } from './columns.tsx';
+import { exportAddress, leadCountsQuery, leadRowsQuery } from './lead-queries.ts';
 import { LeadTable } from './lead-table.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FILTER_KEYS } from './filter-names.ts';
 import { LeadFilters } from './lead-filters.tsx';
-import { OPEN_STAGES, viewOf, type LeadsSearch } from './leads-search.ts';
+import { savedViewsQuery, searchOf } from './saved-views.ts';
+import { ViewMenu } from './view-menu.tsx';
+import { columnsOf, OPEN_STAGES, viewOf, type LeadsSearch } from './leads-search.ts';
 import { Refused } from '../parts/refused.tsx';
 
 const VIEWS = [
@@ -34,6 +37,7 @@ export function LeadsPage(): React.JSX.Element {
   const mayChange = useMay('lead.change');
   const [adding, setAdding] = useState(false);
   const counts = useQuery(leadCountsQuery);
+  const saved = useQuery({ ...savedViewsQuery, enabled: mayRead });
   const rows = useInfiniteQuery(leadRowsQuery(search));
   if (!mayRead) {
     return <Message title="Leads are not open to you">{`They are seen by ${whoCan('lead.read')}.`}</Message>;
@@ -87,13 +91,31 @@ export function LeadsPage(): React.JSX.Element {
             <Link
               key={one.view}
               to="/leads"
-              search={{ ...search, stage: undefined, view: one.view === 'open' ? undefined : one.view }}
+              search={{
+                ...search,
+                saved: undefined,
+                stage: undefined,
+                view: one.view === 'open' ? undefined : one.view,
+              }}
               className={table.tab}
-              data-on={one.view === view ? '' : undefined}
-              aria-current={one.view === view ? 'page' : undefined}
+              data-on={one.view === view && !search.saved ? '' : undefined}
+              aria-current={one.view === view && !search.saved ? 'page' : undefined}
             >
               {one.label}
               <span>{viewCounts[one.view]}</span>
+            </Link>
+          ))}
+          {saved.data?.items.map((one) => (
+            <Link
+              key={one.id}
+              to="/leads"
+              search={searchOf(one)}
+              className={table.tab}
+              data-on={one.id === search.saved ? '' : undefined}
+              aria-current={one.id === search.saved ? 'page' : undefined}
+              title={one.shared ? 'Seen by everybody of the firm' : 'Seen by you alone'}
+            >
+              {one.name}
             </Link>
           ))}
         </nav>
@@ -108,9 +130,29 @@ export function LeadsPage(): React.JSX.Element {
       ) : (
         <LeadTable
           leads={leads}
+          columns={columnsOf(search)}
           sort={search.sort ?? 'newest'}
           onSort={(sort) => change({ sort: sort === 'newest' ? undefined : sort })}
-          filters={<LeadFilters search={search} onChange={change} />}
+          filters={
+            <>
+              <LeadFilters search={search} onChange={change} />
+              <span style={{ marginLeft: 'auto' }} />
+              <ColumnChoice
+                shown={columnsOf(search)}
+                onChange={(columns) => change({ cols: columns.join(' ') || undefined })}
+              />
+              <ViewMenu search={search} onOpen={(saved) => change({ saved })} />
+              <Button
+                component="a"
+                href={exportAddress(search)}
+                download
+                variant="default"
+                leftSection={<IconDownload size={16} stroke={1.6} aria-hidden="true" />}
+              >
+                Export
+              </Button>
+            </>
+          }
           chips={<FilterChips search={search} onChange={change} />}
           more={rows.hasNextPage ? () => void rows.fetchNextPage() : undefined}
           foot={`${leads.length}${rows.hasNextPage ? ' and more' : ''} shown`}

@@ -4,6 +4,15 @@ export const LEAD_STAGES = ['new', 'contacted', 'meeting_booked', 'proposal', 'w
 export type LeadStage = (typeof LEAD_STAGES)[number];
 export const OPEN_STAGES: readonly LeadStage[] = ['new', 'contacted', 'meeting_booked', 'proposal'];
 
+/** What may stand beside the name, in this order. */
+export const COLUMNS = ['stage', 'source', 'campaign', 'step', 'came', 'contact', 'owner', 'lost'] as const;
+export type LeadColumn = (typeof COLUMNS)[number];
+/** without a choice; why they were lost is for who looks at those */
+export const columnsOf = ({ cols, view }: Pick<LeadsSearch, 'cols' | 'view'>): readonly LeadColumn[] =>
+  cols
+    ? COLUMNS.filter((column) => cols.split(' ').includes(column))
+    : COLUMNS.filter((column) => column !== 'lost' || view === 'lost');
+
 export const LEAD_SORTS = ['newest', 'oldest', 'name', 'stage', 'source', 'owner', 'lastContact'] as const;
 export type LeadSort = (typeof LEAD_SORTS)[number];
 
@@ -25,6 +34,13 @@ const LeadsAddress = z.strictObject({
   agreed: z.optional(z.enum(['email', 'sms'])),
   automation: z.optional(z.uuid()),
   quiet: z.optional(z.iso.date()),
+  lost: z.optional(
+    z.enum(['no_answer', 'other_advisor', 'not_now', 'not_a_fit', 'cost', 'wrong_details', 'other']),
+  ),
+  /** names of columns, with a space between */
+  cols: z.optional(z.string().check(z.maxLength(100), z.regex(/^[a-z ]*$/))),
+  /** the saved view that it was opened from */
+  saved: z.optional(z.uuid()),
   campaign: Text(200),
   name: Text(100),
   /** what stood in the address and made no sense */

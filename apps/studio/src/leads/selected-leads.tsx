@@ -9,6 +9,10 @@ import { ConvertLead } from './convert-lead.tsx';
 import type { LeadRow } from './lead-queries.ts';
 import { LEAD_STAGES, STAGE_LABELS, type LeadStage } from './leads-search.ts';
 import { counted } from '../parts/counted.ts';
+import { LoseDialog } from './lose-dialog.tsx';
+import type { LostReason } from './lost-reasons.ts';
+import { StartForLeads } from './start-for-leads.tsx';
+import { TagLeads } from './tag-leads.tsx';
 
 /** The toolbar of a selection: who can be reached, and what can be done with all of them, each with its way back. */
 export function SelectedLeads({
@@ -21,6 +25,7 @@ export function SelectedLeads({
   const queries = useQueryClient();
   const users = useQuery(usersQuery);
   const [converting, setConverting] = useState(false);
+  const [losing, setLosing] = useState(false);
   const [only] = leads.length === 1 ? leads : [];
   const changing = useMutation({
     mutationFn: (bulk: LeadsBulk) => ask(changeLeads({ body: bulk, ...once(crypto.randomUUID()) })),
@@ -50,11 +55,16 @@ export function SelectedLeads({
     onDone();
   };
 
-  const toStage = (to: LeadStage): Promise<void> =>
+  const toStage = (to: LeadStage, lostReason?: LostReason): Promise<void> =>
     change(
-      (items) => ({ do: 'stage', to, items }),
+      (items) => ({ do: 'stage', to, items, ...(lostReason ? { lostReason } : {}) }),
       `Moved to ${STAGE_LABELS[to]}`,
-      (lead) => ({ do: 'stage', to: lead.stage, items: [{ id: lead.id, version: lead.version }] }),
+      (lead) => ({
+        do: 'stage',
+        to: lead.stage,
+        ...(lead.lostReason ? { lostReason: lead.lostReason } : {}),
+        items: [{ id: lead.id, version: lead.version }],
+      }),
     );
   const toOwner = (ownerId: string | null, name: string): Promise<void> =>
     change(
@@ -85,7 +95,10 @@ export function SelectedLeads({
         </Menu.Target>
         <Menu.Dropdown>
           {LEAD_STAGES.filter((stage) => stage !== 'won').map((stage) => (
-            <Menu.Item key={stage} onClick={() => quietly(toStage(stage))}>
+            <Menu.Item
+              key={stage}
+              onClick={() => (stage === 'lost' ? setLosing(true) : quietly(toStage(stage)))}
+            >
               {STAGE_LABELS[stage]}
             </Menu.Item>
           ))}
@@ -106,6 +119,17 @@ export function SelectedLeads({
           <Menu.Item onClick={() => quietly(toOwner(null, 'nobody'))}>Nobody</Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      <TagLeads leads={leads} onDone={onDone} />
+      <StartForLeads leads={leads} onDone={onDone} />
+      {losing && (
+        <LoseDialog
+          who={only ? only.personName : counted(leads.length, 'lead')}
+          withNote={false}
+          pending={changing.isPending}
+          onLose={(reason) => quietly(toStage('lost', reason).then(() => setLosing(false)))}
+          onClose={() => setLosing(false)}
+        />
+      )}
       {only && only.stage !== 'won' && (
         <Button variant="default" onClick={() => setConverting(true)}>
           Make a client

@@ -21,6 +21,7 @@ import { OpenTasksCard } from './open-tasks-card.tsx';
 import { personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
 import { PersonHeader } from './person-header.tsx';
 import { RunsCard } from './runs/runs-card.tsx';
+import { TimelineFilters } from './timeline/timeline-filters.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 
 type Doing = 'message' | 'note' | 'task';
@@ -111,7 +112,12 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
             )}
             {doing === 'note' && <AddNote personId={personId} onClose={close} />}
             <Card title="Timeline" aside={`Times in ${readersZone()}`}>
-              <Timeline personId={personId} search={search} onReply={mayWrite ? reply : undefined} />
+              <Timeline
+                filters={<TimelineFilters search={search} />}
+                personId={personId}
+                search={search}
+                onReply={mayWrite ? reply : undefined}
+              />
             </Card>
           </Column>
           <Column>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { TimelineItem } from '@rap/contracts/api-client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Message } from '../../parts/message.tsx';
 import { Refused } from '../../parts/refused.tsx';
 import { GreyRows } from '../../parts/rows.tsx';
@@ -8,7 +8,6 @@ import { dayOf } from '../../parts/when.ts';
 import type { PersonSearch } from '../person-search.ts';
 import { useInSight, useKeptPlace } from './keep-place.ts';
 import { RunSteps } from './run-steps.tsx';
-import { TimelineFilters } from './timeline-filters.tsx';
 import { TimelineRow, type Answer } from './timeline-row.tsx';
 import { endOfDay, useTimeline } from './use-timeline.ts';
 import classes from './timeline.module.css';
@@ -17,10 +16,13 @@ import classes from './timeline.module.css';
 export function Timeline({
   personId,
   search,
+  filters,
   onReply,
 }: {
   readonly personId: string;
   readonly search: PersonSearch;
+  /** what narrows it, where the address of the page does */
+  readonly filters?: ReactNode;
   readonly onReply?: Answer | undefined;
 }): React.JSX.Element {
   const timeline = useTimeline(personId, search);
@@ -36,7 +38,7 @@ export function Timeline({
   useJump(list, search.day, !timeline.isPending, items);
   return (
     <div ref={list} className={classes.timeline}>
-      <TimelineFilters search={search} />
+      {filters}
       {timeline.isPending && <GreyRows count={6} />}
       {timeline.error && <Refused within="card" error={timeline.error} />}
       {timeline.data && items.length === 0 && <Nothing search={search} />}
