@@ -19,7 +19,7 @@ export type Problem = {
     /**
      * stable, for programs
      */
-    code: 'bad_address' | 'bad_request' | 'foreign_origin' | 'invalid' | 'key_reused' | 'method_not_allowed' | 'too_large' | 'too_many_requests' | 'unsupported_media_type' | 'bad_signature' | 'choose_firm' | 'code_needed' | 'email_unverified' | 'forbidden' | 'four_eyes' | 'from_the_future' | 'locked' | 'not_invited' | 'not_open' | 'not_signed' | 'not_signed_in' | 'oidc_expired' | 'oidc_off' | 'oidc_refused' | 'other_account' | 'passkey_refused' | 'passkeys_off' | 'people_only' | 'scope_missing' | 'second_factor_needed' | 'second_factor_on' | 'too_old' | 'wrong_code' | 'wrong_key' | 'wrong_password' | 'wrong_ticket' | 'wrong_token' | 'already_held' | 'already_paused' | 'automation_paused' | 'client_already' | 'decided' | 'ended' | 'endpoint_disabled' | 'in_use' | 'last_owner' | 'legal_hold' | 'no_attention' | 'no_second_factor' | 'no_wait' | 'not_by_hand' | 'not_decoded' | 'not_found' | 'not_held' | 'not_now' | 'not_paused' | 'not_set_up' | 'operator_account' | 'over' | 'own_account' | 'owner_does_it' | 'retention' | 'several_firms' | 'stale_version' | 'still_running' | 'unfinished' | 'webhook_unreadable' | 'not_ready' | 'unexpected';
+    code: 'bad_address' | 'bad_request' | 'foreign_origin' | 'invalid' | 'key_reused' | 'method_not_allowed' | 'too_large' | 'too_many_requests' | 'unsupported_media_type' | 'bad_signature' | 'choose_firm' | 'code_needed' | 'email_unverified' | 'forbidden' | 'four_eyes' | 'from_the_future' | 'locked' | 'not_invited' | 'not_open' | 'not_signed' | 'not_signed_in' | 'oidc_expired' | 'oidc_off' | 'oidc_refused' | 'other_account' | 'passkey_refused' | 'passkeys_off' | 'people_only' | 'scope_missing' | 'second_factor_needed' | 'second_factor_on' | 'too_old' | 'wrong_code' | 'wrong_key' | 'wrong_password' | 'wrong_ticket' | 'wrong_token' | 'already_held' | 'already_paused' | 'automation_paused' | 'client_already' | 'decided' | 'ended' | 'endpoint_disabled' | 'in_use' | 'last_owner' | 'legal_hold' | 'no_attention' | 'no_second_factor' | 'no_wait' | 'not_by_hand' | 'not_decoded' | 'not_found' | 'not_held' | 'not_now' | 'not_paused' | 'not_set_up' | 'operator_account' | 'over' | 'own_account' | 'owner_does_it' | 'retention' | 'several_firms' | 'stale_version' | 'still_running' | 'too_many' | 'unfinished' | 'webhook_unreadable' | 'not_ready' | 'unexpected';
     /**
      * what happened, and what to do, in words
      */
@@ -627,6 +627,7 @@ export type BulkRow = {
 export type LeadsBulk = {
     do: 'stage';
     to: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    lostReason?: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
     /**
      * each with the version that was seen
      */
@@ -1666,6 +1667,10 @@ export type Lead = {
      */
     referredById: string | null;
     stage: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    /**
+     * of one that is lost, where somebody said it
+     */
+    lostReason: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
     firstTouch: Touch;
     lastTouch: Touch;
     occurredAt: string;
@@ -1690,6 +1695,10 @@ export type LeadChanges = {
 
 export type StageChange = {
     to: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    /**
+     * only with `lost`
+     */
+    lostReason?: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
     version: number;
 };
 
@@ -1717,6 +1726,10 @@ export type LeadRow = {
      */
     referredById: string | null;
     stage: 'new' | 'contacted' | 'meeting_booked' | 'proposal' | 'won' | 'lost';
+    /**
+     * of one that is lost, where somebody said it
+     */
+    lostReason: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
     firstTouch: Touch;
     lastTouch: Touch;
     occurredAt: string;
@@ -2498,6 +2511,35 @@ export type ProposalAccepted = {
      * all of them when left out
      */
     fields?: Array<'firstName' | 'lastName' | 'state' | 'phone'>;
+};
+
+export type SavedViewList = {
+    items: Array<SavedView>;
+};
+
+export type SavedView = {
+    id: string;
+    version: number;
+    name: string;
+    query: string;
+    /**
+     * seen by everybody of the firm; else by its owner alone
+     */
+    shared: boolean;
+    ownerId: string;
+};
+
+export type NewSavedView = {
+    name: string;
+    query: string;
+    shared?: boolean;
+};
+
+export type SavedViewChanges = {
+    version: number;
+    name?: string;
+    query?: string;
+    shared?: boolean;
 };
 
 export type SendingRules = {
@@ -6374,6 +6416,10 @@ export type ListLeadRowsData = {
          */
         automationId?: string;
         /**
+         * who is lost for that reason
+         */
+        lostReason?: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
+        /**
          * who was not heard of since, or never
          */
         noContactSince?: string;
@@ -6395,6 +6441,64 @@ export type ListLeadRowsResponses = {
 };
 
 export type ListLeadRowsResponse = ListLeadRowsResponses[keyof ListLeadRowsResponses];
+
+export type ExportLeadsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * newest, oldest: by when they came in; stage: from new to lost; lastContact: who was heard of last comes first
+         */
+        sort?: 'newest' | 'oldest' | 'name' | 'stage' | 'source' | 'owner' | 'lastContact';
+        /**
+         * stages, separated by commas
+         */
+        stages?: string;
+        ownerId?: string;
+        sourceId?: string;
+        campaign?: string;
+        /**
+         * beginning of "last name first name"
+         */
+        name?: string;
+        /**
+         * who came in from then on
+         */
+        since?: string;
+        /**
+         * who came in before then
+         */
+        until?: string;
+        tagId?: string;
+        /**
+         * of the address, for example OH
+         */
+        state?: string;
+        /**
+         * who agreed to that channel, has not withdrawn it and has not opted out at that address
+         */
+        consent?: 'email' | 'sms';
+        /**
+         * who is inside it now
+         */
+        automationId?: string;
+        /**
+         * who is lost for that reason
+         */
+        lostReason?: 'no_answer' | 'other_advisor' | 'not_now' | 'not_a_fit' | 'cost' | 'wrong_details' | 'other';
+        /**
+         * who was not heard of since, or never
+         */
+        noContactSince?: string;
+    };
+    url: '/api/lead-rows/export';
+};
+
+export type ExportLeadsResponses = {
+    200: string;
+};
+
+export type ExportLeadsResponse = ExportLeadsResponses[keyof ExportLeadsResponses];
 
 export type CountLeadsData = {
     body?: never;
@@ -8239,6 +8343,106 @@ export type RefuseProposalResponses = {
 };
 
 export type RefuseProposalResponse = RefuseProposalResponses[keyof RefuseProposalResponses];
+
+export type ListSavedViewsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/saved-views';
+};
+
+export type ListSavedViewsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListSavedViewsError = ListSavedViewsErrors[keyof ListSavedViewsErrors];
+
+export type ListSavedViewsResponses = {
+    200: SavedViewList;
+};
+
+export type ListSavedViewsResponse = ListSavedViewsResponses[keyof ListSavedViewsResponses];
+
+export type SaveViewData = {
+    body: NewSavedView;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/saved-views';
+};
+
+export type SaveViewErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type SaveViewError = SaveViewErrors[keyof SaveViewErrors];
+
+export type SaveViewResponses = {
+    201: SavedView;
+};
+
+export type SaveViewResponse = SaveViewResponses[keyof SaveViewResponses];
+
+export type DeleteSavedViewData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/saved-views/{id}';
+};
+
+export type DeleteSavedViewErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteSavedViewError = DeleteSavedViewErrors[keyof DeleteSavedViewErrors];
+
+export type DeleteSavedViewResponses = {
+    200: SavedView;
+};
+
+export type DeleteSavedViewResponse = DeleteSavedViewResponses[keyof DeleteSavedViewResponses];
+
+export type ChangeSavedViewData = {
+    body: SavedViewChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/saved-views/{id}';
+};
+
+export type ChangeSavedViewErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeSavedViewError = ChangeSavedViewErrors[keyof ChangeSavedViewErrors];
+
+export type ChangeSavedViewResponses = {
+    200: SavedView;
+};
+
+export type ChangeSavedViewResponse = ChangeSavedViewResponses[keyof ChangeSavedViewResponses];
 
 export type GetSendingRulesData = {
     body?: never;
