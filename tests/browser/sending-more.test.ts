@@ -154,6 +154,17 @@ test('the words of a step are changed over the canvas, also when two write at on
   await panel.getByText('Version 2: draft').waitFor();
   await panel.getByText('Welcome from me').waitFor();
 
+  // what is typed and not saved is asked about before it is gone
+  await panel.getByRole('button', { name: 'Edit its words' }).click();
+  await dialog.getByLabel('Subject').fill('Not saved');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  const asked = page.getByRole('dialog', { name: 'Close without saving?' });
+  await asked.getByRole('button', { name: 'Cancel' }).click();
+  expect(await dialog.getByLabel('Subject').inputValue()).toBe('Not saved');
+  await dialog.getByRole('button', { name: 'Take back what I typed' }).click();
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'detached' });
+
   await panel.getByRole('button', { name: 'New template' }).click();
   expect(await dialog.getByLabel('Name', { exact: true }).inputValue()).toBe(label);
   await dialog.getByLabel('Name', { exact: true }).fill('A warmer welcome');

@@ -1,6 +1,8 @@
 import { Modal } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { AskFirst } from '../parts/ask-first.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { GreyRows } from '../parts/rows.tsx';
 import { templateQuery } from './template-query.ts';
@@ -17,12 +19,33 @@ export function TemplateDialog({
   readonly onClose: () => void;
 }): React.JSX.Element {
   const template = useQuery(templateQuery(id));
+  const [typed, setTyped] = useState(false);
+  const [asking, setAsking] = useState(false);
   const phone = useMediaQuery('(max-width: 700px)') === true;
   return (
-    <Modal opened size={1120} fullScreen={phone} title={name} onClose={onClose} closeOnClickOutside={false}>
+    <Modal
+      opened
+      size={1120}
+      fullScreen={phone}
+      title={name}
+      closeOnEscape={!asking}
+      onClose={() => (typed ? setAsking(true) : onClose())}
+    >
       {template.error && <Refused error={template.error} within="card" />}
       {template.isPending && <GreyRows count={6} />}
-      {template.data && <TemplateWork key={id} template={template.data} />}
+      {template.data && <TemplateWork key={id} template={template.data} onTyped={setTyped} />}
+      {asking && (
+        <AskFirst
+          title="Close without saving?"
+          verb="Close it"
+          pending={false}
+          error={undefined}
+          onYes={onClose}
+          onClose={() => setAsking(false)}
+        >
+          The words that you typed are not saved yet.
+        </AskFirst>
+      )}
     </Modal>
   );
 }

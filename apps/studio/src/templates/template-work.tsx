@@ -7,6 +7,7 @@ import {
   type Template,
 } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { UnsavedGuard } from '../parts/unsaved.tsx';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
@@ -35,7 +36,14 @@ const DONE = {
 type Deed = keyof typeof DONE;
 
 /** The newest words, to be changed beside what arrives, and the next step of their way to going out. */
-export function TemplateWork({ template }: { readonly template: Template }): React.JSX.Element {
+export function TemplateWork({
+  template,
+  onTyped,
+}: {
+  readonly template: Template;
+  /** told whether something is typed that is not saved */
+  readonly onTyped?: (typed: boolean) => void;
+}): React.JSX.Element {
   const queries = useQueryClient();
   const firm = useQuery(firmQuery);
   const mayDraft = useMay('template.draft');
@@ -45,6 +53,7 @@ export function TemplateWork({ template }: { readonly template: Template }): Rea
   const { words, setWords, changed, theirs, keepMine, takeTheirs, takeBack } = useWords(newest);
   const open = newest && !['live', 'retired'].includes(newest.status) ? newest : undefined;
   const sound = !Object.values(problemsAt(words)).some(Boolean);
+  useEffect(() => onTyped?.(changed), [changed, onTyped]);
   const acting = useMutation({
     mutationFn: (deed: Deed) => {
       const path = { id: template.id };

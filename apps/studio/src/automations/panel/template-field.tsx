@@ -3,6 +3,7 @@ import type { Template } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { Status } from '../../parts/status.tsx';
+import { variableName } from '../../parts/variable-names.ts';
 import { VERSION_STANDS } from '../../parts/version-row.tsx';
 import { useMay } from '../../session/session.ts';
 import { templatesQuery } from '../line-names.ts';
@@ -76,15 +77,17 @@ function Words({ template: { versions } }: { readonly template: Template }): Rea
   return (
     <div className={classes.words}>
       <Status tone={tone}>{`Version ${number}: ${said.toLowerCase()}`}</Status>
-      {words.channel === 'email' && <b>{words.subject}</b>}
-      <p>{words.channel === 'email' ? plain(words.html) : words.body}</p>
+      {words.channel === 'email' && <b>{glance(words.subject)}</b>}
+      <p>{glance(words.channel === 'email' ? words.html : words.body)}</p>
     </div>
   );
 }
 
-/** The words without their marks, as a glance needs them. */
-const plain = (html: string): string =>
-  html
-    .replaceAll(/<[^>]*>/g, ' ')
+/** Without marks, and what differs for each person by its name. */
+const glance = (source: string): string =>
+  source
+    .replaceAll(/<br\s*\/?>|<\/(p|div|li|tr|h\d)>/gi, ' ')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/\{\{-?\s*([\w.]+)[^}]*\}\}/g, (_all, name: string) => `[${variableName(name)}]`)
     .replaceAll(/\s+/g, ' ')
     .trim();
