@@ -134,3 +134,13 @@ test('a page of another site cannot use our cookie', async () => {
   });
   expect(answer.json()).toMatchObject({ code: 'foreign_origin' });
 });
+
+test('who is late with a body that no route reads, nested without end, gets back what counted', async () => {
+  const { body: task } = await ask('POST', '/api/tasks', { title: 'Call' });
+  const url = `/api/tasks/${String(task['id'])}`;
+  await ask('PATCH', url, { version: 1, title: 'Call her' });
+  let deep: unknown[] = [];
+  for (let level = 0; level < 500; level += 1) deep = [deep];
+  const { status, body } = await ask('DELETE', `${url}?version=1`, deep);
+  expect([status, body['yours']]).toEqual([409, { version: '1' }]);
+});

@@ -5,6 +5,7 @@ import { NoSuchPlace } from '@rap/database/records/list-records';
 import { correlationIdOf } from './correlation.ts';
 import { badCursor } from './cursor.ts';
 import { ProblemError } from './problem-error.ts';
+import { unstorableText } from './unstorable-text.ts';
 
 /** Plain words for what is refused before a handler is reached. */
 const TITLES: Readonly<Record<number, readonly [code: ProblemCode, title: string, detail?: string]>> = {
@@ -39,7 +40,11 @@ export class ProblemFilter implements ExceptionFilter {
 
 /** Who was late gets back what they sent beside the record as it stands, so that both can be laid side by side. */
 const yours = ({ code }: Problem, { body, query }: FastifyRequest): Pick<Problem, 'yours'> =>
-  code === 'stale_version' ? { yours: body ?? query } : {};
+  code === 'stale_version' ? { yours: isAnswerable(body) ? body : query } : {};
+
+/** A route that takes its version from the address reads no body, so that nobody has looked at what stands in it. */
+const isAnswerable = (body: unknown): boolean =>
+  body !== undefined && body !== null && unstorableText(body, '').length === 0;
 
 /** What an error is to who asked. */
 export function problemOf(error: unknown): Problem {
