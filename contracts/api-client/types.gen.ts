@@ -2882,6 +2882,23 @@ export type NewTask = {
     assigneeId?: string | null;
     dueAt?: string | null;
     priority?: 'low' | 'normal' | 'high';
+    /**
+     * only of a task with a day
+     */
+    recurrence?: Recurrence | null;
+};
+
+export type Recurrence = {
+    every: number;
+    unit: 'days' | 'weeks' | 'months' | 'years';
+    /**
+     * counted from when it was due, or from when it was done
+     */
+    from: 'due' | 'done';
+    /**
+     * of the month: the 31st is the last day of a shorter month; the day of the first when left out
+     */
+    day?: number;
 };
 
 export type Task = {
@@ -2893,6 +2910,10 @@ export type Task = {
     assigneeId: string | null;
     dueAt: string | null;
     priority: 'low' | 'normal' | 'high';
+    /**
+     * only of a task with a day
+     */
+    recurrence: Recurrence | null;
     status: 'open' | 'done' | 'cancelled';
     completedAt: string | null;
     /**
@@ -2919,7 +2940,59 @@ export type TaskChanges = {
     assigneeId?: string | null;
     dueAt?: string | null;
     priority?: 'low' | 'normal' | 'high';
+    /**
+     * only of a task with a day
+     */
+    recurrence?: Recurrence | null;
     version: number;
+};
+
+export type TaskTemplateList = {
+    items: Array<TaskTemplate>;
+};
+
+export type TaskTemplate = {
+    id: string;
+    version: number;
+    name: string;
+    items: Array<TaskTemplateItem>;
+};
+
+export type TaskTemplateItem = {
+    title: string;
+    detail: string;
+    /**
+     * after the day on which the list begins; null is without a day
+     */
+    dueInDays: number | null;
+    /**
+     * whoever adds the list, the advisor of the person, or nobody yet
+     */
+    assignee: 'starter' | 'advisor' | 'nobody';
+    priority: 'low' | 'normal' | 'high';
+};
+
+export type NewTaskTemplate = {
+    name: string;
+    items: Array<TaskTemplateItem>;
+};
+
+export type TaskTemplateChanges = {
+    name?: string;
+    items?: Array<TaskTemplateItem>;
+    version: number;
+};
+
+export type TaskTemplateUse = {
+    personId?: string | null;
+    /**
+     * the day from which it is counted; today, in the zone of the firm, when left out
+     */
+    startsOn?: string;
+};
+
+export type TasksMade = {
+    items: Array<Task>;
 };
 
 export type TemplatePage = {
@@ -9091,6 +9164,11 @@ export type ListTasksData = {
         personId?: string;
         assigneeId?: string;
         status?: 'open' | 'done' | 'cancelled';
+        /**
+         * due then or later
+         */
+        dueFrom?: string;
+        dueBefore?: string;
     };
     url: '/api/tasks';
 };
@@ -9309,6 +9387,136 @@ export type RestoreTaskResponses = {
 };
 
 export type RestoreTaskResponse = RestoreTaskResponses[keyof RestoreTaskResponses];
+
+export type ListTaskTemplatesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/task-templates';
+};
+
+export type ListTaskTemplatesErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListTaskTemplatesError = ListTaskTemplatesErrors[keyof ListTaskTemplatesErrors];
+
+export type ListTaskTemplatesResponses = {
+    200: TaskTemplateList;
+};
+
+export type ListTaskTemplatesResponse = ListTaskTemplatesResponses[keyof ListTaskTemplatesResponses];
+
+export type CreateTaskTemplateData = {
+    body: NewTaskTemplate;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path?: never;
+    query?: never;
+    url: '/api/task-templates';
+};
+
+export type CreateTaskTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type CreateTaskTemplateError = CreateTaskTemplateErrors[keyof CreateTaskTemplateErrors];
+
+export type CreateTaskTemplateResponses = {
+    201: TaskTemplate;
+};
+
+export type CreateTaskTemplateResponse = CreateTaskTemplateResponses[keyof CreateTaskTemplateResponses];
+
+export type DeleteTaskTemplateData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query: {
+        version: number;
+    };
+    url: '/api/task-templates/{id}';
+};
+
+export type DeleteTaskTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type DeleteTaskTemplateError = DeleteTaskTemplateErrors[keyof DeleteTaskTemplateErrors];
+
+export type DeleteTaskTemplateResponses = {
+    200: TaskTemplate;
+};
+
+export type DeleteTaskTemplateResponse = DeleteTaskTemplateResponses[keyof DeleteTaskTemplateResponses];
+
+export type ChangeTaskTemplateData = {
+    body: TaskTemplateChanges;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/task-templates/{id}';
+};
+
+export type ChangeTaskTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeTaskTemplateError = ChangeTaskTemplateErrors[keyof ChangeTaskTemplateErrors];
+
+export type ChangeTaskTemplateResponses = {
+    200: TaskTemplate;
+};
+
+export type ChangeTaskTemplateResponse = ChangeTaskTemplateResponses[keyof ChangeTaskTemplateResponses];
+
+export type UseTaskTemplateData = {
+    body: TaskTemplateUse;
+    headers?: {
+        /**
+         * a fresh UUID; the same request with the same key is done once and answered the same for a day
+         */
+        'Idempotency-Key'?: string;
+    };
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/task-templates/{id}/use';
+};
+
+export type UseTaskTemplateErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type UseTaskTemplateError = UseTaskTemplateErrors[keyof UseTaskTemplateErrors];
+
+export type UseTaskTemplateResponses = {
+    201: TasksMade;
+};
+
+export type UseTaskTemplateResponse = UseTaskTemplateResponses[keyof UseTaskTemplateResponses];
 
 export type ListTemplatesData = {
     body?: never;

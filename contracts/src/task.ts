@@ -4,6 +4,24 @@ import { RecordsQuery, Version } from './paging.ts';
 export const TaskPriority = z.enum(['low', 'normal', 'high']);
 export const TaskStatus = z.enum(['open', 'done', 'cancelled']);
 
+/** How a task comes again once it is done. */
+export const Recurrence = z
+  .strictObject({
+    every: z.int().min(1).max(60),
+    unit: z.enum(['days', 'weeks', 'months', 'years']),
+    from: z.enum(['due', 'done']).describe('counted from when it was due, or from when it was done'),
+    day: z
+      .int()
+      .min(1)
+      .max(31)
+      .optional()
+      .describe(
+        'of the month: the 31st is the last day of a shorter month; the day of the first when left out',
+      ),
+  })
+  .meta({ id: 'Recurrence' });
+export type Recurrence = z.infer<typeof Recurrence>;
+
 const details = {
   title: z.string().trim().min(1).max(200),
   detail: z.string().max(10_000).nullable(),
@@ -11,6 +29,7 @@ const details = {
   assigneeId: z.uuid().nullable(),
   dueAt: z.iso.datetime({ offset: true }).nullable(),
   priority: TaskPriority,
+  recurrence: Recurrence.nullable().describe('only of a task with a day'),
 };
 
 export const NewTask = z
@@ -46,5 +65,7 @@ export const TasksQuery = RecordsQuery.extend({
   personId: z.uuid().optional(),
   assigneeId: z.uuid().optional(),
   status: TaskStatus.optional(),
+  dueFrom: z.iso.datetime({ offset: true }).optional().describe('due then or later'),
+  dueBefore: z.iso.datetime({ offset: true }).optional(),
 });
 export type TasksQuery = z.infer<typeof TasksQuery>;

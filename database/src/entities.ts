@@ -29,6 +29,7 @@ import { PersonEmailEntity, PersonEntity, PersonPhoneEntity } from './person/per
 import { ProposalEntity } from './proposal/proposal.entity.ts';
 import { SavedViewEntity } from './saved-view/saved-view.entity.ts';
 import { TagEntity } from './tag/tag.entity.ts';
+import { TaskTemplateEntity } from './task-template/task-template.entity.ts';
 import { TaskEntity } from './task/task.entity.ts';
 import { UserEntity } from './user/user.entity.ts';
 import { TemplateEntity, TemplateVersionEntity } from './template/template.entity.ts';
@@ -72,6 +73,7 @@ export const entities = [
   SubmissionEntity,
   TagEntity,
   TaskEntity,
+  TaskTemplateEntity,
   TemplateEntity,
   TemplateVersionEntity,
   UserEntity,

@@ -76,7 +76,7 @@ test('each route is closed to exactly the roles that lack one ability, and says 
 
 /** Reading what everybody of a firm may read. A route that is open to all and not named here has forgotten to ask. */
 const FOR_ALL = [
-  /^GET \/api\/(tasks|templates|automations|enrolments|needs-attention|today)(\/|$)/,
+  /^GET \/api\/(tasks|task-templates|templates|automations|enrolments|needs-attention|today)(\/|$)/,
   /^POST \/api\/(templates\/preview|automations\/check)$/,
   /^GET \/api\/(users|books|firm|sending-rules|channels)(\/\{id\})?$/,
   // one's own account

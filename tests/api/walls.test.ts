@@ -91,6 +91,10 @@ async function oneOfEach(personId: string): Promise<void> {
   ids['users'] = (users['items'] as { id: string }[])[0]?.id ?? '';
   const { body: sessions } = await ours('GET', '/api/sessions');
   ids['sessions'] = (sessions['items'] as { id: string }[])[0]?.id ?? '';
+  await make('task-templates', '/api/task-templates', {
+    name: 'Review',
+    items: [{ title: 'Call', dueInDays: 0, assignee: 'nobody' }],
+  });
   await make('saved-views', '/api/saved-views', { name: 'Fall', query: 'campaign=fall' });
   const { userId } = (await ours('GET', '/api/sessions/current')).body;
   const [account] = await firm.run((ctx) =>
@@ -224,6 +228,7 @@ const WORDS = { words: { channel: 'sms', body: 'Hello again' } };
 /** Bodies that would be good, were they allowed; `{ version: 1 }` is one for every other route. */
 const BODIES: Readonly<Record<string, object>> = {
   'POST /api/deliveries/{id}/finding': { finding: 'arrived' },
+  'POST /api/task-templates/{id}/use': {},
   'PATCH /api/people/{id}': { version: 1, city: 'Akron' },
   'PATCH /api/tasks/{id}': { version: 1, title: 'Write' },
   'PATCH /api/leads/{id}': { version: 1, ownerId: null },
@@ -378,6 +383,7 @@ const OF_THE_FIRM = [
   'sessions',
   'passkeys',
   'saved-views',
+  'task-templates',
   'first-steps',
   'firm-set-up',
   'browser-faults',

@@ -48,6 +48,7 @@ import { SimulationModule } from './simulation/simulation.module.ts';
 import { SpineModule } from './spine/spine.module.ts';
 import { TagModule } from './tag/tag.module.ts';
 import { TaskModule } from './task/task.module.ts';
+import { TaskTemplateModule } from './task-template/task-template.module.ts';
 import { TemplateModule } from './template/template.module.ts';
 import { TimelineModule } from './timeline/timeline.module.ts';
 import { TodayModule } from './today/today.module.ts';
@@ -119,6 +120,7 @@ export class AppModule {
         SpineModule,
         TagModule,
         TaskModule,
+        TaskTemplateModule,
         TemplateModule,
         TimelineModule,
         TodayModule,

@@ -4,7 +4,7 @@ import { openOrder, orderMessage } from '../outbound-message/outbound-message-co
 import { OutboundMessageEntity } from '../outbound-message/outbound-message.entity.ts';
 import { audit } from '../records/record-change.ts';
 import { findRecord } from '../records/write-record.ts';
-import { completeTask } from '../task/task-commands.ts';
+import { completeTask } from '../task/complete-task.ts';
 import { TaskEntity } from '../task/task.entity.ts';
 import { templateText } from '../template/template-queries.ts';
 import type { FirmContext } from '../tenancy/context.ts';

@@ -6,9 +6,9 @@ import type { FirmContext } from '../tenancy/context.ts';
 import { TaskEntity } from './task.entity.ts';
 
 export interface TaskOrigin {
-  /** the run that makes it */
-  readonly madeBy: string;
-  /** `{run}:{node}:{visit}`: repeating the step finds the task instead of making another */
+  /** the run that makes it; null where a person's own doing does */
+  readonly madeBy: string | null;
+  /** `{run}:{node}:{visit}` of a step: repeating it finds the task instead of making another */
   readonly effectKey: string;
 }
 
@@ -29,6 +29,7 @@ export async function createTask(ctx: FirmContext, input: NewTask, origin?: Task
     assigneeId: input.assigneeId ?? null,
     dueAt: input.dueAt ? new Date(input.dueAt) : null,
     priority: input.priority ?? 'normal',
+    recurrence: input.recurrence ?? null,
     madeBy: origin?.madeBy ?? null,
     effectKey: origin?.effectKey ?? null,
     occurredAt: new Date(ctx.now()),
@@ -55,24 +56,6 @@ export async function changeTask(
   return written;
 }
 
-/** Marks a task done and raises `task.completed` for its person, once: a task that is done already stays as it is. */
-export async function completeTask(
-  ctx: FirmContext,
-  id: string,
-  version: number,
-): Promise<WriteOutcome<TaskEntity>> {
-  const task = await findRecord(ctx, TaskEntity, id);
-  if (task?.status === 'done') return { outcome: 'written', row: task };
-  const written = await updateRecord(ctx, TaskEntity, id, version, {
-    status: 'done',
-    completedAt: new Date(ctx.now()),
-  });
-  if (written.outcome === 'written' && written.row.personId) {
-    ctx.emit({ subjectId: written.row.personId, kind: 'task.completed', payload: { taskId: id } });
-  }
-  return written;
-}
-
 /** Marks a task as not to be done. Nothing waits for it any more, and nothing was completed. */
 export async function cancelTask(
   ctx: FirmContext,
@@ -80,19 +63,6 @@ export async function cancelTask(
   version: number,
 ): Promise<WriteOutcome<TaskEntity>> {
   return updateRecord(ctx, TaskEntity, id, version, { status: 'cancelled' });
-}
-
-/** Opens a task again; it can become overdue again. */
-export async function reopenTask(
-  ctx: FirmContext,
-  id: string,
-  version: number,
-): Promise<WriteOutcome<TaskEntity>> {
-  return updateRecord(ctx, TaskEntity, id, version, {
-    status: 'open',
-    completedAt: null,
-    overdueRaisedAt: null,
-  });
 }
 
 /** The detail text of a task the actor may see. */

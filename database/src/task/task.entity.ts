@@ -1,4 +1,5 @@
 import { Column, Entity } from 'typeorm';
+import type { Recurrence } from '@rap/contracts/task';
 import { DeletableEntity } from '../records/record-entity.ts';
 
 @Entity({ schema: 'app', name: 'task' })
@@ -8,6 +9,8 @@ export class TaskEntity extends DeletableEntity {
   @Column('text') title!: string;
   @Column('bytea', { nullable: true }) detailSealed!: Buffer | null;
   @Column('timestamptz', { nullable: true }) dueAt!: Date | null;
+  /** how it comes again once it is done */
+  @Column('jsonb', { nullable: true }) recurrence!: Recurrence | null;
   @Column('text', { default: 'normal' }) priority!: 'low' | 'normal' | 'high';
   @Column('text', { default: 'open' }) status!: 'open' | 'done' | 'cancelled';
   @Column('timestamptz', { nullable: true }) completedAt!: Date | null;

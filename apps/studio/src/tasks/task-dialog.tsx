@@ -11,7 +11,10 @@ import { sayDone } from '../parts/notify.tsx';
 import { readersZone } from '../parts/when.ts';
 import { useMay, useMe, whoCan } from '../session/session.ts';
 import { fieldOf } from './field-of-instant.ts';
+import { RecurrenceField } from './recurrence-field.tsx';
+import { TaskHistory } from './task-history.tsx';
 import type { Task } from './task-queries.ts';
+import { TemplateUse } from './template-use.tsx';
 import { TaskWhy } from './task-why.tsx';
 
 const PRIORITIES = [
@@ -40,15 +43,17 @@ export function TaskDialog({
     due: task?.dueAt ? fieldOf(new Date(task.dueAt)) : '',
     assigneeId: task ? (task.assigneeId ?? '') : me.userId,
     priority: task?.priority ?? 'normal',
+    recurrence: task?.recurrence ?? null,
   });
   const [typed, setTyped] = useState(before);
   const key = useRef(crypto.randomUUID());
   const saving = useMutation({
     mutationFn: (version: number | undefined) => {
-      const { title, detail, due, assigneeId, priority } = typed;
+      const { title, detail, due, assigneeId, priority, recurrence } = typed;
       const told = {
         title,
         priority,
+        recurrence,
         detail: detail || null,
         assigneeId: assigneeId || null,
         // seconds that a program has set are not lost by another title
@@ -119,6 +124,13 @@ export function TaskDialog({
               ]}
             />
           </Group>
+          <RecurrenceField
+            value={typed.recurrence}
+            due={typed.due}
+            disabled={!mayChange}
+            error={refusal?.at('recurrence')}
+            onChange={(recurrence) => setTyped((now) => ({ ...now, recurrence }))}
+          />
           <NativeSelect
             label="Priority"
             disabled={!mayChange}
@@ -128,6 +140,8 @@ export function TaskDialog({
               setTyped((now) => ({ ...now, priority: TaskPriority.parse(value) }))
             }
           />
+          {!task && mayChange && <TemplateUse personId={personId} onMade={onClose} />}
+          {task && <TaskHistory taskId={task.id} />}
           <Group justify="flex-end" mt="xs">
             {!mayChange && <span>It is changed by {whoCan('task.change')}.</span>}
             <Button variant="default" onClick={onClose}>

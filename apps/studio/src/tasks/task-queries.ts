@@ -1,4 +1,4 @@
-import { completeTask, listTasks, reopenTask, type Task } from '@rap/contracts/api-client';
+import { completeTask, listTasks, listTaskTemplates, reopenTask, type Task } from '@rap/contracts/api-client';
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
@@ -15,6 +15,31 @@ export const openTasksQuery = (assigneeId: string | undefined) =>
         }),
       ),
   });
+
+/** Open ones that are due within some days. */
+export const tasksDueQuery = (from: Date, before: Date, assigneeId: string | undefined) =>
+  queryOptions({
+    queryKey: ['tasks', 'due', from.toISOString(), before.toISOString(), assigneeId ?? 'everyone'],
+    queryFn: () =>
+      ask(
+        listTasks({
+          query: {
+            status: 'open',
+            sort: 'due',
+            limit: 200,
+            dueFrom: from.toISOString(),
+            dueBefore: before.toISOString(),
+            ...(assigneeId ? { assigneeId } : {}),
+          },
+        }),
+      ),
+    placeholderData: (known) => known,
+  });
+
+export const taskTemplatesQuery = queryOptions({
+  queryKey: ['tasks', 'templates'],
+  queryFn: () => ask(listTaskTemplates()),
+});
 
 export const doneTasksQuery = queryOptions({
   queryKey: ['tasks', 'done'],

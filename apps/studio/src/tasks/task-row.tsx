@@ -1,4 +1,5 @@
 import { Checkbox } from '@mantine/core';
+import { recurrenceWords } from '@rap/domain/task/recurrence-words';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Row } from '../parts/rows.tsx';
@@ -25,6 +26,7 @@ export function TaskRow({
   const due = task.dueAt ? new Date(task.dueAt) : undefined;
   const more = [
     task.priority === 'high' && 'high priority',
+    task.recurrence && recurrenceWords(task.recurrence),
     assignee && `for ${assignee}`,
     task.madeBy?.startsWith('run:') && 'made by an automation',
   ]

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
+import { lazyRouteComponent, Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Suspense, useState } from 'react';
 import { Message } from '../parts/message.tsx';
 import { Card, PageBody, PageHeader } from '../parts/page.tsx';
 import { GreyRows, RowList } from '../parts/rows.tsx';
@@ -15,40 +15,51 @@ import { doneTasksQuery, openTasksQuery } from './task-queries.ts';
 import { SelectedTasks } from './selected-tasks.tsx';
 import { OpenTask } from './open-task.tsx';
 import { TaskRow } from './task-row.tsx';
+import type { TasksSearch } from './tasks-search.ts';
 import { Refused } from '../parts/refused.tsx';
+
+// each is for who looks at it
+const TaskCalendar = lazyRouteComponent(() => import('./calendar/task-calendar.tsx'), 'TaskCalendar');
+const TaskLists = lazyRouteComponent(() => import('./task-lists.tsx'), 'TaskLists');
 
 const VIEWS = [
   { view: 'mine', label: 'Mine' },
   { view: 'everyone', label: "Everyone's" },
+  { view: 'calendar', label: 'Calendar' },
   { view: 'done', label: 'Done' },
+  { view: 'lists', label: 'Lists' },
 ] as const;
 
 export function TasksPage(): React.JSX.Element {
   const me = useMe();
   const mayChange = useMay('task.change');
-  const { view = 'mine' } = useSearch({ from: '/inside/tasks' });
+  const { view = 'mine', who, day, as } = useSearch({ from: '/inside/tasks' });
+  const navigate = useNavigate({ from: '/tasks' });
+  const listed = view === 'mine' || view === 'everyone';
   const [adding, setAdding] = useState(false);
   const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const open = useQuery({
     ...openTasksQuery(view === 'mine' ? me.userId : undefined),
-    enabled: view !== 'done',
+    enabled: listed,
   });
   const done = useQuery({ ...doneTasksQuery, enabled: view === 'done' });
   const asked = view === 'done' ? done : open;
-  const tasks = asked.data?.items ?? [];
+  const tasks = (listed || view === 'done' ? asked.data?.items : undefined) ?? [];
   const nameOf = usePeopleNames(tasks.map(({ personId }) => personId));
   const userName = useUserNames();
-  const choosing = mayChange && view !== 'done' ? chosen : undefined;
+  const choosing = mayChange && listed ? chosen : undefined;
   const choose = (id: string): void => {
     const now = new Set(chosen);
     if (!now.delete(id)) now.add(id);
     setChosen(now);
   };
+  const go = (place: Partial<TasksSearch>): void =>
+    void navigate({ search: (now) => ({ ...now, ...place }), replace: true });
   const groups = view === 'done' ? [{ label: 'Done', tasks }] : inGroups(tasks);
   return (
     <>
       <PageHeader title="Tasks" facts={`Times in ${readersZone()}`}>
-        {mayChange && view !== 'done' && tasks.length > 0 && (
+        {mayChange && listed && tasks.length > 0 && (
           <Button variant="default" onClick={() => setChosen(chosen ? undefined : new Set())}>
             {chosen ? 'Choose no more' : 'Choose several'}
           </Button>
@@ -81,9 +92,31 @@ export function TasksPage(): React.JSX.Element {
               onDone={() => setChosen(undefined)}
             />
           )}
-          {asked.isPending && <GreyRows count={6} />}
+          {view === 'calendar' && (
+            <Suspense fallback={<GreyRows count={6} />}>
+              <div>
+                <SegmentedControl
+                  aria-label="Whose"
+                  mb="md"
+                  value={who ?? 'mine'}
+                  onChange={(value) => go({ who: value === 'everyone' ? 'everyone' : undefined })}
+                  data={[
+                    { value: 'mine', label: 'Mine' },
+                    { value: 'everyone', label: "Everyone's" },
+                  ]}
+                />
+                <TaskCalendar assigneeId={who ? undefined : me.userId} day={day} as={as} onGo={go} />
+              </div>
+            </Suspense>
+          )}
+          {view === 'lists' && (
+            <Suspense fallback={<GreyRows />}>
+              <TaskLists />
+            </Suspense>
+          )}
+          {(listed || view === 'done') && asked.isPending && <GreyRows count={6} />}
           {asked.error && <Refused error={asked.error} />}
-          {!asked.isPending && !asked.error && tasks.length === 0 && (
+          {(listed || view === 'done') && !asked.isPending && !asked.error && tasks.length === 0 && (
             <Message title={view === 'done' ? 'Nothing done yet' : 'Nothing to do'}>
               Tasks come from you, from colleagues, and from automations: each says why it exists.
             </Message>
