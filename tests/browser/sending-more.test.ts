@@ -120,6 +120,14 @@ test('a wording is tested in one\u2019s own mailbox, and what a newer version sa
   expect(await barriers(page)).toEqual([]);
   await dialog.getByLabel('From').selectOption('2');
   await dialog.getByText('They say the same.').waitFor();
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize(PHONE);
+  await dialog.getByLabel('From').selectOption('1');
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  expect(await barriers(page)).toEqual([]);
+  expect(await overhang(page)).toBeLessThanOrEqual(0);
 }, 60_000);
 
 test('the words of a step are changed over the canvas, also when two write at once, and new ones are made there', async () => {
@@ -152,6 +160,7 @@ test('the words of a step are changed over the canvas, also when two write at on
   expect(await barriers(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Close' }).click();
   await panel.getByText('Version 2: draft').waitFor();
+  await panel.getByText('People get version 1 until this one is live.').waitFor();
   await panel.getByText('Welcome from me').waitFor();
 
   // what is typed and not saved is asked about before it is gone

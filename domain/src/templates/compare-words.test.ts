@@ -19,6 +19,13 @@ test('one word that became another is told as that, and what stands around it st
   ]);
 });
 
+test('several words in a row that were replaced are one change', () => {
+  expect(compareWords('Thank you for writing', 'Welcome to us')).toEqual([
+    { of: 'removed', text: 'Thank you for writing' },
+    { of: 'added', text: 'Welcome to us' },
+  ]);
+});
+
 test('the same text has no change, and a new one is all new', () => {
   expect(compareWords('As it was.', 'As it was.')).toEqual([{ of: 'same', text: 'As it was.' }]);
   expect(compareWords('', 'New')).toEqual([{ of: 'added', text: 'New' }]);

@@ -72,7 +72,10 @@ function byCommonParts(old: readonly string[], now: readonly string[]): Piece[] 
   return pieces;
 }
 
-/** Neighbours of one kind become one piece; within a change what was taken out stands first. */
+/**
+ * Neighbours of one kind become one piece, also over a space between two words that were both replaced; within a change what
+ * was taken out stands first.
+ */
 function joined(pieces: readonly Piece[]): readonly Piece[] {
   const out: Piece[] = [];
   let [gone, come] = ['', ''];
@@ -81,10 +84,13 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
     if (come) out.push({ of: 'added', text: come });
     [gone, come] = ['', ''];
   };
-  for (const { of, text } of pieces) {
+  for (const [at, { of, text }] of pieces.entries()) {
     if (of === 'removed') gone += text;
     else if (of === 'added') come += text;
-    else if (text) {
+    else if (gone && come && /^[^\S\n]+$/.test(text) && isChange(pieces[at + 1])) {
+      gone += text;
+      come += text;
+    } else if (text) {
       const last = gone || come ? undefined : out.at(-1);
       flush();
       if (last?.of === 'same') out.splice(-1, 1, { of, text: last.text + text });
@@ -94,3 +100,5 @@ function joined(pieces: readonly Piece[]): readonly Piece[] {
   flush();
   return out;
 }
+
+const isChange = (piece: Piece | undefined): boolean => piece !== undefined && piece.of !== 'same';

@@ -1,4 +1,4 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button, Group, Stack } from '@mantine/core';
 import type { TemplateWords } from '@rap/contracts/template';
 import { useState } from 'react';
 import { Differences } from './compare-versions.tsx';
@@ -30,7 +30,11 @@ export function WordsConflict({
           Take theirs
         </Button>
       </Group>
-      {shown && <Differences before={theirs} after={mine} />}
+      {shown && (
+        <Stack gap="xs" mt="sm">
+          <Differences before={theirs} after={mine} />
+        </Stack>
+      )}
     </Alert>
   );
 }

@@ -74,9 +74,13 @@ function Words({ template: { versions } }: { readonly template: Template }): Rea
   if (!newest) return null;
   const { words, number, status } = newest;
   const { tone, said } = VERSION_STANDS[status];
+  const live = versions.find((version) => version.status === 'live');
   return (
     <div className={classes.words}>
       <Status tone={tone}>{`Version ${number}: ${said.toLowerCase()}`}</Status>
+      {live && live.number !== number && (
+        <span>People get version {live.number} until this one is live.</span>
+      )}
       {words.channel === 'email' && <b>{glance(words.subject)}</b>}
       <p>{glance(words.channel === 'email' ? words.html : words.body)}</p>
     </div>
