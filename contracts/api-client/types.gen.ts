@@ -3272,12 +3272,24 @@ export type User = {
 export type UserChanges = {
     version: number;
     role?: Role;
+    /**
+     * the books that they work for from now on
+     */
+    bookIds?: Array<string>;
     displayName?: string;
     /**
      * IANA zone
      */
     timeZone?: string;
     bookingLink?: string | null;
+};
+
+export type UserLeaving = {
+    version: number;
+    /**
+     * gets their people, open leads and open tasks
+     */
+    handToId?: string | null;
 };
 
 export type WebhookEndpointList = {
@@ -10021,7 +10033,7 @@ export type ChangeUserResponses = {
 export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
 
 export type DeactivateUserData = {
-    body: VersionSeen;
+    body: UserLeaving;
     path: {
         id: string;
     };
@@ -10043,6 +10055,30 @@ export type DeactivateUserResponses = {
 };
 
 export type DeactivateUserResponse = DeactivateUserResponses[keyof DeactivateUserResponses];
+
+export type ReactivateUserData = {
+    body: VersionSeen;
+    path: {
+        id: string;
+    };
+    query?: never;
+    url: '/api/users/{id}/reactivate';
+};
+
+export type ReactivateUserErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ReactivateUserError = ReactivateUserErrors[keyof ReactivateUserErrors];
+
+export type ReactivateUserResponses = {
+    200: User;
+};
+
+export type ReactivateUserResponse = ReactivateUserResponses[keyof ReactivateUserResponses];
 
 export type ListUserSessionsData = {
     body?: never;

@@ -27,6 +27,7 @@ export const UserChanges = z
   .strictObject({
     version: z.int().positive(),
     role: Role.optional(),
+    bookIds: z.array(z.uuid()).max(200).optional().describe('the books that they work for from now on'),
     displayName: z.string().trim().min(1).max(120).optional(),
     timeZone: z.string().min(1).max(60).optional().describe('IANA zone'),
     bookingLink: z
@@ -37,6 +38,15 @@ export const UserChanges = z
   })
   .meta({ id: 'UserChanges' });
 export type UserChanges = z.infer<typeof UserChanges>;
+
+/** Somebody leaves: to whom what they had goes, if it does. */
+export const UserLeaving = z
+  .strictObject({
+    version: z.int().positive(),
+    handToId: z.uuid().nullable().default(null).describe('gets their people, open leads and open tasks'),
+  })
+  .meta({ id: 'UserLeaving' });
+export type UserLeaving = z.infer<typeof UserLeaving>;
 
 /** One place where somebody is signed in. */
 export const SessionShown = z

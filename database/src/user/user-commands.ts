@@ -14,10 +14,23 @@ export type UserWritten =
 
 /** Changes a user. A role counts from the next request on: it is read with the session. */
 export async function changeUser(ctx: FirmContext, id: string, input: UserChanges): Promise<UserWritten> {
-  const { version, ...changes } = input;
+  const { version, bookIds, ...changes } = input;
   if (changes.role && changes.role !== 'owner' && (await isLastOwner(ctx, id)))
     return { outcome: 'last_owner' };
-  return updateRecord(ctx, UserEntity, id, version, changes);
+  const written = await updateRecord(ctx, UserEntity, id, version, changes);
+  if (written.outcome === 'written' && bookIds) await setBooksOf(ctx, id, bookIds);
+  return written;
+}
+
+/** Has a user work for exactly these books from now on. */
+async function setBooksOf(ctx: FirmContext, userId: string, bookIds: readonly string[]): Promise<void> {
+  await ctx.em.query(
+    `update app.book_member set removed_at = clock_timestamp()
+      where firm_id = $1 and user_id = $2 and removed_at is null and not (book_id = any ($3))`,
+    [ctx.firmId, userId, bookIds],
+  );
+  await addToBooks(ctx, bookIds, [userId]);
+  await audit(ctx, 'app.user.books', { userId, bookIds });
 }
 
 /** Ends a membership: sessions and keys end, and the address no longer signs in to this firm. */
@@ -33,6 +46,20 @@ export async function deactivateUser(
   await directory.remove(ctx, 'login', written.row.email, id);
   await revokeSessions(ctx, id);
   await revokeKeysOf(ctx, id);
+  return written;
+}
+
+/** The membership goes on: the address signs in to this firm again, by a new session. */
+export async function reactivateUser(
+  ctx: FirmContext,
+  directory: Directory,
+  id: string,
+  version: number,
+): Promise<UserWritten> {
+  const before = await findRecord(ctx, UserEntity, id);
+  const written = await updateRecord(ctx, UserEntity, id, version, { status: 'active' });
+  if (written.outcome === 'written' && before?.status === 'left')
+    await directory.put(ctx, 'login', written.row.email, id);
   return written;
 }
 

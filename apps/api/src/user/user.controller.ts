@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { VersionSeen } from '@rap/contracts/paging';
-import { SessionList, User, UserChanges, UserList } from '@rap/contracts/user';
+import { SessionList, User, UserChanges, UserLeaving, UserList } from '@rap/contracts/user';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Id, NoAnswer } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
@@ -43,9 +43,20 @@ export class UserController {
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
+    @Body({ schema: UserLeaving }) body: UserLeaving,
+  ): Promise<User> {
+    return this.users.deactivate(ctx, me, id, body);
+  }
+
+  @Post(':id/reactivate')
+  @Answers(User)
+  reactivateUser(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
     @Body({ schema: VersionSeen }) body: VersionSeen,
   ): Promise<User> {
-    return this.users.deactivate(ctx, me, id, body.version);
+    return this.users.reactivate(ctx, me, id, body.version);
   }
 
   @Get(':id/sessions')

@@ -1,14 +1,23 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionList, User, UserChanges, UserList } from '@rap/contracts/user';
+import type { SessionList, User, UserChanges, UserLeaving, UserList } from '@rap/contracts/user';
+import { unknownBooks } from '@rap/database/book/book';
 import { Directory } from '@rap/database/identity/directory';
 import { openSessions, revokeSessions } from '@rap/database/identity/sessions';
 import type { FirmContext } from '@rap/database/tenancy/context';
-import { booksOfUsers, changeUser, deactivateUser, type UserWritten } from '@rap/database/user/user-commands';
+import { handOver } from '@rap/database/user/hand-over';
+import {
+  booksOfUsers,
+  changeUser,
+  deactivateUser,
+  reactivateUser,
+  unknownUsers,
+  type UserWritten,
+} from '@rap/database/user/user-commands';
 import { UserEntity } from '@rap/database/user/user.entity';
 import { authorise } from '../http/authorise.ts';
 import { checkZone } from '../http/check-zone.ts';
 import type { Principal } from '../http/edge.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { invalid, ProblemError } from '../http/problem-error.ts';
 import { found, settled } from '../http/settled.ts';
 import { presentSession } from '../session/present-session.ts';
 
@@ -40,13 +49,33 @@ export class UserService {
   async change(ctx: FirmContext, me: Principal, id: string, input: UserChanges): Promise<User> {
     authorise(me, 'user.manage');
     checkZone(input.timeZone);
+    if ((await unknownBooks(ctx, input.bookIds ?? [])).length > 0) {
+      throw invalid([{ field: 'bookIds', code: 'unknown_book', message: 'There is no such book.' }]);
+    }
     return written(ctx, await changeUser(ctx, id, input));
   }
 
-  /** Ends a membership, with its sessions and keys. The records that they made stay theirs. */
-  async deactivate(ctx: FirmContext, me: Principal, id: string, version: number): Promise<User> {
+  /** Ends a membership, with its sessions and keys. What they did stays under their name; what is open goes to whom one says. */
+  async deactivate(
+    ctx: FirmContext,
+    me: Principal,
+    id: string,
+    { version, handToId }: UserLeaving,
+  ): Promise<User> {
     authorise(me, 'user.manage');
-    return written(ctx, await deactivateUser(ctx, this.directory, id, version));
+    if (handToId !== null && (handToId === id || (await unknownUsers(ctx, [handToId])).length > 0)) {
+      const words = 'Choose somebody else who works here.';
+      throw invalid([{ field: 'handToId', code: 'unknown_user', message: words }]);
+    }
+    const left = await deactivateUser(ctx, this.directory, id, version);
+    if (left.outcome === 'written' && handToId !== null) await handOver(ctx, id, handToId);
+    return written(ctx, left);
+  }
+
+  /** Who has left comes back with the role and the books that they had. */
+  async reactivate(ctx: FirmContext, me: Principal, id: string, version: number): Promise<User> {
+    authorise(me, 'user.manage');
+    return written(ctx, await reactivateUser(ctx, this.directory, id, version));
   }
 
   async sessions(ctx: FirmContext, me: Principal, id: string): Promise<SessionList> {

@@ -1,5 +1,7 @@
+import { NativeSelect } from '@mantine/core';
 import { deactivateUser, type User } from '@rap/contracts/api-client';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { AskFirst } from '../../parts/ask-first.tsx';
 import { usersQuery } from '../../parts/names.ts';
@@ -14,10 +16,12 @@ export function Deactivate({
   readonly onClose: () => void;
 }): React.JSX.Element {
   const queries = useQueryClient();
+  const users = useQuery(usersQuery);
+  const [handToId, setHandToId] = useState('');
   const leaving = useMutation({
-    mutationFn: () => ask(deactivateUser({ path: { id }, body: { version } })),
+    mutationFn: () => ask(deactivateUser({ path: { id }, body: { version, handToId: handToId || null } })),
     onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: usersQuery.queryKey });
+      void queries.invalidateQueries();
       sayDone(`${displayName} no longer works here`);
       onClose();
     },
@@ -32,9 +36,20 @@ export function Deactivate({
       onClose={onClose}
     >
       <p>
-        Their sessions and keys end now. What they wrote and did stays in the records under their name. Their
-        people and open tasks stay theirs until you give them to somebody else.
+        Their sessions and keys end now. What they wrote and did stays in the records under their name. You
+        can let them come back.
       </p>
+      <NativeSelect
+        label="Who gets their people, open leads and open tasks"
+        value={handToId}
+        data={[
+          { value: '', label: 'Nobody yet: they stay with them' },
+          ...(users.data?.items
+            .filter((one) => one.status === 'active' && one.id !== id)
+            .map((one) => ({ value: one.id, label: one.displayName })) ?? []),
+        ]}
+        onChange={({ currentTarget: { value } }) => setHandToId(value)}
+      />
     </AskFirst>
   );
 }

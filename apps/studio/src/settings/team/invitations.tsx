@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { withdrawInvitation, type Invitation } from '@rap/contracts/api-client';
+import { createInvitation, withdrawInvitation, type Invitation } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { ask } from '../../api/ask.ts';
+import { ask, once } from '../../api/ask.ts';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
 import { ROLE_NAMES } from '../../parts/roles.ts';
@@ -34,6 +34,14 @@ export function Invitations({
     onError: (error) => sayRefused('The invitation is not withdrawn', error),
     onSettled: () => void queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
   });
+  // a new letter with a new link; the one before is good for nothing from then on
+  const again = useMutation({
+    mutationFn: ({ email, displayName, role, bookIds }: Invitation) =>
+      ask(createInvitation({ body: { email, displayName, role, bookIds }, ...once(crypto.randomUUID()) })),
+    onSuccess: ({ email }) => sayDone(`Another letter to ${email} is on its way`),
+    onError: (error) => sayRefused('No other letter was sent', error),
+    onSettled: () => void queries.invalidateQueries({ queryKey: invitationsQuery.queryKey }),
+  });
   const open = invitations.data?.items.filter(({ status }) => ['open', 'expired'].includes(status)) ?? [];
   if (open.length === 0) return null;
   return (
@@ -45,7 +53,7 @@ export function Invitations({
             title={`${invitation.displayName}, ${invitation.email}`}
             line={
               invitation.status === 'expired' ? (
-                <Status tone="warn">The link has run out: withdraw it and invite them again</Status>
+                <Status tone="warn">The link has run out: send it again</Status>
               ) : (
                 [
                   ROLE_NAMES[invitation.role],
@@ -58,14 +66,24 @@ export function Invitations({
               invitation.status === 'open' ? `until ${dayAndTime(new Date(invitation.expiresAt))}` : undefined
             }
             action={
-              <Button
-                size="xs"
-                variant="default"
-                loading={withdrawing.isPending && withdrawing.variables.id === invitation.id}
-                onClick={() => withdrawing.mutate(invitation)}
-              >
-                Withdraw
-              </Button>
+              <>
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={again.isPending && again.variables.id === invitation.id}
+                  onClick={() => again.mutate(invitation)}
+                >
+                  Send again
+                </Button>
+                <Button
+                  size="xs"
+                  variant="default"
+                  loading={withdrawing.isPending && withdrawing.variables.id === invitation.id}
+                  onClick={() => withdrawing.mutate(invitation)}
+                >
+                  Withdraw
+                </Button>
+              </>
             }
           />
         ))}

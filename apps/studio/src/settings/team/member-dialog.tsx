@@ -1,6 +1,6 @@
 import { Alert, Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Role } from '@rap/contracts/actor';
-import { changeBook, changeUser, type User } from '@rap/contracts/api-client';
+import { changeUser, type User } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../../parts/form-dialog.tsx';
@@ -27,17 +27,7 @@ export function MemberDialog({
     bookIds: [...user.bookIds],
   });
   const saving = useMutation({
-    mutationFn: async () => {
-      const { displayName, role, bookIds } = typed;
-      await ask(changeUser({ path: { id: user.id }, body: { version: user.version, displayName, role } }));
-      for (const book of books.data?.items ?? []) {
-        const [was, is] = [book.memberIds.includes(user.id), bookIds.includes(book.id)];
-        if (was === is) continue;
-        const others = book.memberIds.filter((id) => id !== user.id);
-        const memberIds = is ? [...others, user.id] : others;
-        await ask(changeBook({ path: { id: book.id }, body: { version: book.version, memberIds } }));
-      }
-    },
+    mutationFn: () => ask(changeUser({ path: { id: user.id }, body: { version: user.version, ...typed } })),
     onSuccess: () => {
       sayDone(`${typed.displayName} is changed`);
       onClose();

@@ -21,7 +21,9 @@ import { Invitations } from './invitations.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { LostFactor } from './lost-factor.tsx';
 import { MemberDialog } from './member-dialog.tsx';
+import { Reactivate } from './reactivate.tsx';
 import { RolesTable } from './roles-table.tsx';
+import { UserSessions } from './user-sessions.tsx';
 
 /** Who works in the firm, what each may do, and who is invited. */
 export function TeamSection(): React.JSX.Element {
@@ -30,6 +32,7 @@ export function TeamSection(): React.JSX.Element {
   const mayManage = useMay('user.manage');
   const [inviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<User>();
+  const [sessions, setSessions] = useState<User>();
   const [lost, setLost] = useState<User>();
   const [leaving, setLeaving] = useState<User>();
   const bookNames = new Map(books.data?.items.map(({ id, name }) => [id, name]));
@@ -83,10 +86,12 @@ export function TeamSection(): React.JSX.Element {
                     </td>
                     {mayManage && (
                       <td>
+                        {user.status === 'left' && <Reactivate user={user} />}
                         {user.status === 'active' && (
                           <UserMenu
                             user={user}
                             onChange={() => setChanging(user)}
+                            onSessions={() => setSessions(user)}
                             onLostFactor={() => setLost(user)}
                             onLeave={() => setLeaving(user)}
                           />
@@ -104,6 +109,7 @@ export function TeamSection(): React.JSX.Element {
       <RolesTable />
       {inviting && <InviteDialog onClose={() => setInviting(false)} />}
       {changing && <MemberDialog user={changing} onClose={() => setChanging(undefined)} />}
+      {sessions && <UserSessions user={sessions} onClose={() => setSessions(undefined)} />}
       {lost && <LostFactor user={lost} onClose={() => setLost(undefined)} />}
       {leaving && <Deactivate user={leaving} onClose={() => setLeaving(undefined)} />}
     </SectionFrame>
@@ -113,11 +119,13 @@ export function TeamSection(): React.JSX.Element {
 function UserMenu({
   user,
   onChange,
+  onSessions,
   onLostFactor,
   onLeave,
 }: {
   readonly user: User;
   readonly onChange: () => void;
+  readonly onSessions: () => void;
   readonly onLostFactor: () => void;
   readonly onLeave: () => void;
 }): React.JSX.Element {
@@ -137,6 +145,7 @@ function UserMenu({
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={onChange}>Change role, name or books</Menu.Item>
+        <Menu.Item onClick={onSessions}>Where they are signed in</Menu.Item>
         <Menu.Item onClick={() => signingOut.mutate()}>Sign out everywhere</Menu.Item>
         <Menu.Item onClick={onLostFactor}>Switch off the second factor: lost phone and codes</Menu.Item>
         <Menu.Divider />

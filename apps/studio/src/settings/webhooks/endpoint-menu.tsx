@@ -8,7 +8,9 @@ import {
   type WebhookEndpoint,
 } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
+import { AskFirst } from '../../parts/ask-first.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 
 const OVERLAP_HOURS = 24;
@@ -24,6 +26,7 @@ export function EndpointMenu({
   readonly onSecret: (secret: string) => void;
 }): React.JSX.Element {
   const queries = useQueryClient();
+  const [asking, setAsking] = useState<'secret' | 'remove'>();
   const acting = useMutation({
     mutationFn: async ({ act }: { readonly act: () => Promise<unknown>; readonly words: string }) => act(),
     onSuccess: (_answer, { words }) => sayDone(words),
@@ -40,79 +43,107 @@ export function EndpointMenu({
     onSecret(secret);
   };
   return (
-    <Menu position="bottom-end" width={300}>
-      <Menu.Target>
-        <Button
-          variant="default"
-          size="xs"
-          px={8}
-          loading={acting.isPending}
-          aria-label={`What to do with ${description}`}
-        >
-          …
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Item onClick={onChange}>Change</Menu.Item>
-        {!disabledAt && (
-          <Menu.Item
-            onClick={() =>
-              acting.mutate({
-                act: () => ask(pingWebhookEndpoint({ path })),
-                words: 'A test message is on its way: look into the log',
-              })
-            }
+    <>
+      <Menu position="bottom-end" width={300}>
+        <Menu.Target>
+          <Button
+            variant="default"
+            size="xs"
+            px={8}
+            loading={acting.isPending}
+            aria-label={`What to do with ${description}`}
           >
-            Send a test message
-          </Menu.Item>
-        )}
-        <Menu.Item
-          onClick={() =>
-            acting.mutate({ act: rotate, words: `The old secret still signs for ${OVERLAP_HOURS} hours` })
-          }
-        >
-          New secret; the old one signs for {OVERLAP_HOURS} hours too
-        </Menu.Item>
-        {disabledAt ? (
-          <>
+            …
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={onChange}>Change</Menu.Item>
+          {!disabledAt && (
             <Menu.Item
               onClick={() =>
-                acting.mutate({ act: enable('where_it_stopped'), words: `${description} is told again` })
+                acting.mutate({
+                  act: () => ask(pingWebhookEndpoint({ path })),
+                  words: 'A test message is on its way: look into the log',
+                })
               }
             >
-              Switch on, and tell what happened meanwhile
+              Send a test message
             </Menu.Item>
-            <Menu.Item
-              onClick={() => acting.mutate({ act: enable('now'), words: `${description} is told again` })}
-            >
-              Switch on from now
-            </Menu.Item>
-          </>
-        ) : (
-          <Menu.Item
-            onClick={() =>
-              acting.mutate({
-                act: () => ask(disableWebhookEndpoint({ path, body: { version } })),
-                words: `${description} is told nothing`,
-              })
-            }
-          >
-            Switch off
+          )}
+          <Menu.Item onClick={() => setAsking('secret')}>
+            New secret; the old one signs for {OVERLAP_HOURS} hours too
           </Menu.Item>
-        )}
-        <Menu.Divider />
-        <Menu.Item
-          color="red"
-          onClick={() =>
-            acting.mutate({
-              act: () => ask(deleteWebhookEndpoint({ path, query: { version } })),
-              words: `${description} is taken away`,
-            })
+          {disabledAt ? (
+            <>
+              <Menu.Item
+                onClick={() =>
+                  acting.mutate({ act: enable('where_it_stopped'), words: `${description} is told again` })
+                }
+              >
+                Switch on, and tell what happened meanwhile
+              </Menu.Item>
+              <Menu.Item
+                onClick={() => acting.mutate({ act: enable('now'), words: `${description} is told again` })}
+              >
+                Switch on from now
+              </Menu.Item>
+            </>
+          ) : (
+            <Menu.Item
+              onClick={() =>
+                acting.mutate({
+                  act: () => ask(disableWebhookEndpoint({ path, body: { version } })),
+                  words: `${description} is told nothing`,
+                })
+              }
+            >
+              Switch off
+            </Menu.Item>
+          )}
+          <Menu.Divider />
+          <Menu.Item color="red" onClick={() => setAsking('remove')}>
+            Take away
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {asking === 'secret' && (
+        <AskFirst
+          title={`A new secret for ${description}`}
+          verb="Make it"
+          pending={acting.isPending}
+          error={acting.error}
+          onYes={() =>
+            acting.mutate(
+              { act: rotate, words: `The old secret still signs for ${OVERLAP_HOURS} hours` },
+              { onSuccess: () => setAsking(undefined) },
+            )
           }
+          onClose={() => setAsking(undefined)}
         >
-          Take away
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+          It is shown once. The other system has {OVERLAP_HOURS} hours to take it; after that what the old one
+          signs is refused there.
+        </AskFirst>
+      )}
+      {asking === 'remove' && (
+        <AskFirst
+          title={`Take ${description} away`}
+          verb="Take it away"
+          pending={acting.isPending}
+          error={acting.error}
+          onYes={() =>
+            acting.mutate(
+              {
+                act: () => ask(deleteWebhookEndpoint({ path, query: { version } })),
+                words: `${description} is taken away`,
+              },
+              { onSuccess: () => setAsking(undefined) },
+            )
+          }
+          onClose={() => setAsking(undefined)}
+        >
+          It is told nothing any more, also not what waits to be told. Its log stays.
+        </AskFirst>
+      )}
+    </>
   );
 }

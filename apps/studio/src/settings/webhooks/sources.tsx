@@ -8,11 +8,12 @@ import {
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
+import { AskFirst } from '../../parts/ask-first.tsx';
 import { Message } from '../../parts/message.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
-import { Row, RowList } from '../../parts/rows.tsx';
+import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useMay } from '../../session/session.ts';
 import { NewSource } from './new-source.tsx';
@@ -22,6 +23,7 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
   const queries = useQueryClient();
   const mayChange = useMay('webhook.change');
   const [making, setMaking] = useState(false);
+  const [asking, setAsking] = useState<WebhookSource>();
   const queryKey = ['webhookSources'];
   const sources = useQuery({ queryKey, queryFn: () => ask(listWebhookSources()) });
   const refetch = () => void queries.invalidateQueries({ queryKey });
@@ -52,6 +54,7 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
         )
       }
     >
+      {sources.isPending && <GreyRows />}
       {sources.error && <Refused error={sources.error} within="card" />}
       {sources.data && items.length === 0 && (
         <Message within="card" title="No system may tell us">
@@ -82,7 +85,7 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
                 </CopyButton>
                 {mayChange && (
                   <>
-                    <Button size="xs" variant="default" onClick={() => rotating.mutate(source)}>
+                    <Button size="xs" variant="default" onClick={() => setAsking(source)}>
                       New secret
                     </Button>
                     <Button size="xs" variant="default" onClick={() => switching.mutate(source)}>
@@ -95,6 +98,18 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
           />
         ))}
       </RowList>
+      {asking && (
+        <AskFirst
+          title={`A new secret for ${asking.name}`}
+          verb="Make it"
+          pending={rotating.isPending}
+          error={rotating.error}
+          onYes={() => rotating.mutate(asking, { onSuccess: () => setAsking(undefined) })}
+          onClose={() => setAsking(undefined)}
+        >
+          It is shown once. What {asking.name} signs with the old one is taken for 24 hours more.
+        </AskFirst>
+      )}
       {making && <NewSource onSecret={onSecret} onClose={() => setMaking(false)} onMade={refetch} />}
     </Card>
   );
