@@ -1,9 +1,10 @@
 // Runs on Node 20.19 with built-in modules only: installs when the lock file changed, then starts itself again on our Node 24.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { alone } from './lib/alone.mjs';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
 const ourNode = `${root}node_modules/.bin/node`;
@@ -39,39 +40,15 @@ export async function boot() {
 }
 
 /** Two commands at once would empty each other's node_modules: one installs, the other waits for it. */
-async function installAlone(stamp, wanted) {
-  const lock = `${root}.cache/install.lock`;
-  const owner = `${lock}/pid`;
-  mkdirSync(`${root}.cache`, { recursive: true });
-  for (let told = false; ; told = true) {
-    try {
-      mkdirSync(lock);
-      break;
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error;
-    }
-    if (!told) console.error('another command is installing packages: waiting for it ...');
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    if (!lives(owner)) rmSync(lock, { recursive: true, force: true });
-  }
-  writeFileSync(owner, String(process.pid));
-  try {
-    const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
-    if (!done) install(stamp, wanted);
-  } finally {
-    rmSync(lock, { recursive: true, force: true });
-  }
-}
-
-/** A killed installer leaves its lock: its pid tells. The file is written right after the folder is made. */
-function lives(pidFile) {
-  try {
-    process.kill(Number(readFileSync(pidFile, 'utf8')), 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
+const installAlone = (stamp, wanted) =>
+  alone(
+    `${root}.cache/install.lock`,
+    () => {
+      const done = existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted;
+      if (!done) install(stamp, wanted);
+    },
+    () => console.error('another command is installing packages: waiting for it ...'),
+  );
 
 function install(stamp, wanted) {
   const startedMs = Date.now();

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { copyFileSync, existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { root } from '../boot.mjs';
+import { alone } from './alone.mjs';
 import { BUNDLE } from './build-id.mjs';
 import { compress, keepBudget } from './studio-files.mjs';
 import { compile } from './swc.mjs';
@@ -91,16 +92,22 @@ async function bundleWorkflows() {
 }
 
 /** The stamp is written last, so a killed build is built again. */
+/** Two that build at once would take each other's files away: one builds, the other waits and finds it built. */
 async function step(name, output, hash, force, run) {
-  const stamp = join(root, '.cache', name.replaceAll('/', '-'));
-  const fresh = existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
-  if (fresh && !force) return;
-  const startedMs = Date.now();
-  rmSync(join(root, output), { recursive: true, force: true });
-  await run();
-  mkdirSync(dirname(stamp), { recursive: true });
-  writeFileSync(stamp, hash);
-  console.error(`built ${name} in ${Date.now() - startedMs} ms`);
+  const file = name.replaceAll('/', '-');
+  const stamp = join(root, '.cache', file);
+  const isFresh = () =>
+    existsSync(join(root, output)) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash;
+  if (isFresh() && !force) return;
+  await alone(join(root, '.cache', `${file}.lock`), async () => {
+    if (isFresh() && !force) return;
+    const startedMs = Date.now();
+    rmSync(join(root, output), { recursive: true, force: true });
+    await run();
+    mkdirSync(dirname(stamp), { recursive: true });
+    writeFileSync(stamp, hash);
+    console.error(`built ${name} in ${Date.now() - startedMs} ms`);
+  });
 }
 
 function hashOf(files, ...more) {
