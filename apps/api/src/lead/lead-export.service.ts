@@ -40,7 +40,7 @@ export class LeadExportService {
     do {
       const { rows, next } = await listLeadRows(ctx, filter, sort, PAGE, after);
       lines.push(...(await linesOf(ctx, rows)));
-      if (lines.length > MOST) throw tooMany();
+      if (lines.length - 1 > MOST) throw tooMany();
       after = next;
     } while (after);
     const { since: _from, until: _to, noContactSince: _quiet, ...asked } = query;

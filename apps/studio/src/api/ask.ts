@@ -35,3 +35,12 @@ export async function ask<Data>(call: Promise<Answer<Data>>): Promise<Data> {
 export const once = (key: string): { headers: { 'Idempotency-Key': string } } => ({
   headers: { 'Idempotency-Key': key },
 });
+
+/**
+ * The key of the next attempt. Whoever was not answered does not know whether it was done: it is asked again under the same
+ * key, and done once. What was refused is mended, and is another request.
+ */
+export const keyAfter = (error: unknown, key: string): string => {
+  const { status } = refusalOf(error);
+  return status === 0 || status >= 500 ? key : crypto.randomUUID();
+};

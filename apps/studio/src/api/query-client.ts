@@ -14,7 +14,8 @@ export const createQueryClient = (): QueryClient =>
         staleTime: 30_000,
         refetchOnWindowFocus: true,
       },
-      mutations: { retry: false },
+      // without a line it is refused at once, and not done by itself at some time later
+      mutations: { retry: false, networkMode: 'always' },
     },
   });
 

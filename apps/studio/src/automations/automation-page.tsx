@@ -6,7 +6,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { ask } from '../api/ask.ts';
-import { GreyRows } from '../parts/rows.tsx';
+import { PageLoading } from '../parts/page-loading.tsx';
 import { Status } from '../parts/status.tsx';
 import { useMay } from '../session/session.ts';
 import { AutomationStatus } from './automation-status.tsx';
@@ -42,8 +42,8 @@ export function AutomationPage(): React.JSX.Element {
   }, [automation.data, opened]);
   // whoever comes back finds what the server has
   useEffect(() => () => useEditor.setState({ automationId: undefined }), []);
-  if (automation.error) return <Refused error={automation.error} />;
-  if (!automation.data || opened !== automation.data.id) return <GreyRows />;
+  if (automation.error) return <Refused within="whole" error={automation.error} />;
+  if (!automation.data || opened !== automation.data.id) return <PageLoading />;
   return <Drawing automation={automation.data} />;
 }
 

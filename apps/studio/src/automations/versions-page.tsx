@@ -27,7 +27,13 @@ export function VersionsPage(): React.JSX.Element {
   const before = numbers.filter((number) => number < (shownTo ?? 0));
   const shownFrom = from !== undefined && numbers.includes(from) ? from : (before[0] ?? shownTo);
   if (versions.error) {
-    return <Refused error={versions.error} action={<Link to="/automations">See the automations</Link>} />;
+    return (
+      <Refused
+        within="whole"
+        error={versions.error}
+        action={<Link to="/automations">See the automations</Link>}
+      />
+    );
   }
   const choices = numbers.map((number) => ({ value: String(number), label: `Version ${number}` }));
   return (

@@ -3,7 +3,7 @@ import { createLead, createPerson } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { ask, once } from '../api/ask.ts';
+import { ask, keyAfter, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { leadSourcesQuery } from '../parts/names.ts';
 import { sayDone } from '../parts/notify.tsx';
@@ -16,7 +16,10 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
   const queries = useQueryClient();
   const sources = useQuery(leadSourcesQuery);
   const [typed, setTyped] = useState(EMPTY);
-  const keys = useRef({ person: crypto.randomUUID(), lead: crypto.randomUUID() });
+  const keys = useRef<{ person: string; lead: string }>({
+    person: crypto.randomUUID(),
+    lead: crypto.randomUUID(),
+  });
   const offered = sources.data?.items.filter(({ retiredAt }) => retiredAt === null) ?? [];
   const sourceId = typed.sourceId || (offered[0]?.id ?? '');
 
@@ -43,7 +46,8 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
       onClose();
     },
     // what is mended is another request, with a key of its own
-    onError: () => (keys.current = { person: crypto.randomUUID(), lead: keys.current.lead }),
+    onError: (error) =>
+      (keys.current = { person: keyAfter(error, keys.current.person), lead: keys.current.lead }),
   });
   const refusal = adding.error instanceof Refusal ? adding.error : undefined;
   const at = (field: string): string | undefined => refusal?.at(field);

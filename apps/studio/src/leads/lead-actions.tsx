@@ -36,9 +36,10 @@ export function LeadActions({
         moveLead({ path: { id: lead.id }, body: { version, to, ...(lostReason ? { lostReason } : {}) } }),
       );
       if (note)
+        // the move counts, whatever becomes of the note
         await ask(
           createNote({ body: { personId: lead.personId, body: note }, ...once(crypto.randomUUID()) }),
-        );
+        ).catch((error: unknown) => sayRefused('The note was not kept', error));
       return now;
     },
     onSuccess: (now, { to, undoing }) => {

@@ -4,16 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
+import { PageLoading } from '../parts/page-loading.tsx';
 import { Message } from '../parts/message.tsx';
 import { leadSourcesQuery, useUserNames } from '../parts/names.ts';
 import { Card, Column, Columns, PageBody, PageHeader } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
-import { GreyRows } from '../parts/rows.tsx';
 import { dayAndTime, readersZone } from '../parts/when.ts';
 import { ContactCard } from '../people/contact/contact-card.tsx';
 import facts from '../people/facts/fact-list.module.css';
 import { personQuery } from '../people/person-queries.ts';
 import { Timeline } from '../people/timeline/timeline.tsx';
+import { useMay, whoCan } from '../session/session.ts';
+import { Agreed } from './agreed.tsx';
 import { LeadActions } from './lead-actions.tsx';
 import { Asked, Touches } from './lead-touches.tsx';
 import { LOST_REASONS } from './lost-reasons.ts';
@@ -22,20 +24,29 @@ import { Stage } from './stage.tsx';
 /** One inquiry: where it came from, what was asked and agreed to, how it stands, and everything since. */
 export function LeadPage(): React.JSX.Element {
   const { leadId } = useParams({ from: '/inside/leads/$leadId' });
+  const mayRead = useMay('lead.read');
   const lead = useQuery({
     queryKey: ['leads', 'one', leadId],
     queryFn: () => ask(getLead({ path: { id: leadId } })),
+    enabled: mayRead,
   });
+  if (!mayRead)
+    return (
+      <Message
+        within="whole"
+        title="Leads are not open to you"
+      >{`They are seen by ${whoCan('lead.read')}.`}</Message>
+    );
   if (lead.error) {
     if (!(lead.error instanceof Refusal) || lead.error.status !== 404)
-      return <Refused error={lead.error} action={<Link to="/leads">See the leads</Link>} />;
+      return <Refused within="whole" error={lead.error} action={<Link to="/leads">See the leads</Link>} />;
     return (
-      <Message title="There is no such lead" action={<Link to="/leads">See the leads</Link>}>
+      <Message within="whole" title="There is no such lead" action={<Link to="/leads">See the leads</Link>}>
         It may have been deleted, or belong to a book that you do not work for.
       </Message>
     );
   }
-  if (!lead.data) return <GreyRows count={6} />;
+  if (!lead.data) return <PageLoading />;
   return <Opened key={leadId} lead={lead.data} />;
 }
 
@@ -59,6 +70,7 @@ function Opened({ lead }: { readonly lead: Lead }): React.JSX.Element {
           <Column>
             <Touches lead={lead} />
             <Asked lead={lead} />
+            <Agreed personId={lead.personId} />
             <Card title="Since then" aside={`Times in ${readersZone()}`}>
               <Timeline personId={lead.personId} search={{}} />
             </Card>

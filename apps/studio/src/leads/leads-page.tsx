@@ -40,7 +40,12 @@ export function LeadsPage(): React.JSX.Element {
   const saved = useQuery({ ...savedViewsQuery, enabled: mayRead });
   const rows = useInfiniteQuery(leadRowsQuery(search));
   if (!mayRead) {
-    return <Message title="Leads are not open to you">{`They are seen by ${whoCan('lead.read')}.`}</Message>;
+    return (
+      <Message
+        within="whole"
+        title="Leads are not open to you"
+      >{`They are seen by ${whoCan('lead.read')}.`}</Message>
+    );
   }
   const countOf = (stages: readonly string[]): number | undefined =>
     counts.data?.stages

@@ -8,7 +8,7 @@ export const LOST_REASONS: Readonly<Record<LostReason, string>> = {
   other_advisor: 'Chose another advisor',
   not_now: 'Not now',
   not_a_fit: 'Not a fit for us',
-  cost: 'Too dear',
+  cost: 'Too expensive',
   wrong_details: 'Wrong name, number or address',
   other: 'Something else',
 };

@@ -12,11 +12,12 @@ export function Message({
   readonly title: string;
   readonly children?: ReactNode;
   readonly action?: ReactNode;
-  readonly within?: 'page' | 'card';
+  /** `whole`: it is all that the page has, and its title that of the page */
+  readonly within?: 'whole' | 'page' | 'card';
 }): React.JSX.Element {
   return (
     <div className={clsx(classes.message, within === 'card' && classes.inCard)}>
-      <h2>{title}</h2>
+      {within === 'whole' ? <h1>{title}</h1> : <h2>{title}</h2>}
       {children && <p>{children}</p>}
       {action}
     </div>

@@ -9,7 +9,7 @@ export function Refused({
   action,
 }: {
   readonly error: unknown;
-  readonly within?: 'page' | 'card';
+  readonly within?: 'whole' | 'page' | 'card';
   readonly action?: ReactNode;
 }): React.JSX.Element {
   const { title, detail } = refusalOf(error).problem;

@@ -2,7 +2,7 @@ import { Button, Group, Textarea } from '@mantine/core';
 import { createNote } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { ask, once } from '../api/ask.ts';
+import { ask, keyAfter, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { Card } from '../parts/page.tsx';
 
@@ -15,14 +15,14 @@ export function AddNote({
 }): React.JSX.Element {
   const queries = useQueryClient();
   const [body, setBody] = useState('');
-  const key = useRef(crypto.randomUUID());
+  const key = useRef<string>(crypto.randomUUID());
   const adding = useMutation({
     mutationFn: () => ask(createNote({ body: { personId, body }, ...once(key.current) })),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['person', personId] });
       onClose();
     },
-    onError: () => (key.current = crypto.randomUUID()),
+    onError: (error) => (key.current = keyAfter(error, key.current)),
   });
   return (
     <Card title="Note">

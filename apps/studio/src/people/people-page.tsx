@@ -54,7 +54,10 @@ export function PeoplePage(): React.JSX.Element {
   });
   if (!mayRead)
     return (
-      <Message title="People are not open to you">{`They are seen by ${whoCan('person.read')}.`}</Message>
+      <Message
+        within="whole"
+        title="People are not open to you"
+      >{`They are seen by ${whoCan('person.read')}.`}</Message>
     );
 
   const people = searching

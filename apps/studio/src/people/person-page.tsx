@@ -6,11 +6,11 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Refusal, refusalOf } from '../api/refusal.ts';
+import { PageLoading } from '../parts/page-loading.tsx';
 import { Message } from '../parts/message.tsx';
 import { Card, Column, Columns, PageBody } from '../parts/page.tsx';
-import { GreyRows } from '../parts/rows.tsx';
 import { readersZone } from '../parts/when.ts';
-import { useMay, useMe } from '../session/session.ts';
+import { useMay, useMe, whoCan } from '../session/session.ts';
 import { OpenTask } from '../tasks/open-task.tsx';
 import { AddNote } from './add-note.tsx';
 import { emptyDraft, isBlank, replyDraft, useKeptDraft } from './compose/draft.ts';
@@ -28,6 +28,14 @@ type Doing = 'message' | 'note' | 'task';
 
 export function PersonPage(): React.JSX.Element {
   const { personId } = useParams({ from: '/inside/people/$personId' });
+  const mayRead = useMay('person.read');
+  if (!mayRead)
+    return (
+      <Message
+        within="whole"
+        title="People are not open to you"
+      >{`They are seen by ${whoCan('person.read')}.`}</Message>
+    );
   // what was begun for one person is not shown to another
   return <PagePerson key={personId} personId={personId} />;
 }
@@ -48,14 +56,17 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
   if (person.error) {
     const gone = person.error instanceof Refusal && person.error.status === 404;
     return (
-      <Message title={gone ? 'There is no such person' : refusalOf(person.error).problem.title}>
+      <Message
+        within="whole"
+        title={gone ? 'There is no such person' : refusalOf(person.error).problem.title}
+      >
         {gone
           ? 'They may belong to a book that you do not work for; its advisor or an owner can open it to you.'
           : refusalOf(person.error).problem.detail}
       </Message>
     );
   }
-  if (!person.data) return <GreyRows count={6} />;
+  if (!person.data) return <PageLoading />;
   const { data } = person;
   const fresh = answered ? unasked.draft : kept.draft;
   const begun = fresh !== undefined && !isBlank(fresh, displayName);

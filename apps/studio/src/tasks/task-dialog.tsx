@@ -4,7 +4,7 @@ import { TaskPriority } from '@rap/contracts/task';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../parts/form-dialog.tsx';
-import { ask, once } from '../api/ask.ts';
+import { ask, keyAfter, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { usersQuery } from '../parts/names.ts';
 import { sayDone } from '../parts/notify.tsx';
@@ -46,7 +46,7 @@ export function TaskDialog({
     recurrence: task?.recurrence ?? null,
   });
   const [typed, setTyped] = useState(before);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef<string>(crypto.randomUUID());
   const saving = useMutation({
     mutationFn: (version: number | undefined) => {
       const { title, detail, due, assigneeId, priority, recurrence } = typed;
@@ -68,7 +68,7 @@ export function TaskDialog({
       sayDone(task ? 'The task is changed' : 'Task added');
       onClose();
     },
-    onError: () => (key.current = crypto.randomUUID()),
+    onError: (error) => (key.current = keyAfter(error, key.current)),
   });
   const refusal = saving.error instanceof Refusal ? saving.error : undefined;
   const theirs = refusal?.code === 'stale_version' ? (refusal.problem.current as Task) : undefined;

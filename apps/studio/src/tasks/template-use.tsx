@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect } from '@mantine/core';
 import { useTaskTemplate as makeTasks } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
-import { ask, once } from '../api/ask.ts';
+import { ask, keyAfter, once } from '../api/ask.ts';
 import { counted } from '../parts/counted.ts';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { taskTemplatesQuery } from './task-queries.ts';
@@ -18,7 +18,7 @@ export function TemplateUse({
   const queries = useQueryClient();
   const templates = useQuery(taskTemplatesQuery);
   const [chosen, setChosen] = useState('');
-  const key = useRef(crypto.randomUUID());
+  const key = useRef<string>(crypto.randomUUID());
   const making = useMutation({
     mutationFn: () =>
       ask(makeTasks({ path: { id: chosen }, body: { personId: personId ?? null }, ...once(key.current) })),
@@ -29,7 +29,7 @@ export function TemplateUse({
       onMade();
     },
     onError: (error) => {
-      key.current = crypto.randomUUID();
+      key.current = keyAfter(error, key.current);
       sayRefused('No task was added', error);
     },
   });

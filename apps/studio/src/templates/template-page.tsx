@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { PageLoading } from '../parts/page-loading.tsx';
 import { PageBody, PageHeader } from '../parts/page.tsx';
 import { Refused } from '../parts/refused.tsx';
-import { GreyRows } from '../parts/rows.tsx';
 import { templateQuery } from './template-query.ts';
 import { TemplateVersions } from './template-versions.tsx';
 import { TemplateWork } from './template-work.tsx';
@@ -14,9 +14,15 @@ export function TemplatePage(): React.JSX.Element {
   const template = useQuery(templateQuery(templateId));
   const usedBy = useUsers();
   if (template.error) {
-    return <Refused error={template.error} action={<Link to="/templates">See the templates</Link>} />;
+    return (
+      <Refused
+        within="whole"
+        error={template.error}
+        action={<Link to="/templates">See the templates</Link>}
+      />
+    );
   }
-  if (!template.data) return <GreyRows count={6} />;
+  if (!template.data) return <PageLoading />;
   const { name, key, channel } = template.data;
   const users = usedBy(key);
   return (

@@ -4,8 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
+import { PageLoading } from '../../parts/page-loading.tsx';
 import { usePeopleNames } from '../../parts/names.ts';
-import { GreyRows } from '../../parts/rows.tsx';
 import { dayAndTime, readersZone } from '../../parts/when.ts';
 import { Canvas } from '../canvas/canvas.tsx';
 import { openEditor, useEditor } from '../editor/editor.ts';
@@ -33,8 +33,11 @@ export function RunPage(): React.JSX.Element {
     return () => useEditor.setState({ automationId: undefined });
   }, [version.data, runId]);
   const error = run.error ?? receipts.error ?? version.error;
-  if (error) return <Refused error={error} action={<Link to="/automations">See the automations</Link>} />;
-  if (!run.data || !receipts.data || opened !== runId) return <GreyRows />;
+  if (error)
+    return (
+      <Refused within="whole" error={error} action={<Link to="/automations">See the automations</Link>} />
+    );
+  if (!run.data || !receipts.data || opened !== runId) return <PageLoading />;
   return <Opened run={run.data} receipts={receipts.data.items} />;
 }
 

@@ -11,6 +11,8 @@ const Draft = z.object({
   /** of a template, kept as it was made until somebody writes in it */
   template: z.optional(z.object({ name: z.string(), html: z.string() })),
   reply: z.optional(z.object({ to: z.string(), title: z.string() })),
+  /** of a sending that was not answered: once more under it is not twice */
+  key: z.optional(z.uuid()),
 });
 export type Draft = z.infer<typeof Draft>;
 

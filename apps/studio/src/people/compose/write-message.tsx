@@ -13,7 +13,7 @@ import { previewMessage, writeMessage, type Person, type TemplateWords } from '@
 import { fullName } from '@rap/domain/person/full-name';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
-import { ask, once } from '../../api/ask.ts';
+import { ask, keyAfter, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
@@ -46,7 +46,7 @@ export function WriteMessage({
   const queries = useQueryClient();
   const { displayName } = useMe();
   const name = person.firstName || fullName(person);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef<string>(draft.key ?? crypto.randomUUID());
   const { channel, purpose, subject, text, template, reply } = draft;
   const set = (changes: Partial<Draft>): void => kept.change({ ...draft, ...changes });
   const words = wordsOf(draft);
@@ -83,7 +83,10 @@ export function WriteMessage({
       kept.discard();
       onClose();
     },
-    onError: () => (key.current = crypto.randomUUID()),
+    onError: (error) => {
+      key.current = keyAfter(error, key.current);
+      kept.change({ ...draft, key: key.current });
+    },
   });
   const refusal = [sending.error, preview.error].find((error) => error instanceof Refusal);
   const seen = complete ? preview.data : undefined;

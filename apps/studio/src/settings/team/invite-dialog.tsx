@@ -4,7 +4,7 @@ import { createInvitation } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../../parts/form-dialog.tsx';
-import { ask, once } from '../../api/ask.ts';
+import { ask, keyAfter, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { ROLE_CHOICES } from '../../parts/roles.ts';
@@ -23,7 +23,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   const queries = useQueryClient();
   const books = useQuery(booksQuery);
   const [typed, setTyped] = useState(EMPTY);
-  const key = useRef(crypto.randomUUID());
+  const key = useRef<string>(crypto.randomUUID());
   const inviting = useMutation({
     mutationFn: () => ask(createInvitation({ body: typed, ...once(key.current) })),
     onSuccess: () => {
@@ -31,7 +31,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
       sayDone(`The invitation to ${typed.email} is on its way`);
       onClose();
     },
-    onError: () => (key.current = crypto.randomUUID()),
+    onError: (error) => (key.current = keyAfter(error, key.current)),
   });
   const refusal = inviting.error instanceof Refusal ? inviting.error : undefined;
   const dirty = JSON.stringify(typed) !== JSON.stringify(EMPTY);
