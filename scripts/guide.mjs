@@ -30,12 +30,15 @@ const ask = await signedIn(DESK, 'light');
 const nurture = await automationNamed('New lead nurture');
 const somebody = await personInside(nurture);
 const template = await templateOf('new-lead-welcome');
+const lead = await leadByForm();
 
 /** The pictures by name: where, and what is done before one is taken. */
 const PICTURES = {
   today: ['/'],
   tasks: ['/tasks'],
+  'tasks-calendar': ['/tasks?view=calendar&who=everyone'],
   leads: ['/leads'],
+  lead: [`/leads/${lead.id}`],
   'leads-board': ['/leads?as=board'],
   person: [`/people/${somebody.personId}`],
   automations: ['/automations'],
@@ -113,4 +116,12 @@ async function personInside({ id }) {
 async function templateOf(key) {
   const { items } = await get('/api/templates?limit=200');
   return items.find((one) => one.key === key) ?? fail(`There is no template ${key}`);
+}
+
+/** The one that tells the most of where it came from. */
+async function leadByForm() {
+  const { items } = await get('/api/lead-rows?limit=200');
+  const known = ({ firstTouch, lastTouch }) =>
+    Object.keys(lastTouch).length + (JSON.stringify(firstTouch) === JSON.stringify(lastTouch) ? 0 : 10);
+  return items.toSorted((a, b) => known(b) - known(a))[0] ?? fail('There is no lead');
 }

@@ -71,12 +71,12 @@ test('today on a phone scrolls in one direction', async () => {
 }, 60_000);
 
 test('a lead becomes a client after what changes was read', async () => {
-  const personId = await studio.firm.run(async (ctx) => {
+  const { personId, leadId } = await studio.firm.run(async (ctx) => {
     const [source]: { id: string }[] = await ctx.em.query(
       `insert into app.lead_source (name, kind) values ('Seminar', 'event') returning id`,
     );
     const { id } = await buildPerson(studio.firm);
-    await createLead(ctx, {
+    const lead = await createLead(ctx, {
       personId: id,
       sourceId: source?.id ?? '',
       ownerId: null,
@@ -85,11 +85,11 @@ test('a lead becomes a client after what changes was read', async () => {
       lastTouch: {},
       formId: null,
     });
-    return id;
+    return { personId: id, leadId: lead.id };
   });
   const page = await studio.signedIn(owner);
   await page.goto(`${studio.url}/leads`);
-  const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${personId}"]`) });
+  const row = page.getByRole('row').filter({ has: page.locator(`a[href$="${leadId}"]`) });
   await row.getByRole('checkbox').check();
   await page.getByRole('button', { name: 'Make a client' }).click();
   const dialog = page.getByRole('dialog');

@@ -73,6 +73,10 @@ async function submitForm(lastName: string): Promise<{ name: string; email: stri
   return { name: `Rosa ${lastName}`, email, phone };
 }
 
+/** The person of the lead whose page is shown. */
+const person = (page: Page, name: string) =>
+  page.getByRole('region', { name: 'How it stands' }).getByRole('link', { name });
+
 /** Where the number does not tell that it is daytime, as somebody of the firm would note it. */
 async function liveThere(page: Page): Promise<void> {
   if (!place.timeZone) return;
@@ -136,6 +140,7 @@ test(
     const silent = await submitForm('Silverman');
     // it comes by itself, without a reload
     await page.getByRole('link', { name: silent.name }).click();
+    await person(page, silent.name).click();
     await liveThere(page);
     expect((await sandbox.mail(silent.email)).subject).toContain('Thank you for writing');
     const text = await sandbox.text(silent.phone, 'Choose a time');
@@ -149,6 +154,7 @@ test(
     await page.getByRole('link', { name: 'Leads' }).first().click();
     const held = await submitForm('Heldman');
     await page.getByRole('link', { name: held.name }).click();
+    await person(page, held.name).click();
     await automations(page).getByRole('link', { name: 'New lead nurture' }).click();
     const control = async (item: string, said: string) => {
       await page.getByRole('button', { name: 'Hold, skip or end' }).click();
@@ -201,6 +207,7 @@ test(
     await keys.go('l');
     const lead = await submitForm('Keyworth');
     await keys.press(page.getByRole('link', { name: lead.name }));
+    await keys.press(person(page, lead.name));
     const { id } = await sandbox.mail(lead.email);
     await keys.press(automations(page).getByRole('link', { name: 'New lead nurture' }));
     const control = async (item: string, said: string) => {

@@ -12,7 +12,8 @@ import { Refused } from '../parts/refused.tsx';
 import { dayAndTime, readersZone } from '../parts/when.ts';
 import { ContactCard } from '../people/contact/contact-card.tsx';
 import facts from '../people/facts/fact-list.module.css';
-import { personQuery } from '../people/person-queries.ts';
+import { personQuery, personRunsQuery } from '../people/person-queries.ts';
+import { RunsCard } from '../people/runs/runs-card.tsx';
 import { Timeline } from '../people/timeline/timeline.tsx';
 import { useMay, whoCan } from '../session/session.ts';
 import { Agreed } from './agreed.tsx';
@@ -52,6 +53,7 @@ export function LeadPage(): React.JSX.Element {
 
 function Opened({ lead }: { readonly lead: Lead }): React.JSX.Element {
   const person = useQuery(personQuery(lead.personId));
+  const runs = useQuery(personRunsQuery(lead.personId));
   const nameOf = useUserNames();
   const sources = useQuery(leadSourcesQuery);
   const source = sources.data?.items.find(({ id }) => id === lead.sourceId)?.name ?? '\u00a0';
@@ -114,6 +116,13 @@ function Opened({ lead }: { readonly lead: Lead }): React.JSX.Element {
                 )}
               </dl>
             </Card>
+            {person.data && (
+              <RunsCard
+                runs={runs.data?.items ?? []}
+                personId={lead.personId}
+                name={person.data.firstName || name}
+              />
+            )}
             {person.data && <ContactCard person={person.data} />}
           </Column>
         </Columns>
