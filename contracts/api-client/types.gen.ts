@@ -3608,6 +3608,11 @@ export type ListAuditEventsData = {
          */
         action?: string;
         recordId?: string;
+        /**
+         * what was done then or later
+         */
+        from?: string;
+        before?: string;
     };
     url: '/api/audit-events';
 };
@@ -3626,6 +3631,34 @@ export type ListAuditEventsResponses = {
 };
 
 export type ListAuditEventsResponse = ListAuditEventsResponses[keyof ListAuditEventsResponses];
+
+export type ExportAuditEventsData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * as it stands in the log, e.g. `user:<id>`
+         */
+        actor?: string;
+        /**
+         * how the action begins, e.g. `app.person.`
+         */
+        action?: string;
+        recordId?: string;
+        /**
+         * what was done then or later
+         */
+        from?: string;
+        before?: string;
+    };
+    url: '/api/audit-events/export';
+};
+
+export type ExportAuditEventsResponses = {
+    200: string;
+};
+
+export type ExportAuditEventsResponse = ExportAuditEventsResponses[keyof ExportAuditEventsResponses];
 
 export type VerifyAuditLogData = {
     body?: never;

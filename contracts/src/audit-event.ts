@@ -20,8 +20,14 @@ export const AuditEventsQuery = PageQuery.extend({
   actor: z.string().max(200).optional().describe('as it stands in the log, e.g. `user:<id>`'),
   action: z.string().max(100).optional().describe('how the action begins, e.g. `app.person.`'),
   recordId: z.uuid().optional(),
+  from: z.iso.datetime({ offset: true }).optional().describe('what was done then or later'),
+  before: z.iso.datetime({ offset: true }).optional(),
 });
 export type AuditEventsQuery = z.infer<typeof AuditEventsQuery>;
+
+/** The same question without pages: all of it, as a file. */
+export const AuditExportQuery = AuditEventsQuery.omit({ limit: true, after: true });
+export type AuditExportQuery = z.infer<typeof AuditExportQuery>;
 
 /** Whether the log is as it was written: every seal, every row and every record version recomputed. */
 export const AuditVerification = z

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { addUser, askAs, signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
+import {
+  addUser,
+  askAs,
+  cookieOf,
+  signInAs,
+  startApi,
+  type Ask,
+  type TestApi,
+} from '../support/build/api.ts';
 import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 
@@ -154,6 +162,35 @@ test('the audit log is read page by page, newest first, by those who answer for 
   expect(seen).toEqual(rows.map(({ id }) => id));
   const advisor = await signInAs(api, firm, 'advisor');
   expect((await advisor('GET', '/api/audit-events')).status).toBe(403);
+});
+
+test('the audit log is narrowed by days, and taken away as a file, which it notes', async () => {
+  const compliance = await signInAs(api, firm, 'compliance');
+  const person = await buildPerson(firm);
+  const count = async (query: string) =>
+    ((await compliance('GET', `/api/audit-events?recordId=${person.id}&${query}`)).body['items'] as unknown[])
+      .length;
+  const now = new Date().toISOString();
+  const later = new Date(Date.now() + 3_600_000).toISOString();
+  expect(await count(`before=${later}`)).toBe(1);
+  expect(await count(`from=${later}`)).toBe(0);
+  expect(await count(`from=2020-01-01T00:00:00Z&before=2020-02-01T00:00:00Z`)).toBe(0);
+  const user = await addUser(api, firm, 'compliance');
+  const file = await api.app.inject({
+    method: 'GET',
+    url: `/api/audit-events/export?recordId=${person.id}`,
+    headers: { cookie: await cookieOf(api, user) },
+  });
+  const lines = file.body.replace('\uFEFF', '').trim().split('\r\n');
+  expect(lines[0]).toBe('At,Who,What,Detail,Request');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain('app.person.create');
+  const taken = await compliance('GET', `/api/audit-events?action=app.audit.export&from=${now}`);
+  expect(taken.body['items']).toMatchObject([
+    { actor: `user:${user.userId}`, detail: { rows: 1, asked: 'recordId' } },
+  ]);
+  const advisor = await signInAs(api, firm, 'advisor');
+  expect((await advisor('GET', '/api/audit-events/export')).status).toBe(403);
 });
 
 test('the audit log is verified by those who answer for the firm, over every book', async () => {

@@ -150,9 +150,19 @@ test('a template is written, its mistake is said while one types, and its words 
 }, 60_000);
 
 test('every section: no barrier that axe finds, nothing that hangs over, light and dark, desk and phone', async () => {
-  const paths = ['firm', 'team', 'books', 'sending', 'suppression', 'api-keys', 'webhooks', 'audit'].map(
-    (section) => `/settings/${section}`,
-  );
+  const paths = [
+    'firm',
+    'team',
+    'books',
+    'sending',
+    'suppression',
+    'forms',
+    'api-keys',
+    'webhooks',
+    'events',
+    'legal-holds',
+    'audit',
+  ].map((section) => `/settings/${section}`);
   const faults: string[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const viewport of [undefined, PHONE]) {

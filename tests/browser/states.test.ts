@@ -36,9 +36,20 @@ beforeAll(async () => {
     `/automations/${automationId}/versions`,
     `/automations/${automationId}/runs/${run.enrolmentId}`,
     '/templates',
-    ...['firm', 'team', 'books', 'sending', 'suppression', 'api-keys', 'webhooks', 'audit', 'account'].map(
-      (section) => `/settings/${section}`,
-    ),
+    ...[
+      'firm',
+      'team',
+      'books',
+      'sending',
+      'suppression',
+      'api-keys',
+      'webhooks',
+      'forms',
+      'events',
+      'legal-holds',
+      'audit',
+      'account',
+    ].map((section) => `/settings/${section}`),
   ];
 }, 180_000);
 afterAll(() => studio?.close());

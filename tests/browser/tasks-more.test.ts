@@ -92,3 +92,23 @@ test('a list of tasks is written once and added to a person as a whole', async (
   await page.getByText('2 tasks added').waitFor();
   await page.getByText('Prepare the plan').first().waitFor();
 }, 60_000);
+
+test('several are chosen from one to another with Shift, and by keys alone', async () => {
+  for (const title of ['First', 'Second', 'Third']) await task({ title, dueAt: '2092-05-01T12:00:00Z' });
+  const page = await studio.signedIn(owner);
+  await page.goto(`${studio.url}/tasks`);
+  await page.getByRole('button', { name: 'Choose several' }).click();
+  const box = (title: string) => page.getByLabel(`Choose ${title}`);
+  await box('First').click();
+  await box('Third').click({ modifiers: ['Shift'] });
+  for (const title of ['First', 'Second', 'Third'])
+    await expect.poll(() => box(title).isChecked()).toBe(true);
+  await box('Second').focus();
+  await page.keyboard.press('x');
+  await expect.poll(() => box('Second').isChecked()).toBe(false);
+  await page.keyboard.press('k');
+  await expect.poll(() => box('First').evaluate((element) => element === document.activeElement)).toBe(true);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Space');
+  await expect.poll(() => box('Second').isChecked()).toBe(true);
+}, 60_000);

@@ -17,6 +17,8 @@ export async function listAuditEvents(
     readonly actor?: string | undefined;
     readonly action?: string | undefined;
     readonly recordId?: string | undefined;
+    readonly from?: string | undefined;
+    readonly before?: string | undefined;
     readonly limit: number;
     readonly after?: ListPlace | undefined;
   },
@@ -27,6 +29,7 @@ export async function listAuditEvents(
       where firm_id = $1 and ($2::text is null or actor = $2) and ($3::text is null or starts_with(action, $3))
         and ($4::text is null or detail->>'recordId' = $4)
         and ($5::timestamptz is null or (at, id) < ($5::timestamptz, $6::uuid))
+        and ($8::timestamptz is null or at >= $8) and ($9::timestamptz is null or at < $9)
       order by at desc, id desc limit $7`,
     [
       ctx.firmId,
@@ -36,6 +39,8 @@ export async function listAuditEvents(
       asked.after?.value ?? null,
       asked.after?.id ?? null,
       asked.limit + 1,
+      asked.from ?? null,
+      asked.before ?? null,
     ],
   );
   const rows = found.slice(0, asked.limit);

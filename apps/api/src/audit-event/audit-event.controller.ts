@@ -1,7 +1,9 @@
-import { Controller, Get, Post, Query } from '@nestjs/common';
+import { Controller, Get, Header, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
 import {
   AuditEventPage,
   AuditEventsQuery,
+  AuditExportQuery,
   AuditVerification,
   type AuditEvent,
 } from '@rap/contracts/audit-event';
@@ -27,6 +29,20 @@ export class AuditEventController {
     @Query({ schema: AuditEventsQuery }) query: AuditEventsQuery,
   ): Promise<Page<AuditEvent>> {
     return this.events.list(ctx, me, query);
+  }
+
+  @Get('export')
+  @Header('content-type', 'text/csv; charset=utf-8')
+  @Header('content-disposition', 'attachment; filename="audit-log.csv"')
+  @Header('cache-control', 'no-store')
+  @ApiProduces('text/csv')
+  @ApiOkResponse({ type: String })
+  exportAuditEvents(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: AuditExportQuery }) query: AuditExportQuery,
+  ): Promise<string> {
+    return this.events.export(ctx, me, query);
   }
 
   @Post('verification')

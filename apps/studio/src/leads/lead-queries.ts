@@ -1,19 +1,13 @@
 import { countLeads, listLeadRows, type LeadRow } from '@rap/contracts/api-client';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
+import { midnight } from '../parts/when.ts';
 import { STAGES_OF_VIEW, viewOf, type LeadsSearch } from './leads-search.ts';
 
 export type { LeadRow };
 
 const WEEK_MS = 7 * 86_400_000;
 const PAGE = 100;
-
-/** Midnight of a day where the reader is, or of a day later. */
-function midnight(day: string, later = 0): string {
-  const at = new Date(`${day}T00:00`);
-  at.setDate(at.getDate() + later);
-  return at.toISOString();
-}
 
 /** The question that the address asks. */
 function questionOf(search: LeadsSearch): NonNullable<Parameters<typeof listLeadRows>[0]>['query'] {

@@ -49,3 +49,10 @@ export function lateness(due: Date, now = new Date()): string | undefined {
 /** "CT": the reader's zone, shown once a view. */
 export const readersZone = (now = new Date()): string =>
   ZONE.formatToParts(now).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+
+/** Midnight of a day where the reader is, or of a day later. */
+export function midnight(day: string, later = 0): string {
+  const at = new Date(`${day}T00:00`);
+  at.setDate(at.getDate() + later);
+  return at.toISOString();
+}

@@ -1,8 +1,11 @@
 import type { Ability } from '@rap/domain/policy/abilities';
 import {
   IconAddressBook,
+  IconArrowsExchange,
   IconBuilding,
   IconClockHour9,
+  IconForms,
+  IconGavel,
   IconHistory,
   IconKey,
   IconMailOff,
@@ -74,6 +77,14 @@ export const SECTIONS: readonly Section[] = [
     page: lazyRouteComponent(() => import('./suppression/suppression-section.tsx'), 'SuppressionSection'),
   },
   {
+    path: 'forms',
+    label: 'Forms',
+    group: 'Messages',
+    icon: IconForms,
+    needs: 'form.read',
+    page: lazyRouteComponent(() => import('./forms/forms-section.tsx'), 'FormsSection'),
+  },
+  {
     path: 'api-keys',
     label: 'API keys',
     group: 'Programs',
@@ -88,6 +99,22 @@ export const SECTIONS: readonly Section[] = [
     icon: IconWebhook,
     needs: 'webhook.read',
     page: lazyRouteComponent(() => import('./webhooks/webhooks-section.tsx'), 'WebhooksSection'),
+  },
+  {
+    path: 'events',
+    label: 'Events',
+    group: 'Programs',
+    icon: IconArrowsExchange,
+    needs: 'spine.read',
+    page: lazyRouteComponent(() => import('./events/events-section.tsx'), 'EventsSection'),
+  },
+  {
+    path: 'legal-holds',
+    label: 'Legal holds',
+    group: 'Records',
+    icon: IconGavel,
+    needs: 'legal_hold.read',
+    page: lazyRouteComponent(() => import('./legal-holds/legal-holds-section.tsx'), 'LegalHoldsSection'),
   },
   {
     path: 'audit',

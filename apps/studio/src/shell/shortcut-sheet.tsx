@@ -8,13 +8,23 @@ const COMMON: readonly (readonly [string, readonly string[]])[] = [
   ['These shortcuts', ['?']],
 ];
 
-/** Every key that works on any page. */
+const OF_PAGES: readonly (readonly [string, readonly string[]])[] = [
+  ['Tasks, choosing: the one below, the one above', ['J', 'K']],
+  ['Tasks, choosing: this one', ['X']],
+  ['Calendar: to another day', ['Alt', '←→↑↓']],
+  ['Board of leads: to another stage', ['Alt', '←→']],
+  ['Automation: copy and paste a step', ['Ctrl', 'C', 'V']],
+  ['Automation: take back, do again', ['Ctrl', 'Z', '⇧Z']],
+];
+
+/** Every key that works on any page, and those of single pages. */
 export function ShortcutSheet(): React.JSX.Element {
   const { open } = useShortcutSheet();
   useHotkeys([['shift+?', openShortcutSheet]]);
   const rows = [
     ...COMMON,
     ...PLACES.map(({ label, key }) => [`Go to ${label}`, ['G', key.toUpperCase()]] as const),
+    ...OF_PAGES,
   ];
   return (
     <Modal opened={open} onClose={closeShortcutSheet} title="Keyboard shortcuts" size="sm">

@@ -19,7 +19,7 @@ export function TaskRow({
   readonly personName: string;
   readonly assignee?: string | undefined;
   /** while several are chosen the box chooses, and ticks nothing off */
-  readonly choice?: { readonly chosen: boolean; readonly onChange: () => void } | undefined;
+  readonly choice?: { readonly chosen: boolean; readonly onChange: (withShift: boolean) => void } | undefined;
 }): React.JSX.Element {
   const tick = useTick();
   const [open, setOpen] = useState(false);
@@ -37,7 +37,14 @@ export function TaskRow({
     <Row
       tile={
         choice ? (
-          <Checkbox aria-label={`Choose ${task.title}`} checked={choice.chosen} onChange={choice.onChange} />
+          <Checkbox
+            data-choice
+            aria-label={`Choose ${task.title}`}
+            checked={choice.chosen}
+            // a change knows no Shift; a press of the space bar is a click too
+            onClick={(event) => choice.onChange(event.shiftKey)}
+            onChange={() => undefined}
+          />
         ) : (
           <Checkbox
             aria-label={task.status === 'open' ? `Tick off: ${task.title}` : `Open again: ${task.title}`}

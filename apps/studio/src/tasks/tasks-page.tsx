@@ -15,6 +15,7 @@ import { doneTasksQuery, openTasksQuery } from './task-queries.ts';
 import { SelectedTasks } from './selected-tasks.tsx';
 import { OpenTask } from './open-task.tsx';
 import { TaskRow } from './task-row.tsx';
+import { useChoosing } from './use-choosing.ts';
 import type { TasksSearch } from './tasks-search.ts';
 import { Refused } from '../parts/refused.tsx';
 
@@ -37,7 +38,6 @@ export function TasksPage(): React.JSX.Element {
   const navigate = useNavigate({ from: '/tasks' });
   const listed = view === 'mine' || view === 'everyone';
   const [adding, setAdding] = useState(false);
-  const [chosen, setChosen] = useState<ReadonlySet<string>>();
   const open = useQuery({
     ...openTasksQuery(view === 'mine' ? me.userId : undefined),
     enabled: listed,
@@ -47,21 +47,17 @@ export function TasksPage(): React.JSX.Element {
   const tasks = (listed || view === 'done' ? asked.data?.items : undefined) ?? [];
   const nameOf = usePeopleNames(tasks.map(({ personId }) => personId));
   const userName = useUserNames();
-  const choosing = mayChange && listed ? chosen : undefined;
-  const choose = (id: string): void => {
-    const now = new Set(chosen);
-    if (!now.delete(id)) now.add(id);
-    setChosen(now);
-  };
   const go = (place: Partial<TasksSearch>): void =>
     void navigate({ search: (now) => ({ ...now, ...place }), replace: true });
   const groups = view === 'done' ? [{ label: 'Done', tasks }] : inGroups(tasks);
+  const choice = useChoosing(groups.flatMap((group) => group.tasks.map(({ id }) => id)));
+  const choosing = mayChange && listed ? choice.chosen : undefined;
   return (
     <>
       <PageHeader title="Tasks" facts={`Times in ${readersZone()}`}>
         {mayChange && listed && tasks.length > 0 && (
-          <Button variant="default" onClick={() => setChosen(chosen ? undefined : new Set())}>
-            {chosen ? 'Choose no more' : 'Choose several'}
+          <Button variant="default" onClick={choice.chosen ? choice.end : choice.begin}>
+            {choice.chosen ? 'Choose no more' : 'Choose several'}
           </Button>
         )}
         {mayChange && (
@@ -87,10 +83,7 @@ export function TasksPage(): React.JSX.Element {
       <PageBody>
         <div style={{ display: 'grid', gap: 16, paddingTop: 16 }}>
           {choosing && choosing.size > 0 && (
-            <SelectedTasks
-              tasks={tasks.filter(({ id }) => choosing.has(id))}
-              onDone={() => setChosen(undefined)}
-            />
+            <SelectedTasks tasks={tasks.filter(({ id }) => choosing.has(id))} onDone={choice.end} />
           )}
           {view === 'calendar' && (
             <Suspense fallback={<GreyRows count={6} />}>
@@ -131,7 +124,12 @@ export function TasksPage(): React.JSX.Element {
                       key={task.id}
                       task={task}
                       personName={nameOf(task.personId)}
-                      choice={choosing && { chosen: choosing.has(task.id), onChange: () => choose(task.id) }}
+                      choice={
+                        choosing && {
+                          chosen: choosing.has(task.id),
+                          onChange: (withShift) => choice.choose(task.id, withShift),
+                        }
+                      }
                       assignee={view === 'mine' ? undefined : userName(task.assigneeId) || 'nobody yet'}
                     />
                   ))}

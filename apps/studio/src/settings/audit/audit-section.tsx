@@ -9,7 +9,7 @@ import { useUserNames, usersQuery } from '../../parts/names.ts';
 import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
-import { dayAndTime, readersZone } from '../../parts/when.ts';
+import { dayAndTime, midnight, readersZone } from '../../parts/when.ts';
 import { SectionFrame } from '../section.tsx';
 import { actionInWords, actorInWords, RECORD_CHOICES } from './audit-words.ts';
 import { Verification } from './verification.tsx';
@@ -22,19 +22,26 @@ export function AuditSection(): React.JSX.Element {
   const [action, setAction] = useState('');
   const [typed, setTyped] = useState('');
   const [record] = useDebouncedValue(typed.trim(), 300);
+  const [from, setFrom] = useState('');
+  const [until, setUntil] = useState('');
   const users = useQuery(usersQuery);
   const nameOf = useUserNames();
   const recordIsId = record === '' || UUID.test(record);
+  const asked = {
+    ...(actor && { actor }),
+    ...(action && { action }),
+    ...(record && { recordId: record }),
+    ...(from && { from: midnight(from) }),
+    ...(until && { before: midnight(until, 1) }),
+  };
   const events = useInfiniteQuery({
-    queryKey: ['audit', actor, action, record],
+    queryKey: ['audit', asked],
     queryFn: ({ pageParam }) =>
       ask(
         listAuditEvents({
           query: {
             limit: 50,
-            ...(actor && { actor }),
-            ...(action && { action }),
-            ...(record && { recordId: record }),
+            ...asked,
             ...(pageParam && { after: pageParam }),
           },
         }),
@@ -44,7 +51,7 @@ export function AuditSection(): React.JSX.Element {
     enabled: recordIsId,
   });
   const rows = recordIsId ? (events.data?.pages.flatMap(({ items }) => items) ?? []) : [];
-  const filtered = Boolean(actor || action || record);
+  const filtered = Object.keys(asked).length > 0;
   return (
     <SectionFrame title="Audit log" facts={`Newest first, times in ${readersZone()}`}>
       <Verification />
@@ -76,6 +83,26 @@ export function AuditSection(): React.JSX.Element {
             value={typed}
             onChange={({ currentTarget }) => setTyped(currentTarget.value)}
           />
+          <TextInput
+            type="date"
+            aria-label="From the day"
+            value={from}
+            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+          />
+          <TextInput
+            type="date"
+            aria-label="Until the day"
+            value={until}
+            onChange={({ currentTarget }) => setUntil(currentTarget.value)}
+          />
+          <Button
+            component="a"
+            href={`/api/audit-events/export?${new URLSearchParams(asked)}`}
+            download
+            variant="default"
+          >
+            Export
+          </Button>
         </Group>
         {events.isLoading && <GreyRows />}
         {events.error && <Refused error={events.error} within="card" />}
