@@ -98,6 +98,40 @@ describe('what may have been sent in the lost time', () => {
     expect((await within(plan, 0.5, waiting)).size).toBe(0);
   });
 
+  test('a wait counts from a step only on the way that passed it, else from the start', async () => {
+    const since = (hoursSince: number, next: string): PlanNode => ({
+      k: 'waitFor',
+      ms: hoursSince * HOUR_MS,
+      from: 'first',
+      next,
+    });
+    const plan = planOf(
+      {
+        w: hours(3, 'i'),
+        i: {
+          k: 'if',
+          cond: { op: 'known', fact: 'age' },
+          facts: ['age'],
+          yes: 'first',
+          otherwise: 'without',
+        },
+        first: { ...mail('after'), refused: 'without' } as PlanNode,
+        after: since(2, 'b'),
+        b: mail('END'),
+        without: since(2, 'c'),
+        c: mail('END'),
+      },
+      'w',
+    );
+    expect(Object.fromEntries(await within(plan, 6))).toEqual({
+      'first:1': START_MS + 3 * HOUR_MS,
+      // counted from the step that it passed
+      'b:1': START_MS + 5 * HOUR_MS,
+      // never came by it: two hours after its start are over
+      'c:1': START_MS + 3 * HOUR_MS,
+    });
+  });
+
   test('a goal may have been met from wherever the run stood', async () => {
     const goals = [{ id: 'g', match: { kind: 'email.received' }, to: 'a' }];
     const plan = planOf({ w: hours(99, 'END'), a: mail('END') }, 'w', goals);

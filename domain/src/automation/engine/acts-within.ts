@@ -16,11 +16,22 @@ const MOST_PLACES = 5_000;
 /** the most rounds that a `repeat` makes */
 const MOST_VISITS = 50;
 
+/** A port of a step, with the earliest instant at which a run leaves by it. */
+interface Way {
+  readonly to: Target;
+  readonly atMs: number;
+  /** the step counts as passed, for waits that count from it: an act that was refused or failed does not */
+  readonly marks?: boolean;
+  readonly loops?: Place['loops'];
+}
+
 /** Where a run may have come to, at the earliest. */
 interface Place {
   readonly at: Target;
   readonly atMs: number;
   readonly loops: Readonly<Record<string, number>>;
+  /** steps passed on the way that waits count from, in order of name */
+  readonly through: readonly string[];
   /** a goal was met on the way: whoever is led back by one comes to a step once more */
   readonly byGoal: boolean;
   /** the run stood here when the time was lost: the step had been entered */
@@ -50,7 +61,8 @@ class Search {
   private readonly resolve: Resolve;
   private readonly open: Place[] = [];
   private readonly been = new Set<string>();
-  /** when each step was passed at the earliest, for waits that count from it */
+  /** the steps that waits count from, and when each was passed at the earliest, on whatever way */
+  private readonly anchors: ReadonlySet<string>;
   private readonly passed = new Map<string, number>();
   private readonly visits: Map<string, number>;
   private readonly acts = new Map<string, number>();
@@ -61,11 +73,14 @@ class Search {
     this.lost = lost;
     this.resolve = resolve;
     this.visits = new Map(Object.entries(state.visits));
+    this.anchors = new Set(
+      Object.values(plan.nodes).flatMap((node) => (node.k === 'waitFor' ? node.from : [])),
+    );
   }
 
   async run(): Promise<Map<string, number>> {
     const { plan, state, lost } = this;
-    const here = { atMs: lost.fromMs, loops: state.loops };
+    const here = { atMs: lost.fromMs, loops: state.loops, through: [] };
     const stood = state.stage === 'enter' ? {} : ({ stood: true } as const);
     this.open.push({ ...here, at: state.at, byGoal: false, ...stood });
     for (const { to } of plan.goals) this.open.push({ ...here, at: to, byGoal: true });
@@ -84,7 +99,7 @@ class Search {
         if (atMs < (this.open[first]?.atMs ?? Infinity)) first = index;
       const [place] = this.open.splice(first, 1);
       if (!place || place.atMs > this.lost.untilMs) return undefined;
-      const key = JSON.stringify([place.at, place.loops, place.byGoal, place.stood]);
+      const key = JSON.stringify([place.at, place.loops, place.through, place.byGoal, place.stood]);
       if (this.been.has(key)) continue;
       this.been.add(key);
       return place;
@@ -96,18 +111,21 @@ class Search {
     const node = at === 'END' ? undefined : this.plan.nodes[at];
     if (!node) return;
     if (!place.stood) this.visits.set(at, (this.visits.get(at) ?? 0) + 1);
-    for (const { to, atMs, loops } of await this.ways(place, node)) {
+    for (const { to, atMs, marks = false, loops = place.loops } of await this.ways(place, node)) {
       if (atMs > this.lost.untilMs) continue;
-      if (!this.passed.has(at)) this.passed.set(at, atMs);
-      this.open.push({ at: to, atMs, loops: loops ?? place.loops, byGoal: place.byGoal });
+      const through = marks ? this.mark(place, atMs) : place.through;
+      this.open.push({ at: to, atMs, loops, through, byGoal: place.byGoal });
     }
   }
 
+  private mark({ at, through }: Place, atMs: number): Place['through'] {
+    if (!this.anchors.has(at)) return through;
+    this.passed.set(at, Math.min(atMs, this.passed.get(at) ?? Infinity));
+    return [...new Set([...through, at])].sort();
+  }
+
   /** Where it goes on from a step, and when at the earliest. */
-  private async ways(
-    place: Place,
-    node: PlanNode,
-  ): Promise<{ to: Target; atMs: number; loops?: Place['loops'] }[]> {
+  private async ways(place: Place, node: PlanNode): Promise<Way[]> {
     const { atMs } = place;
     switch (node.k) {
       case 'exit':
@@ -126,7 +144,8 @@ class Search {
         return [
           {
             to: node.next,
-            atMs: this.waitEnd(place) ?? Math.max(atMs, this.anchorMs(node.from, atMs) + node.ms),
+            atMs: this.waitEnd(place) ?? Math.max(atMs, this.anchorMs(node.from, place) + node.ms),
+            marks: true,
           },
         ];
       case 'waitUntil':
@@ -138,13 +157,18 @@ class Search {
     }
   }
 
-  private act(place: Place, node: Extract<PlanNode, { k: 'act' }>): { to: Target; atMs: number }[] {
+  private act(place: Place, node: Extract<PlanNode, { k: 'act' }>): Way[] {
     // waiting for an hour at which it may be done
     const atMs = this.waitEnd(place) ?? place.atMs;
     const key = `${place.at}:${this.visits.get(place.at) ?? 0}`;
     if (node.cls === 'irreversible' && atMs <= this.lost.untilMs && !this.acts.has(key))
       this.acts.set(key, atMs);
-    return [node.next, node.refused ?? node.next, node.error ?? node.next].map((to) => ({ to, atMs }));
+    return [
+      { to: node.next, atMs, marks: true },
+      { to: node.refused ?? node.next, atMs },
+      // without a port for it the run stands until a person's hand
+      ...(node.error === undefined ? [] : [{ to: node.error, atMs }]),
+    ];
   }
 
   private repeat({ at, atMs, loops }: Place, node: Extract<PlanNode, { k: 'repeat' }>) {
@@ -154,41 +178,38 @@ class Search {
     return { to: node.done, atMs, loops: others };
   }
 
-  private async waitUntil(
-    place: Place,
-    node: Extract<PlanNode, { k: 'waitUntil' }>,
-  ): Promise<{ to: Target; atMs: number }[]> {
+  private async waitUntil(place: Place, node: Extract<PlanNode, { k: 'waitUntil' }>): Promise<Way[]> {
     const endMs = this.waitEnd(place);
-    if (endMs !== undefined) return [{ to: node.next, atMs: endMs }];
+    if (endMs !== undefined) return [{ to: node.next, atMs: endMs, marks: true }];
     const { atMs } = place;
     const found = await this.resolve(node.spec, atMs);
     if ('missing' in found) return [{ to: node.missing, atMs }];
     // whoever came later than at the earliest may have found it past, or the next one
     return [
-      { to: node.next, atMs: Math.max(found.atMs, atMs) },
+      { to: node.next, atMs: Math.max(found.atMs, atMs), marks: true },
       { to: node.past, atMs: Math.max(found.atMs, atMs) },
     ];
   }
 
-  private async waitEvent(
-    place: Place,
-    node: Extract<PlanNode, { k: 'waitEvent' }>,
-  ): Promise<{ to: Target; atMs: number }[]> {
+  private async waitEvent(place: Place, node: Extract<PlanNode, { k: 'waitEvent' }>): Promise<Way[]> {
     const { atMs } = place;
-    const ways = node.on.map(({ to }) => ({ to, atMs }));
-    const endMs =
-      place.stood && this.state.wait ? this.state.wait.untilMs : await this.deadlineMs(node, atMs);
-    return endMs === null ? ways : [...ways, { to: node.timeout, atMs: Math.max(atMs, endMs) }];
+    const ways: Way[] = node.on.map(({ to }) => ({ to, atMs, marks: true }));
+    const end =
+      place.stood && this.state.wait
+        ? { atMs: this.state.wait.untilMs, marks: true }
+        : await this.deadline(node, atMs);
+    if (end.atMs === null) return ways;
+    return [...ways, { to: node.timeout, atMs: Math.max(atMs, end.atMs), marks: end.marks }];
   }
 
-  private async deadlineMs(
+  private async deadline(
     { deadline }: Extract<PlanNode, { k: 'waitEvent' }>,
     atMs: number,
-  ): Promise<number | null> {
-    if (deadline === null) return null;
-    if ('ms' in deadline) return atMs + deadline.ms;
+  ): Promise<{ atMs: number | null; marks: boolean }> {
+    if (deadline === null) return { atMs: null, marks: true };
+    if ('ms' in deadline) return { atMs: atMs + deadline.ms, marks: true };
     const found = await this.resolve(deadline.spec, atMs);
-    return 'missing' in found ? atMs : found.atMs;
+    return 'missing' in found ? { atMs, marks: false } : { atMs: found.atMs, marks: true };
   }
 
   /** When the wait ends in which the run stood; undefined for a step that it came to later. */
@@ -197,11 +218,11 @@ class Search {
     return untilMs == null ? undefined : Math.max(atMs, untilMs);
   }
 
-  private anchorMs(anchor: string, atMs: number): number {
+  /** Since when a wait counts, at the earliest: a step not passed on this way counts from its last time, or from the start. */
+  private anchorMs(anchor: string, { atMs, through }: Place): number {
     if (anchor === 'here') return atMs;
-    return (
-      this.state.marks[anchor]?.atMs ?? this.passed.get(anchor) ?? this.state.marks['start']?.atMs ?? atMs
-    );
+    const passedMs = through.includes(anchor) ? this.passed.get(anchor) : undefined;
+    return passedMs ?? this.state.marks[anchor]?.atMs ?? this.state.marks['start']?.atMs ?? atMs;
   }
 
   private all(): Map<string, number> {
