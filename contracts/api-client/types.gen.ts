@@ -3058,16 +3058,13 @@ export type TemplateDraft = {
 };
 
 export type NewTemplateTest = {
-    /**
-     * an email: users have no number that texts could go to
-     */
     words: TemplateWords;
 };
 
 export type TemplateTest = {
     messageId: string;
     /**
-     * the asker's own address
+     * the asker's own address or number
      */
     to: string;
 };
@@ -3262,11 +3259,33 @@ export type User = {
     role: Role;
     timeZone: string;
     bookingLink: string | null;
+    /**
+     * what stands under their name
+     */
+    title: string | null;
+    /**
+     * E.164
+     */
+    phone: string | null;
     status: 'active' | 'left';
     /**
      * the books that they work for; some roles see every book
      */
     bookIds: Array<string>;
+};
+
+export type UserAccessList = {
+    items: Array<UserAccess>;
+};
+
+export type UserAccess = {
+    userId: string;
+    /**
+     * null when they never signed in
+     */
+    lastSeenAt: string | null;
+    authenticatorApp: boolean;
+    passkeys: number;
 };
 
 export type UserChanges = {
@@ -3282,6 +3301,11 @@ export type UserChanges = {
      */
     timeZone?: string;
     bookingLink?: string | null;
+    title?: string | null;
+    /**
+     * US numbers without a country code too
+     */
+    phone?: string | null;
 };
 
 export type UserLeaving = {
@@ -3290,6 +3314,21 @@ export type UserLeaving = {
      * gets their people, open leads and open tasks
      */
     handToId?: string | null;
+};
+
+export type ProfileChanges = {
+    version: number;
+    displayName?: string;
+    /**
+     * IANA zone
+     */
+    timeZone?: string;
+    bookingLink?: string | null;
+    title?: string | null;
+    /**
+     * US numbers without a country code too
+     */
+    phone?: string | null;
 };
 
 export type WebhookEndpointList = {
@@ -10017,6 +10056,28 @@ export type ListUsersResponses = {
 
 export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
 
+export type ListUserAccessData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/users/access';
+};
+
+export type ListUserAccessErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListUserAccessError = ListUserAccessErrors[keyof ListUserAccessErrors];
+
+export type ListUserAccessResponses = {
+    200: UserAccessList;
+};
+
+export type ListUserAccessResponse = ListUserAccessResponses[keyof ListUserAccessResponses];
+
 export type GetUserData = {
     body?: never;
     path: {
@@ -10160,6 +10221,50 @@ export type SignOutUserResponses = {
 };
 
 export type SignOutUserResponse = SignOutUserResponses[keyof SignOutUserResponses];
+
+export type GetProfileData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/profile';
+};
+
+export type GetProfileErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetProfileError = GetProfileErrors[keyof GetProfileErrors];
+
+export type GetProfileResponses = {
+    200: User;
+};
+
+export type GetProfileResponse = GetProfileResponses[keyof GetProfileResponses];
+
+export type ChangeProfileData = {
+    body: ProfileChanges;
+    path?: never;
+    query?: never;
+    url: '/api/profile';
+};
+
+export type ChangeProfileErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ChangeProfileError = ChangeProfileErrors[keyof ChangeProfileErrors];
+
+export type ChangeProfileResponses = {
+    200: User;
+};
+
+export type ChangeProfileResponse = ChangeProfileResponses[keyof ChangeProfileResponses];
 
 export type ListWebhookEndpointsData = {
     body?: never;

@@ -5,6 +5,8 @@ export const TEMPLATE_VARIABLES = {
   'owner.name': 'Dana Reyes',
   'owner.email': 'dana@harbor.example',
   'owner.bookingLink': 'https://harbor.example/book/dana',
+  'owner.title': 'Senior advisor, CFP',
+  'owner.phone': '(216) 555-0142',
   'firm.name': 'Harbor Retirement Advisors',
   'firm.phone': '(216) 555-0100',
   'firm.address': '200 Public Square, Cleveland, OH 44114',

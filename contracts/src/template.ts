@@ -76,14 +76,12 @@ export const TemplatePreviewAsked = z
 export type TemplatePreviewAsked = z.infer<typeof TemplatePreviewAsked>;
 
 /** Words are enough: a test goes to the address of whoever asks, and to no other. */
-export const NewTemplateTest = z
-  .strictObject({ words: TemplateWords.describe('an email: users have no number that texts could go to') })
-  .meta({ id: 'NewTemplateTest' });
+export const NewTemplateTest = z.strictObject({ words: TemplateWords }).meta({ id: 'NewTemplateTest' });
 export type NewTemplateTest = z.infer<typeof NewTemplateTest>;
 
 /** A test that is on its way, as a message like any other. */
 export const TemplateTest = z
-  .object({ messageId: z.uuid(), to: z.string().describe("the asker's own address") })
+  .object({ messageId: z.uuid(), to: z.string().describe("the asker's own address or number") })
   .meta({ id: 'TemplateTest' });
 export type TemplateTest = z.infer<typeof TemplateTest>;
 

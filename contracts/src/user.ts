@@ -14,6 +14,8 @@ export const User = z
     role: Role,
     timeZone: z.string(),
     bookingLink: z.string().nullable(),
+    title: z.string().nullable().describe('what stands under their name'),
+    phone: z.string().nullable().describe('E.164'),
     status: UserStatus,
     bookIds: z.array(z.uuid()).describe('the books that they work for; some roles see every book'),
   })
@@ -35,9 +37,36 @@ export const UserChanges = z
       .max(500)
       .nullable()
       .optional(),
+    title: z.string().trim().min(1).max(120).nullable().optional(),
+    phone: z
+      .string()
+      .trim()
+      .min(1)
+      .max(40)
+      .nullable()
+      .optional()
+      .describe('US numbers without a country code too'),
   })
   .meta({ id: 'UserChanges' });
 export type UserChanges = z.infer<typeof UserChanges>;
+
+/** What somebody changes of themselves: what they may do and whom they see is not theirs to say. */
+export const ProfileChanges = UserChanges.omit({ role: true, bookIds: true }).meta({ id: 'ProfileChanges' });
+export type ProfileChanges = z.infer<typeof ProfileChanges>;
+
+/** With what a user signs in, and when they were last here. */
+export const UserAccess = z
+  .object({
+    userId: z.uuid(),
+    lastSeenAt: z.iso.datetime().nullable().describe('null when they never signed in'),
+    authenticatorApp: z.boolean(),
+    passkeys: z.int(),
+  })
+  .meta({ id: 'UserAccess' });
+export type UserAccess = z.infer<typeof UserAccess>;
+
+export const UserAccessList = z.object({ items: z.array(UserAccess) }).meta({ id: 'UserAccessList' });
+export type UserAccessList = z.infer<typeof UserAccessList>;
 
 /** Somebody leaves: to whom what they had goes, if it does. */
 export const UserLeaving = z

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addUser, askAs, startApi, type TestApi, type TestUser } from '../support/build/api.ts';
 import { lettersOf, tokenFor } from '../support/build/letters.ts';
@@ -39,6 +40,63 @@ test('sessions are listed and ended: one, by the owner, or all', async () => {
   expect((await one('POST', '/api/sessions/sign-out-everywhere')).status).toBe(204);
   expect((await one('GET', '/api/sessions')).status).toBe(401);
   expect((await two('GET', '/api/sessions')).status).toBe(401);
+});
+
+test('what users say of themselves is theirs to change; what they may do is not', async () => {
+  const user = await addUser(api, firm, 'advisor', [firm.bookId]);
+  const ask = await askAs(api, user);
+  const said = {
+    title: 'Senior advisor, CFP',
+    phone: '216 555 0142',
+    bookingLink: 'https://harbor.example/book/ada',
+    timeZone: 'America/Chicago',
+  };
+  const patch = (body: object) => ask('PATCH', '/api/profile', { version: 1, ...body });
+  for (const [wrong, field] of [
+    [{ phone: '555' }, 'phone'],
+    [{ phone: '(000) 555-0142' }, 'phone'],
+    [{ timeZone: 'Mars/Base' }, 'timeZone'],
+  ] as const)
+    expect(await patch(wrong)).toMatchObject({ status: 422, body: { errors: [{ field }] } });
+  for (const others of [{ role: 'owner' }, { bookIds: [] }, { bookingLink: 'javascript:alert(1)' }])
+    expect((await patch(others)).status).toBe(400);
+  expect(await patch(said)).toMatchObject({
+    status: 200,
+    body: { ...said, phone: '+12165550142', version: 2 },
+  });
+  expect((await patch(said)).status).toBe(409);
+  expect((await ask('GET', '/api/profile')).body).toMatchObject({
+    id: user.userId,
+    role: 'advisor',
+    version: 2,
+  });
+});
+
+test('an owner sees with what everybody signs in and when they were last here', async () => {
+  const other = await buildFirm(api.world);
+  const user = await addUser(api, other, 'advisor');
+  const never = await addUser(api, other, 'assistant');
+  const owner = await askAs(api, await addUser(api, other, 'owner'));
+  await askAs(api, user);
+  await api.world.dataSource.query(`select directory.begin_totp($1, $2)`, [
+    user.identityId,
+    Buffer.from('sealed'),
+  ]);
+  const of = async (id: string) =>
+    ((await owner('GET', '/api/users/access')).body['items'] as { userId: string }[]).find(
+      ({ userId }) => userId === id,
+    );
+  // begun is not confirmed: it protects nothing yet
+  expect(await of(user.userId)).toMatchObject({ authenticatorApp: false, passkeys: 0 });
+  expect(await of(user.userId)).not.toMatchObject({ lastSeenAt: null });
+  expect(await of(never.userId)).toMatchObject({ lastSeenAt: null });
+  await api.world.dataSource.query(`select directory.use_totp($1, $2)`, [user.identityId, 1]);
+  await api.world.dataSource.query(`select directory.add_passkey($1, $2, $3, 0, '{}', 'Laptop')`, [
+    user.identityId,
+    randomUUID(),
+    Buffer.from('key'),
+  ]);
+  expect(await of(user.userId)).toMatchObject({ authenticatorApp: true, passkeys: 1 });
 });
 
 test('a password is changed by who knows it, and other sessions end', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { changePerson } from '@rap/database/person/person-commands';
 import { addUser, askAs, signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 
@@ -54,6 +55,59 @@ test('who leaves hands over people, open leads and open tasks; what is done stay
   // automations that wait for another owner hear of it
   const changed = (await eventsOf(String(person['id']))).filter(({ kind }) => kind === 'field.changed');
   expect(changed.length).toBeGreaterThan(0);
+});
+
+test('who does not work for a book gets nobody of it: the book is named, and nobody leaves', async () => {
+  const leaver = await addUser(api, firm, 'advisor', [firm.bookId]);
+  const stranger = await addUser(api, firm, 'advisor', []);
+  await made('/api/people', { firstName: 'Ivo', lastName: 'Brandt', ownerId: leaver.userId });
+  const path = `/api/users/${leaver.userId}`;
+  const refused = await owner('POST', `${path}/deactivate`, { version: 1, handToId: stranger.userId });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'handToId', code: 'outside_books' }] },
+  });
+  expect((await owner('GET', path)).body).toMatchObject({ status: 'active', version: 1 });
+  // who sees every book needs to work for none
+  const compliance = await addUser(api, firm, 'compliance');
+  const left = await owner('POST', `${path}/deactivate`, { version: 1, handToId: compliance.userId });
+  expect(left.status, JSON.stringify(left.body)).toBe(200);
+});
+
+test('somebody whose record is being changed at that moment is handed over all the same', async () => {
+  const leaver = await addUser(api, firm, 'advisor', [firm.bookId]);
+  const heir = await addUser(api, firm, 'advisor', [firm.bookId]);
+  const person = await made('/api/people', { firstName: 'Una', lastName: 'Falk', ownerId: leaver.userId });
+  const id = String(person['id']);
+  const changed = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
+  const changing = firm.run(async (ctx) => {
+    await changePerson(ctx, id, { version: 1, city: 'Akron' });
+    changed.resolve();
+    await commit.promise;
+  });
+  await changed.promise;
+  const leaving = owner('POST', `/api/users/${leaver.userId}/deactivate`, {
+    version: 1,
+    handToId: heir.userId,
+  });
+  // it waits for the row: only then is the other change finished
+  await expect
+    .poll(async () => {
+      const [row]: { waiting: number }[] = await api.world.dataSource.query(
+        `select count(*)::int as waiting from pg_locks where not granted`,
+      );
+      return row?.waiting;
+    })
+    .toBeGreaterThan(0);
+  commit.resolve();
+  await changing;
+  expect((await leaving).status).toBe(200);
+  expect((await owner('GET', `/api/people/${id}`)).body).toMatchObject({
+    ownerId: heir.userId,
+    city: 'Akron',
+    version: 3,
+  });
 });
 
 test('without an heir everything stays; who comes back signs in as before, with their books', async () => {

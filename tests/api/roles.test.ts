@@ -80,6 +80,7 @@ const FOR_ALL = [
   /^POST \/api\/(templates\/preview|automations\/check)$/,
   /^GET \/api\/(users|books|firm|sending-rules|channels)(\/\{id\})?$/,
   // one's own account
+  /^(GET|PATCH) \/api\/profile$/,
   /^POST \/api\/(today\/seen|browser-faults|firm-set-up(\/look)?)$/,
   /^GET \/api\/(sessions(\/current|\/ways|\/choice)?|second-factor|passkeys)$/,
   /^POST \/api\/(sessions\/passkey|passkeys)(\/options)?$/,

@@ -176,12 +176,24 @@ test('a test goes to the asker alone: the address of another cannot be named', a
 });
 
 test.each([
+  // nobody has given this user a number
   [{ channel: 'sms', body: 'Hello' }, 'words.channel'],
   [{ ...EMAIL, subject: 'Hello {{ person.shoeSize }}' }, 'words.subject'],
 ])('a test of %j is refused at its field', async (words, field) => {
   const { status, body } = await owner('POST', '/api/template-tests', { words });
   expect(status).toBe(422);
   expect(JSON.stringify(body['errors'])).toContain(field);
+});
+
+test('a text is tested on the phone that the asker gave, and on no other', async () => {
+  const ask = await signInAs(api, firm, 'advisor', [firm.bookId]);
+  const { body: profile } = await ask('GET', '/api/profile');
+  await ask('PATCH', '/api/profile', { version: profile['version'], phone: '(216) 555-0177' });
+  const words = { channel: 'sms', body: 'Hello' };
+  expect(await ask('POST', '/api/template-tests', { words })).toMatchObject({
+    status: 201,
+    body: { to: '+12165550177' },
+  });
 });
 
 test('twenty tests an hour are the most, and a program has no address of its own', async () => {

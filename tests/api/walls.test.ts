@@ -370,7 +370,14 @@ test('lists of another firm are empty', async () => {
 });
 
 /** Lists that no firm has empty: its users and books, one's own sessions, the audit log, its first steps. */
-const ABOUT_ONESELF = ['/api/users', '/api/books', '/api/sessions', '/api/audit-events', '/api/first-steps'];
+const ABOUT_ONESELF = [
+  '/api/users',
+  '/api/users/access',
+  '/api/books',
+  '/api/sessions',
+  '/api/audit-events',
+  '/api/first-steps',
+];
 
 /** What belongs to the firm as a whole and to no book. */
 const OF_THE_FIRM = [
@@ -451,6 +458,8 @@ describe('inside the firm', () => {
     ['compliance', 'POST', '/api/automations/{a}/duplicate', 403],
     ['operations', 'GET', '/api/automations/{a}/versions/1', 200],
     ['advisor', 'GET', '/api/users', 200],
+    ['compliance', 'GET', '/api/users/access', 403],
+    ['advisor', 'GET', '/api/profile', 200],
     ['compliance', 'GET', '/api/users/{user}/sessions', 403],
     ['compliance', 'POST', '/api/users/{user}/sign-out', 403],
     ['advisor', 'POST', '/api/users/{user}/deactivate', 403],

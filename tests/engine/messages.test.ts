@@ -313,6 +313,18 @@ test(
 );
 
 test(
+  'a text is tested on one’s own phone, at whatever hour, and as it will be read',
+  { timeout: 60_000 },
+  async () => {
+    const to = '+12165550177';
+    const words = { channel: 'sms' as const, body: 'Hello {{ person.firstName }}' };
+    const order = await ended(await text(null, { words, address: to, testBy: firm.ownerId }));
+    expect(order).toMatchObject({ status: 'sent', personId: null });
+    expect(await textsTo(to)).toEqual(['Hello Maria']);
+  },
+);
+
+test(
   'a message whose workflow Temporal lost is started again, and leaves once',
   { timeout: 60_000 },
   async () => {

@@ -40,6 +40,7 @@ import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
+import { Profiles1764000000645 } from './1764000000645-profiles.ts';
 import { RecurringTasks1764000000644 } from './1764000000644-recurring-tasks.ts';
 import { LeadViews1764000000643 } from './1764000000643-lead-views.ts';
 import { Findings1764000000642 } from './1764000000642-findings.ts';
@@ -94,4 +95,5 @@ export const migrations = [
   Findings1764000000642,
   LeadViews1764000000643,
   RecurringTasks1764000000644,
+  Profiles1764000000645,
 ];

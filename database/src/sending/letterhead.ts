@@ -13,7 +13,13 @@ export interface Letterhead {
   };
   readonly settings: FirmSettings;
   /** the person's advisor, as long as they are with the firm */
-  readonly owner?: { readonly name: string; readonly email: string; readonly bookingLink: string | null };
+  readonly owner?: {
+    readonly name: string;
+    readonly email: string;
+    readonly bookingLink: string | null;
+    readonly title: string | null;
+    readonly phone: string | null;
+  };
   /** when the person's next booked meeting starts, epoch ms */
   readonly meetingAtMs?: number;
   /** the clock on which the person reads dates */
@@ -40,7 +46,8 @@ export async function readLetterhead(
 ): Promise<Letterhead> {
   const rows: Row[] = await ctx.em.query(
     `select f.name, f.phone as firm_phone, f.postal_address, f.settings, ${PLACE_COLUMNS},
-            (select jsonb_build_object('name', u.display_name, 'email', u.email, 'bookingLink', u.booking_link) from app.user u
+            (select jsonb_build_object('name', u.display_name, 'email', u.email, 'bookingLink', u.booking_link,
+                    'title', u.title, 'phone', u.phone) from app.user u
               where u.firm_id = $1 and u.id = p.owner_id and u.status = 'active') as owner,
             (select app.epoch_ms(min(m.starts_at)) from app.meeting m
               where m.firm_id = $1 and m.person_id = $2 and m.status = 'booked' and m.starts_at > $3 and m.deleted_at is null) as meeting_at,

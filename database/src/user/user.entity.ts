@@ -12,6 +12,10 @@ export class UserEntity extends RecordEntity {
   @Column('text') role!: Role;
   @Column('text') timeZone!: string;
   @Column('text', { nullable: true }) bookingLink!: string | null;
+  /** what stands under their name, e.g. "Senior advisor, CFP" */
+  @Column('text', { nullable: true }) title!: string | null;
+  /** E.164 */
+  @Column('text', { nullable: true }) phone!: string | null;
   /** when somebody else last switched it off for them */
   @Column('timestamptz', { nullable: true }) secondFactorOffAt!: Date | null;
   /** up to when they have read what automations did */

@@ -74,6 +74,10 @@ describe('it is refused', () => {
 test("a user's test needs nobody's agreement and no place, but an opt-out and the stop switch hold it back", () => {
   const own = { ownTest: true, permissions: [], places: { zones: [], states: [] } } as const;
   expect(asked(own).verdict).toBe('send');
+  // nor does it wait for a better hour: who asks for it is awake
+  const late = { ...own, places: fine.places, nowMs: at('2026-11-24T05:00:00Z') };
+  expect(asked(late).verdict).toBe('send');
+  expect(asked({ ...late, ownTest: false }).verdict).not.toBe('send');
   expect(asked({ ...own, optOuts: [{ scope: 'all', source: 'by_hand' }] })).toMatchObject({
     code: 'opted_out',
   });

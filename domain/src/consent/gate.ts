@@ -143,6 +143,8 @@ function waitOf(input: GateInput, checks: GateCheck[]): Wait | undefined {
   }
   checks.push({ check: 'stop_switch', passed: true, words: 'Sending is switched on.' });
   if (input.answersKeywordAtMs !== undefined) return undefined;
+  // who sends it to themselves knows what time it is
+  if (input.ownTest) return undefined;
   if (input.hold) {
     return mayNot(
       'hold',

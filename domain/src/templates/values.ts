@@ -1,10 +1,18 @@
+import { readablePhone } from '../messages/readable-phone.ts';
 import type { TemplateValues } from '@rap/contracts/template-variables';
 
 /** Who a message is to, who looks after them, and whose firm it is. */
 export interface Correspondents {
   readonly person: { readonly firstName: string; readonly lastName: string } | null | undefined;
   readonly owner?:
-    | { readonly name: string; readonly email: string; readonly bookingLink?: string | null | undefined }
+    | {
+        readonly name: string;
+        readonly email: string;
+        readonly bookingLink?: string | null | undefined;
+        readonly title?: string | null | undefined;
+        /** E.164 */
+        readonly phone?: string | null | undefined;
+      }
     | undefined;
   readonly firm: {
     readonly name: string;
@@ -22,6 +30,8 @@ export function templateValues({ person, owner, firm, meetingAtMs }: Corresponde
     'owner.name': owner?.name,
     'owner.email': owner?.email,
     'owner.bookingLink': owner?.bookingLink,
+    'owner.title': owner?.title,
+    'owner.phone': owner?.phone ? readablePhone(owner.phone) : undefined,
     'firm.name': firm.name,
     'firm.phone': firm.phone,
     'firm.address': firm.postalAddress,

@@ -76,6 +76,8 @@ export interface TestUser {
   readonly email: string;
   readonly password: string;
   readonly userId: string;
+  /** of the account behind the user */
+  readonly identityId: string;
 }
 
 /** Adds a user of a role to a firm; `books` names the books that they work for. */
@@ -100,7 +102,7 @@ export async function addUser(
     await api.directory.put(ctx, 'login', email, id);
     return id;
   });
-  return { email, password, userId };
+  return { email, password, userId, identityId };
 }
 
 /** Signs somebody in; answers the cookie. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { VersionSeen } from '@rap/contracts/paging';
-import { SessionList, User, UserChanges, UserLeaving, UserList } from '@rap/contracts/user';
+import { SessionList, User, UserAccessList, UserChanges, UserLeaving, UserList } from '@rap/contracts/user';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Id, NoAnswer } from '../http/answers.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
@@ -18,6 +18,12 @@ export class UserController {
   @Answers(UserList)
   listUsers(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<UserList> {
     return this.users.list(ctx, me);
+  }
+
+  @Get('access')
+  @Answers(UserAccessList)
+  listUserAccess(@Ctx() ctx: FirmContext, @Me() me: Principal): Promise<UserAccessList> {
+    return this.users.access(ctx, me);
   }
 
   @Get(':id')

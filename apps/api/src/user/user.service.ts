@@ -1,8 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import type { SessionList, User, UserChanges, UserLeaving, UserList } from '@rap/contracts/user';
+import type {
+  ProfileChanges,
+  SessionList,
+  User,
+  UserAccessList,
+  UserChanges,
+  UserLeaving,
+  UserList,
+} from '@rap/contracts/user';
 import { unknownBooks } from '@rap/database/book/book';
 import { Directory } from '@rap/database/identity/directory';
 import { openSessions, revokeSessions } from '@rap/database/identity/sessions';
+import { findRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { handOver } from '@rap/database/user/hand-over';
 import {
@@ -10,10 +19,11 @@ import {
   changeUser,
   deactivateUser,
   reactivateUser,
-  unknownUsers,
   type UserWritten,
 } from '@rap/database/user/user-commands';
+import { usersSeen } from '@rap/database/user/user-access';
 import { UserEntity } from '@rap/database/user/user.entity';
+import { readPhone } from '@rap/domain/messages/phone';
 import { authorise } from '../http/authorise.ts';
 import { checkZone } from '../http/check-zone.ts';
 import type { Principal } from '../http/edge.ts';
@@ -52,7 +62,25 @@ export class UserService {
     if ((await unknownBooks(ctx, input.bookIds ?? [])).length > 0) {
       throw invalid([{ field: 'bookIds', code: 'unknown_book', message: 'There is no such book.' }]);
     }
-    return written(ctx, await changeUser(ctx, id, input));
+    return written(ctx, await changeUser(ctx, id, withPhone(input)));
+  }
+
+  async own(ctx: FirmContext, me: Principal): Promise<User> {
+    authorise(me, 'user.read');
+    return present(ctx, await found(ctx, UserEntity, me.userId, user.what));
+  }
+
+  /** What somebody says of themselves needs no leave, and cannot name another. */
+  async changeOwn(ctx: FirmContext, me: Principal, input: ProfileChanges): Promise<User> {
+    authorise(me, 'user.read');
+    checkZone(input.timeZone);
+    return written(ctx, await changeUser(ctx, me.userId, withPhone(input)));
+  }
+
+  async access(ctx: FirmContext, me: Principal): Promise<UserAccessList> {
+    authorise(me, 'user.manage');
+    const items = await usersSeen(ctx);
+    return { items: items.map((seen) => ({ ...seen, lastSeenAt: seen.lastSeenAt?.toISOString() ?? null })) };
   }
 
   /** Ends a membership, with its sessions and keys. What they did stays under their name; what is open goes to whom one says. */
@@ -63,12 +91,13 @@ export class UserService {
     { version, handToId }: UserLeaving,
   ): Promise<User> {
     authorise(me, 'user.manage');
-    if (handToId !== null && (handToId === id || (await unknownUsers(ctx, [handToId])).length > 0)) {
-      const words = 'Choose somebody else who works here.';
-      throw invalid([{ field: 'handToId', code: 'unknown_user', message: words }]);
-    }
+    const heir = handToId === null ? undefined : await findHeir(ctx, id, handToId);
     const left = await deactivateUser(ctx, this.directory, id, version);
-    if (left.outcome === 'written' && handToId !== null) await handOver(ctx, id, handToId);
+    if (left.outcome === 'written' && heir) {
+      const handed = await handOver(ctx, id, heir);
+      // the whole is rolled back: nobody has left
+      if (handed.outcome === 'outside') throw outside(heir, handed.books);
+    }
     return written(ctx, left);
   }
 
@@ -94,6 +123,27 @@ export class UserService {
   }
 }
 
+/** The number as it is dialled; one that no telephone has is refused at its field. */
+function withPhone<T extends ProfileChanges>(input: T): T {
+  if (!input.phone) return input;
+  const read = readPhone(input.phone);
+  if (!read.ok) throw invalid([{ field: 'phone', code: read.code, message: read.message }]);
+  return { ...input, phone: read.e164 };
+}
+
+async function findHeir(ctx: FirmContext, leaverId: string, id: string): Promise<UserEntity> {
+  const heir = id === leaverId ? undefined : await findRecord(ctx, UserEntity, id);
+  if (heir?.status === 'active') return heir;
+  const message = 'Choose somebody else who works here.';
+  throw invalid([{ field: 'handToId', code: 'unknown_user', message }]);
+}
+
+function outside({ displayName }: UserEntity, books: readonly string[]): ProblemError {
+  const which = new Intl.ListFormat('en-US').format(books);
+  const message = `${displayName} does not work for ${which} and would not see everybody. Let them work for it first, or choose somebody else.`;
+  return invalid([{ field: 'handToId', code: 'outside_books', message }]);
+}
+
 async function written(ctx: FirmContext, outcome: UserWritten): Promise<User> {
   if (outcome.outcome !== 'last_owner') return settled(ctx, user, outcome);
   throw new ProblemError(409, 'last_owner', 'A firm needs an owner', {
@@ -106,7 +156,7 @@ async function present(ctx: FirmContext, row: UserEntity): Promise<User> {
 }
 
 function shown(row: UserEntity, books: ReadonlyMap<string, string[]>): User {
-  const { id, version, displayName, email, role, timeZone, bookingLink, status } = row;
+  const { id, version, displayName, email, role, timeZone, bookingLink, title, phone, status } = row;
   return {
     id,
     version,
@@ -115,6 +165,8 @@ function shown(row: UserEntity, books: ReadonlyMap<string, string[]>): User {
     role,
     timeZone,
     bookingLink,
+    title,
+    phone,
     status,
     bookIds: books.get(id) ?? [],
   };

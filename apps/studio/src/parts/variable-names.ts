@@ -7,6 +7,8 @@ export const VARIABLE_NAMES: Readonly<Record<TemplateVariable, string>> = {
   'owner.name': "Their advisor's name",
   'owner.email': "Their advisor's email",
   'owner.bookingLink': "Their advisor's booking link",
+  'owner.title': "Their advisor's title",
+  'owner.phone': "Their advisor's phone",
   'firm.name': 'Name of the firm',
   'firm.phone': 'Phone of the firm',
   'firm.address': 'Address of the firm',

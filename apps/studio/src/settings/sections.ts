@@ -10,6 +10,7 @@ import {
   IconKey,
   IconMailOff,
   IconShieldLock,
+  IconUserCircle,
   IconUsersGroup,
   IconWebhook,
   type TablerIcon,
@@ -28,6 +29,14 @@ export interface Section {
 }
 
 export const SECTIONS: readonly Section[] = [
+  {
+    path: 'profile',
+    label: 'About you',
+    group: 'You',
+    icon: IconUserCircle,
+    needs: 'user.read',
+    page: lazyRouteComponent(() => import('./profile/profile-section.tsx'), 'ProfileSection'),
+  },
   {
     path: 'account',
     label: 'Sign-in and security',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { getMessage, testTemplate } from '@rap/contracts/api-client';
 import type { TemplateWords } from '@rap/contracts/template';
+import { readablePhone } from '@rap/domain/messages/readable-phone';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { ask } from '../api/ask.ts';
 import { Refusal, refusalOf } from '../api/refusal.ts';
@@ -8,14 +9,14 @@ import classes from './editor/editor.module.css';
 
 const LOOK_AGAIN_MS = 1_500;
 
-/** An email as it stands in the editor, to one's own address, with the samples: by the gate and the sender of every message. */
+/** A wording as it stands in the editor, to one's own address or phone, with the samples: by the gate and the sender of every message. */
 export function TestSend({
   words,
   sound,
 }: {
   readonly words: TemplateWords;
   readonly sound: boolean;
-}): React.JSX.Element | null {
+}): React.JSX.Element {
   const testing = useMutation({ mutationFn: () => ask(testTemplate({ body: { words } })) });
   const { data: test, error } = testing;
   const message = useQuery({
@@ -24,12 +25,11 @@ export function TestSend({
     enabled: test !== undefined,
     refetchInterval: ({ state }) => (state.data && state.data.status !== 'waiting' ? false : LOOK_AGAIN_MS),
   });
-  if (words.channel === 'sms') return null;
   const refusal = error instanceof Refusal ? error : undefined;
   return (
     <>
       <span className={classes.hint} role="status">
-        {test && said(test.to, message.data)}
+        {test && said(test.to, words.channel, message.data)}
         {error && (refusal?.problem.errors?.map((one) => one.message).join(' ') ?? refusalOf(error).message)}
       </span>
       <Button
@@ -46,16 +46,18 @@ export function TestSend({
 
 function said(
   to: string,
+  channel: TemplateWords['channel'],
   message: { readonly status: string; readonly why: string | null } | undefined,
 ): string {
+  const where = channel === 'email' ? to : readablePhone(to);
   switch (message?.status) {
     case 'sent':
-      return `Sent to ${to}, with [Test] before its subject.`;
+      return `Sent to ${where}${channel === 'email' ? ', with [Test] before its subject' : ''}.`;
     case 'refused':
     case 'failed':
     case 'cancelled':
       return `Not sent: ${message.why ?? 'it was called off.'}`;
     default:
-      return message?.why ? `It waits: ${message.why}` : `On its way to ${to}.`;
+      return message?.why ? `It waits: ${message.why}` : `On its way to ${where}.`;
   }
 }

@@ -2,8 +2,10 @@ import type { Need } from '@rap/domain/automation/library/starter';
 import { NEEDS } from '@rap/domain/automation/library/starter';
 import { IconAlertTriangle, IconCheck, IconCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { usersQuery } from '../../parts/names.ts';
 import { firmQuery } from '../../shell/firm-query.ts';
+import { useMay } from '../../session/session.ts';
 import classes from './gallery.module.css';
 
 /** Whether the firm has it; undefined where only its people's records can tell, or it is not known yet. */
@@ -18,6 +20,28 @@ export function useHas(): (need: Need) => boolean | undefined {
     );
     return advisors?.every(({ bookingLink }) => bookingLink !== null);
   };
+}
+
+/** Where the reader gives what is missing. */
+function GiveIt({ need }: { readonly need: Need }): React.JSX.Element | null {
+  const mayChangeFirm = useMay('settings.change');
+  if (need === 'bookingLink')
+    return (
+      <>
+        :{' '}
+        <Link to="/settings/$section" params={{ section: 'profile' }}>
+          give yours
+        </Link>
+      </>
+    );
+  return need === 'texting' && mayChangeFirm ? (
+    <>
+      :{' '}
+      <Link to="/settings/$section" params={{ section: 'sending' }}>
+        give one
+      </Link>
+    </>
+  ) : null;
 }
 
 /** What an automation needs, and what of it is missing. */
@@ -35,7 +59,10 @@ export function Needs({ needs }: { readonly needs: readonly Need[] }): React.JSX
           ) : (
             <IconCircle size={16} color="var(--rap-text-3)" aria-hidden="true" />
           )}
-          <span>{NEEDS[need]}</span>
+          <span>
+            {NEEDS[need]}
+            {has(need) === false && <GiveIt need={need} />}
+          </span>
         </li>
       ))}
     </ul>

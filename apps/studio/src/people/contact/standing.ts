@@ -1,3 +1,4 @@
+import { readablePhone } from '@rap/domain/messages/readable-phone';
 import type { ConsentOfPerson, Person } from '@rap/contracts/api-client';
 import type { Tone } from '../../parts/status.tsx';
 import { dayOf } from '../../parts/when.ts';
@@ -26,17 +27,11 @@ export const waysOf = ({ emails, phones }: Person): Way[] => [
   ...phones.map(({ number, e164, canText, ...phone }) => ({
     ...phone,
     channel: 'sms' as const,
-    address: readable(e164, number),
+    address: readablePhone(e164, number),
     compared: e164,
     unusable: !canText,
   })),
 ];
-
-/** "(216) 555-0142"; a number of another country as it was written. */
-function readable(e164: string, written: string): string {
-  const [, area, exchange, line] = /^\+1(\d{3})(\d{3})(\d{4})$/.exec(e164) ?? [];
-  return area ? `(${area}) ${exchange}-${line}` : written;
-}
 
 const HOW = {
   keyword: 'by answering STOP',

@@ -3,6 +3,7 @@ import { deactivateUser, type User } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
+import { Refusal } from '../../api/refusal.ts';
 import { AskFirst } from '../../parts/ask-first.tsx';
 import { usersQuery } from '../../parts/names.ts';
 import { sayDone } from '../../parts/notify.tsx';
@@ -26,12 +27,13 @@ export function Deactivate({
       onClose();
     },
   });
+  const refusal = leaving.error instanceof Refusal ? leaving.error : undefined;
   return (
     <AskFirst
       title={`Remove ${displayName} from the firm?`}
       verb="Remove"
       pending={leaving.isPending}
-      error={leaving.error}
+      error={refusal?.at('handToId') ? null : leaving.error}
       onYes={() => leaving.mutate()}
       onClose={onClose}
     >
@@ -41,6 +43,7 @@ export function Deactivate({
       </p>
       <NativeSelect
         label="Who gets their people, open leads and open tasks"
+        error={refusal?.at('handToId')}
         value={handToId}
         data={[
           { value: '', label: 'Nobody yet: they stay with them' },
@@ -48,7 +51,10 @@ export function Deactivate({
             .filter((one) => one.status === 'active' && one.id !== id)
             .map((one) => ({ value: one.id, label: one.displayName })) ?? []),
         ]}
-        onChange={({ currentTarget: { value } }) => setHandToId(value)}
+        onChange={({ currentTarget: { value } }) => {
+          leaving.reset();
+          setHandToId(value);
+        }}
       />
     </AskFirst>
   );

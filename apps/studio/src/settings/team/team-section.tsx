@@ -1,5 +1,5 @@
 import { Button, Menu, VisuallyHidden } from '@mantine/core';
-import { signOutUser, type User } from '@rap/contracts/api-client';
+import { listUserAccess, signOutUser, type User, type UserAccess } from '@rap/contracts/api-client';
 import { seesEveryBook } from '@rap/domain/policy/books';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -12,6 +12,7 @@ import { Refused } from '../../parts/refused.tsx';
 import { ROLE_NAMES } from '../../parts/roles.ts';
 import { GreyRows } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
+import { dayAndTime } from '../../parts/when.ts';
 import { useMay, useMe, whoCan } from '../../session/session.ts';
 import { booksQuery } from '../books/books-query.ts';
 import { SectionFrame } from '../section.tsx';
@@ -25,11 +26,15 @@ import { Reactivate } from './reactivate.tsx';
 import { RolesTable } from './roles-table.tsx';
 import { UserSessions } from './user-sessions.tsx';
 
+const accessQuery = { queryKey: [...usersQuery.queryKey, 'access'], queryFn: () => ask(listUserAccess()) };
+
 /** Who works in the firm, what each may do, and who is invited. */
 export function TeamSection(): React.JSX.Element {
   const users = useQuery(usersQuery);
   const books = useQuery(booksQuery);
   const mayManage = useMay('user.manage');
+  const access = useQuery({ ...accessQuery, enabled: mayManage });
+  const accessOf = new Map(access.data?.items.map((one) => [one.userId, one]));
   const [inviting, setInviting] = useState(false);
   const [changing, setChanging] = useState<User>();
   const [sessions, setSessions] = useState<User>();
@@ -59,6 +64,8 @@ export function TeamSection(): React.JSX.Element {
                   <th>Role</th>
                   <th data-phone="no">Books</th>
                   <th data-phone="no">Status</th>
+                  {mayManage && <th data-phone="no">Signs in with</th>}
+                  {mayManage && <th data-phone="no">Last here</th>}
                   {mayManage && (
                     <th>
                       <VisuallyHidden>What to do</VisuallyHidden>
@@ -71,7 +78,9 @@ export function TeamSection(): React.JSX.Element {
                   <tr key={user.id}>
                     <td>
                       <strong>{user.displayName}</strong>
-                      <div className={classes.hint}>{user.email}</div>
+                      <div className={classes.hint}>
+                        {[user.title, user.email].filter(Boolean).join(', ')}
+                      </div>
                     </td>
                     <td>{ROLE_NAMES[user.role]}</td>
                     <td data-phone="no">
@@ -84,6 +93,8 @@ export function TeamSection(): React.JSX.Element {
                         {user.status === 'active' ? 'Works here' : 'Has left'}
                       </Status>
                     </td>
+                    {mayManage && <td data-phone="no">{factorWords(accessOf.get(user.id))}</td>}
+                    {mayManage && <td data-phone="no">{lastSeenWords(accessOf.get(user.id))}</td>}
                     {mayManage && (
                       <td>
                         {user.status === 'left' && <Reactivate user={user} />}
@@ -114,6 +125,18 @@ export function TeamSection(): React.JSX.Element {
       {leaving && <Deactivate user={leaving} onClose={() => setLeaving(undefined)} />}
     </SectionFrame>
   );
+}
+
+/** "Password and app, passkey": what stands between their account and who is not them. */
+function factorWords(access: UserAccess | undefined): string {
+  if (!access) return '';
+  const password = access.authenticatorApp ? 'Password and app' : 'Password';
+  return access.passkeys > 0 ? `${password}, passkey` : password;
+}
+
+function lastSeenWords(access: UserAccess | undefined): string {
+  if (!access) return '';
+  return access.lastSeenAt ? dayAndTime(new Date(access.lastSeenAt)) : 'Never';
 }
 
 function UserMenu({
