@@ -128,6 +128,30 @@ export type AuditEvent = {
     correlationId: string;
 };
 
+export type AuditVersion = RecordVersion;
+
+export type FieldChange = {
+    field: string;
+    before: unknown;
+    after: unknown;
+};
+
+export type RecordVersion = {
+    id: string;
+    version: number;
+    change: 'create' | 'update' | 'delete' | 'restore';
+    at: string;
+    /**
+     * `user:<id>`, `key:<id>`, `run:<id>`, `public:<what>` or `system:<what>`
+     */
+    actor: string;
+    reason: string | null;
+    /**
+     * against the version before; of the first one, all it began with
+     */
+    changes: Array<FieldChange>;
+};
+
 export type AuditVerification = {
     ok: boolean;
     at: string;
@@ -1523,28 +1547,6 @@ export type FirstSteps = {
 export type RecordVersionPage = {
     items: Array<RecordVersion>;
     next: string | null;
-};
-
-export type RecordVersion = {
-    id: string;
-    version: number;
-    change: 'create' | 'update' | 'delete' | 'restore';
-    at: string;
-    /**
-     * `user:<id>`, `key:<id>`, `run:<id>`, `public:<what>` or `system:<what>`
-     */
-    actor: string;
-    reason: string | null;
-    /**
-     * against the version before; of the first one, all it began with
-     */
-    changes: Array<FieldChange>;
-};
-
-export type FieldChange = {
-    field: string;
-    before: unknown;
-    after: unknown;
 };
 
 export type NewHold = {
@@ -3440,6 +3442,15 @@ export type WebhookAttempt = {
     errorCode: string | null;
 };
 
+export type WebhookMessage = {
+    type: string;
+    timestamp: string;
+    data: {
+        [key: string]: unknown;
+    };
+    replay?: true;
+};
+
 export type WebhookSourceList = {
     items: Array<WebhookSource>;
 };
@@ -3498,6 +3509,22 @@ export type WebhookSourceChanges = {
     name?: string;
     disabled?: boolean;
     version: number;
+};
+
+export type WebhookSourceCallPage = {
+    items: Array<WebhookSourceCall>;
+    next: string | null;
+};
+
+export type WebhookSourceCall = {
+    id: string;
+    /**
+     * the `webhook-id` that the caller gave
+     */
+    messageId: string;
+    at: string;
+    personId: string | null;
+    verdict: 'new_person' | 'known_person';
 };
 
 export type ChangePasswordData = {
@@ -3698,6 +3725,32 @@ export type ExportAuditEventsResponses = {
 };
 
 export type ExportAuditEventsResponse = ExportAuditEventsResponses[keyof ExportAuditEventsResponses];
+
+export type OpenAuditVersionData = {
+    body?: never;
+    path?: never;
+    query: {
+        table: 'app.automation' | 'app.book' | 'app.client' | 'app.communication' | 'app.document_request' | 'app.firm' | 'app.hold' | 'app.household' | 'app.household_member' | 'app.lead' | 'app.lead_form' | 'app.lead_source' | 'app.legal_hold' | 'app.meeting' | 'app.message_order' | 'app.note' | 'app.opt_out' | 'app.permission' | 'app.person' | 'app.person_email' | 'app.person_phone' | 'app.person_tag' | 'app.saved_view' | 'app.tag' | 'app.task' | 'app.task_template' | 'app.template' | 'app.template_version' | 'app.user';
+        recordId: string;
+        version: number;
+    };
+    url: '/api/audit-events/version';
+};
+
+export type OpenAuditVersionErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type OpenAuditVersionError = OpenAuditVersionErrors[keyof OpenAuditVersionErrors];
+
+export type OpenAuditVersionResponses = {
+    200: AuditVersion;
+};
+
+export type OpenAuditVersionResponse = OpenAuditVersionResponses[keyof OpenAuditVersionResponses];
 
 export type VerifyAuditLogData = {
     body?: never;
@@ -10494,6 +10547,11 @@ export type ListWebhookAttemptsData = {
     query?: {
         limit?: number;
         after?: string;
+        outcome?: 'taken' | 'failed';
+        /**
+         * e.g. `lead.created`, `automation.step` or `ping`
+         */
+        type?: string;
     };
     url: '/api/webhook-endpoints/{id}/attempts';
 };
@@ -10512,6 +10570,31 @@ export type ListWebhookAttemptsResponses = {
 };
 
 export type ListWebhookAttemptsResponse = ListWebhookAttemptsResponses[keyof ListWebhookAttemptsResponses];
+
+export type GetWebhookMessageData = {
+    body?: never;
+    path: {
+        id: string;
+        attemptId: string;
+    };
+    query?: never;
+    url: '/api/webhook-endpoints/{id}/attempts/{attemptId}/message';
+};
+
+export type GetWebhookMessageErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type GetWebhookMessageError = GetWebhookMessageErrors[keyof GetWebhookMessageErrors];
+
+export type GetWebhookMessageResponses = {
+    200: WebhookMessage;
+};
+
+export type GetWebhookMessageResponse = GetWebhookMessageResponses[keyof GetWebhookMessageResponses];
 
 export type ResendWebhookData = {
     body?: never;
@@ -10637,6 +10720,33 @@ export type ChangeWebhookSourceResponses = {
 };
 
 export type ChangeWebhookSourceResponse = ChangeWebhookSourceResponses[keyof ChangeWebhookSourceResponses];
+
+export type ListWebhookCallsData = {
+    body?: never;
+    path: {
+        id: string;
+    };
+    query?: {
+        limit?: number;
+        after?: string;
+    };
+    url: '/api/webhook-sources/{id}/calls';
+};
+
+export type ListWebhookCallsErrors = {
+    /**
+     * a refusal: application/problem+json
+     */
+    default: Problem;
+};
+
+export type ListWebhookCallsError = ListWebhookCallsErrors[keyof ListWebhookCallsErrors];
+
+export type ListWebhookCallsResponses = {
+    200: WebhookSourceCallPage;
+};
+
+export type ListWebhookCallsResponse = ListWebhookCallsResponses[keyof ListWebhookCallsResponses];
 
 export type RotateSourceSecretData = {
     body: SecretRotation;

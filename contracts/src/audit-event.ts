@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { RecordVersion } from './history.ts';
 import { PageQuery, pageOf } from './paging.ts';
 
 /** One line of the audit log: ids, field names and enums, never what was written in a record. */
@@ -41,3 +42,51 @@ export const AuditVerification = z
   })
   .meta({ id: 'AuditVerification' });
 export type AuditVerification = z.infer<typeof AuditVerification>;
+
+/**
+ * Records whose versions are opened from the audit log. What is not named is not opened: the log also covers records that
+ * hold secrets or links by which one signs in.
+ */
+export const OPENED_TABLES = [
+  'app.automation',
+  'app.book',
+  'app.client',
+  'app.communication',
+  'app.document_request',
+  'app.firm',
+  'app.hold',
+  'app.household',
+  'app.household_member',
+  'app.lead',
+  'app.lead_form',
+  'app.lead_source',
+  'app.legal_hold',
+  'app.meeting',
+  'app.message_order',
+  'app.note',
+  'app.opt_out',
+  'app.permission',
+  'app.person',
+  'app.person_email',
+  'app.person_phone',
+  'app.person_tag',
+  'app.saved_view',
+  'app.tag',
+  'app.task',
+  'app.task_template',
+  'app.template',
+  'app.template_version',
+  'app.user',
+] as const;
+
+/** One version of a record as the audit log names it. */
+export const AuditVersionQuery = z.strictObject({
+  table: z.enum(OPENED_TABLES),
+  recordId: z.uuid(),
+  version: z.coerce.number().int().positive(),
+});
+export type AuditVersionQuery = z.infer<typeof AuditVersionQuery>;
+
+/** What a change made different: the fields as they were and as they became. */
+export const AuditVersion = RecordVersion.meta({ id: 'AuditVersion' });
+export type AuditVersion = z.infer<typeof AuditVersion>;

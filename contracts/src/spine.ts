@@ -30,6 +30,7 @@ export type StuckLane = z.infer<typeof StuckLane>;
 export const StuckLanes = z.object({ items: z.array(StuckLane) }).meta({ id: 'StuckLanes' });
 
 export const SkippedWhy = z.enum(['done_by_hand', 'not_wanted', 'cannot_be_mended']);
+export type SkippedWhy = z.infer<typeof SkippedWhy>;
 
 /** An event that was set aside, so that what came after it could go on. */
 export const DeadLetter = z.object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PageQuery, pageOf } from './paging.ts';
 import { EVENT_KINDS, type EventKind } from './automation/events.ts';
 
 /** Events that are the product's own errands. */
@@ -104,6 +105,23 @@ export const WebhookAttempt = z
   .meta({ id: 'WebhookAttempt' });
 export type WebhookAttempt = z.infer<typeof WebhookAttempt>;
 
+export const WebhookAttemptsQuery = PageQuery.extend({
+  outcome: z.enum(['taken', 'failed']).optional(),
+  type: z.string().min(1).max(100).optional().describe('e.g. `lead.created`, `automation.step` or `ping`'),
+});
+export type WebhookAttemptsQuery = z.infer<typeof WebhookAttemptsQuery>;
+
+/** What the receiver was sent, but for its signature: ids and kinds, nothing that stands in records. */
+export const WebhookMessage = z
+  .object({
+    type: z.string(),
+    timestamp: z.iso.datetime(),
+    data: z.record(z.string(), z.unknown()),
+    replay: z.literal(true).optional(),
+  })
+  .meta({ id: 'WebhookMessage' });
+export type WebhookMessage = z.infer<typeof WebhookMessage>;
+
 const SourceName = z.string().trim().min(1).max(120);
 
 /** A system that may call us; what it says starts automations. */
@@ -148,6 +166,19 @@ export const WebhookSourceWithSecret = WebhookSource.extend({
   secret: z.string().describe('keep it now: it is not shown again'),
 }).meta({ id: 'WebhookSourceWithSecret' });
 export type WebhookSourceWithSecret = z.infer<typeof WebhookSourceWithSecret>;
+
+/** One call that was taken. What it said of the person stays sealed beside it. */
+export const WebhookSourceCall = z
+  .object({
+    id: z.uuid(),
+    messageId: z.string().describe('the `webhook-id` that the caller gave'),
+    at: z.iso.datetime(),
+    personId: z.uuid().nullable(),
+    verdict: z.enum(['new_person', 'known_person']).nullable(),
+  })
+  .meta({ id: 'WebhookSourceCall' });
+export type WebhookSourceCall = z.infer<typeof WebhookSourceCall>;
+export const WebhookSourceCallPage = pageOf(WebhookSourceCall, 'WebhookSourceCallPage');
 
 const Given = z.string().trim().min(1).max(100);
 /**

@@ -193,6 +193,36 @@ test('the audit log is narrowed by days, and taken away as a file, which it note
   expect((await advisor('GET', '/api/audit-events/export')).status).toBe(403);
 });
 
+test('a line of the log is opened: what stood there before and after, never a secret', async () => {
+  const owner = await signInAs(api, firm, 'owner');
+  const compliance = await signInAs(api, firm, 'compliance');
+  const person = await buildPerson(firm);
+  await owner('PATCH', `/api/people/${person.id}`, { version: 1, city: 'Akron', birthDate: '1961-04-02' });
+  const of = (table: string, id: string, version = 2) =>
+    compliance('GET', `/api/audit-events/version?table=${table}&recordId=${id}&version=${version}`);
+  const { body } = await of('app.person', person.id);
+  expect(body).toMatchObject({ version: 2, change: 'update' });
+  expect(body['changes']).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ field: 'city', after: 'Akron' }),
+      { field: 'birthDate', before: null, after: '1961-04-02' },
+    ]),
+  );
+  expect((await of('app.person', person.id, 9)).status).toBe(404);
+  const made = await owner('POST', '/api/webhook-endpoints', {
+    url: 'https://hooks.example/in',
+    description: 'Elsewhere',
+    eventKinds: ['lead.created'],
+  });
+  expect(made.status).toBe(201);
+  expect((await of('app.webhook_endpoint', String(made.body['id']), 1)).status).toBe(400);
+  const stranger = await signInAs(api, await buildFirm(api.world), 'compliance');
+  const theirs = `/api/audit-events/version?table=app.person&recordId=${person.id}&version=2`;
+  expect((await stranger('GET', theirs)).status).toBe(404);
+  for (const role of ['advisor', 'operations'] as const)
+    expect((await (await signInAs(api, firm, role))('GET', theirs)).status).toBe(403);
+});
+
 test('the audit log is verified by those who answer for the firm, over every book', async () => {
   const compliance = await signInAs(api, firm, 'compliance');
   const rows: { n: number }[] = await firm.run((ctx) =>

@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { noteAttempt } from '@rap/database/webhook/webhook-attempts';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signInAs, startApi, type Ask, type TestApi } from '../support/build/api.ts';
+import { buildPerson } from '../support/build/person.ts';
 import { buildFirm, type TestFirm } from '../support/build/world.ts';
 
 let api: TestApi;
@@ -66,4 +69,65 @@ test('a test message is ordered once, and not of a disabled endpoint', async () 
     body: { code: 'endpoint_disabled' },
   });
   expect((await owner('POST', `${url}/enable`, { version: 1, from: 'now' })).status).toBe(409);
+});
+
+test('the log is narrowed by how it went and what it told, and shows what was sent, without what stands in records', async () => {
+  const { body } = await owner('POST', '/api/webhook-endpoints', NEW);
+  const id = String(body['id']);
+  const person = await buildPerson(firm, { firstName: 'Ada' });
+  const [event]: { id: string; seq: string; kind: string }[] = await firm.run((ctx) =>
+    ctx.em.query(`select id, seq, kind from spine.event where subject_id = $1 order by seq limit 1`, [
+      person.id,
+    ]),
+  );
+  if (!event) throw new Error('nobody heard of the person');
+  const attempt = { durationMs: 5, replay: false, atMs: Date.parse('2026-03-01T15:00:00Z') };
+  const ofPerson = {
+    ...attempt,
+    messageId: event.id,
+    type: event.kind,
+    personId: person.id,
+    seq: Number(event.seq),
+  };
+  await firm.run(async (ctx) => {
+    await noteAttempt(ctx, id, { ...ofPerson, status: 500, errorCode: 'rejected' });
+    await noteAttempt(ctx, id, { ...ofPerson, status: 200, errorCode: null, replay: true });
+    await noteAttempt(ctx, id, {
+      ...attempt,
+      messageId: randomUUID(),
+      type: 'ping',
+      personId: null,
+      seq: null,
+      status: 200,
+      errorCode: null,
+    });
+  });
+  const log = async (query = '') =>
+    (await owner('GET', `/api/webhook-endpoints/${id}/attempts${query}`)).body['items'] as {
+      id: string;
+      type: string;
+      status: number;
+    }[];
+  expect((await log()).map(({ status }) => status)).toEqual([200, 200, 500]);
+  expect((await log('?outcome=failed')).map(({ status }) => status)).toEqual([500]);
+  expect((await log('?outcome=taken&type=ping')).map(({ type }) => type)).toEqual(['ping']);
+  expect((await owner('GET', `/api/webhook-endpoints/${id}/attempts?outcome=well`)).status).toBe(400);
+  const [ping, again] = await log();
+  const message = async (attemptId: string | undefined, of = id) =>
+    owner('GET', `/api/webhook-endpoints/${of}/attempts/${attemptId}/message`);
+  expect((await message(again?.id)).body).toMatchObject({
+    type: event.kind,
+    data: { firmId: firm.firmId, personId: person.id, seq: Number(event.seq) },
+    replay: true,
+  });
+  expect(JSON.stringify((await message(again?.id)).body)).not.toContain('Ada');
+  expect((await message(ping?.id)).body).toMatchObject({
+    type: 'ping',
+    timestamp: '2026-03-01T15:00:00.000Z',
+  });
+  expect((await message(ping?.id, randomUUID())).status).toBe(404);
+  const advisor = await signInAs(api, firm, 'advisor', [firm.bookId]);
+  expect((await advisor('GET', `/api/webhook-endpoints/${id}/attempts/${ping?.id}/message`)).status).toBe(
+    403,
+  );
 });

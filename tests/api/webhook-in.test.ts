@@ -196,3 +196,26 @@ test('a new secret is taken at once, the old one while they overlap; a disabled 
   expect(JSON.stringify(listed.body)).not.toMatch(/whsec_/);
   expect(JSON.stringify(listed.body)).not.toContain(mine.id);
 });
+
+test('what a source has called for is listed, each call once, newest first', async () => {
+  const mine = await newSource();
+  const known = await buildPerson(firm);
+  const sent = { id: 'booking-1', secret: mine.secret, path: mine.path };
+  await call({ person: { id: known.id } }, sent);
+  await call({ person: { id: known.id } }, sent);
+  const fresh = { firstName: 'Ida', lastName: 'Roth', email: 'ida@example.com' };
+  await call({ person: fresh }, { ...sent, id: 'booking-2' });
+  await call({ person: { id: randomUUID() } }, { ...sent, id: 'booking-3' });
+  const { body } = await owner('GET', `/api/webhook-sources/${mine.id}/calls`);
+  expect(body['items']).toMatchObject([
+    { messageId: 'booking-2', verdict: 'new_person' },
+    { messageId: 'booking-1', verdict: 'known_person', personId: known.id },
+  ]);
+  expect(JSON.stringify(body)).not.toContain('ida@example.com');
+  const page = await owner('GET', `/api/webhook-sources/${mine.id}/calls?limit=1`);
+  const rest = await owner(
+    'GET',
+    `/api/webhook-sources/${mine.id}/calls?limit=1&after=${String(page.body['next'])}`,
+  );
+  expect(rest.body).toMatchObject({ items: [{ messageId: 'booking-1' }], next: null });
+});

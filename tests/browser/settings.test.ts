@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { TestUser } from '../support/build/api.ts';
+import { askAs, type TestUser } from '../support/build/api.ts';
 import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
 
 let studio: TestStudio;
@@ -127,6 +127,22 @@ test('the log tells who did what, and is verified', async () => {
   await page.getByRole('list', { name: 'Audit log' }).getByText('Session opened').first().waitFor();
   await page.getByRole('button', { name: 'Verify now' }).click();
   await page.getByText('Nothing was changed').waitFor();
+  // a line is opened, and the filters stand in the address that one sends on
+  const ask = await askAs(studio.api, owner);
+  const { body } = await ask('POST', '/api/people', { firstName: 'Ada', lastName: 'Zimmer' });
+  await ask('PATCH', `/api/people/${String(body['id'])}`, { version: 1, city: 'Akron' });
+  await page.getByLabel('What', { exact: true }).selectOption('Person');
+  await page.getByLabel('Id of a record').fill(String(body['id']));
+  await page.waitForURL(/kind=app\.person\.&record=/);
+  await page.reload();
+  const changed = page.getByRole('listitem').filter({ hasText: 'Person changed' });
+  await changed.getByText('Before and after').click();
+  await changed.getByRole('row', { name: 'city nothing Akron' }).waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await page.setViewportSize(PHONE);
+  expect(await overhang(page)).toBeLessThanOrEqual(0);
+  await page.goto(`${studio.url}/settings/audit?from=nonsense&kind=app.person.`);
+  await changed.first().waitFor();
 }, 60_000);
 
 test('a template is written, its mistake is said while one types, and its words go live', async () => {

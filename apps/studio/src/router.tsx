@@ -19,6 +19,7 @@ import { GallerySearch } from './automations/gallery/gallery-search.ts';
 import { AttentionSearch } from './automations/watching/attention-search.ts';
 import { PeopleSearch } from './people/people-search.ts';
 import { PersonSearch } from './people/person-search.ts';
+import { AuditSearch } from './settings/audit/audit-search.ts';
 import { TasksSearch } from './tasks/tasks-search.ts';
 
 interface RouterContext {
@@ -144,6 +145,8 @@ const settings = createRoute({
 const settingsSection = createRoute({
   getParentRoute: () => inside,
   path: '/settings/$section',
+  // one section keeps its filters there; the others leave it empty
+  validateSearch: AuditSearch,
   component: lazyRouteComponent(() => import('./settings/settings-page.tsx'), 'SettingsPage'),
 });
 const templates = createRoute({

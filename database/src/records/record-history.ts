@@ -66,6 +66,24 @@ export async function recordHistory<T extends RecordEntity>(
   };
 }
 
+/** One version of a record, with what it changed. Whether the actor may see the record is asked before. */
+export async function versionOf(
+  ctx: FirmContext,
+  table: string,
+  recordId: string,
+  version: number,
+): Promise<VersionTold | undefined> {
+  const rows: { id: string }[] = await ctx.em.query(
+    `select id from audit.record_version where firm_id = $1 and table_name = $2 and record_id = $3 and version = $4`,
+    [ctx.firmId, table, recordId, version],
+  );
+  const [told] = await versionsById(
+    ctx,
+    rows.map(({ id }) => id),
+  );
+  return told;
+}
+
 /** One version as it stands in the timeline of a person. */
 export interface VersionTold extends VersionOfRecord {
   /** schema and table of the record */

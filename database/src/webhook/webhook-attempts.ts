@@ -65,12 +65,24 @@ export async function noteAttempt(
 export async function attemptsOf(
   ctx: FirmContext,
   endpointId: string,
-  { limit, before }: { limit: number; before: string | undefined },
+  {
+    limit,
+    before,
+    outcome,
+    type,
+  }: {
+    limit: number;
+    before: string | undefined;
+    outcome?: 'taken' | 'failed' | undefined;
+    type?: string | undefined;
+  },
 ): Promise<AttemptRow[]> {
   const rows: LogRow[] = await ctx.em.query(
     `select ${COLUMNS} from app.webhook_attempt
-      where firm_id = $1 and endpoint_id = $2 and ($4::uuid is null or id < $4) order by id desc limit $3`,
-    [ctx.firmId, endpointId, limit, before ?? null],
+      where firm_id = $1 and endpoint_id = $2 and ($4::uuid is null or id < $4)
+        and ($5::text is null or (error_code is null) = ($5 = 'taken')) and ($6::text is null or type = $6)
+      order by id desc limit $3`,
+    [ctx.firmId, endpointId, limit, before ?? null, outcome ?? null, type ?? null],
   );
   return rows.map(attemptOf);
 }

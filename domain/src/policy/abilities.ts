@@ -43,7 +43,8 @@ export type Ability =
   | 'audit.read'
   | 'legal_hold.read'
   | 'legal_hold.change'
-  | 'audit.verify';
+  | 'audit.verify'
+  | 'audit.open';
 
 const EVERYBODY: readonly Role[] = ['owner', 'advisor', 'assistant', 'compliance', 'operations'];
 const AT_WORK: readonly Role[] = ['owner', 'advisor', 'assistant'];
@@ -94,6 +95,8 @@ export const GRANTED: Readonly<Record<Ability, readonly Role[]>> = {
   'legal_hold.read': ['owner', 'compliance', 'operations'],
   'legal_hold.change': ['owner', 'compliance'],
   'audit.verify': ['owner', 'compliance'],
+  // what stood in records, in every book
+  'audit.open': ['owner', 'compliance'],
 };
 
 export const may = (role: Role, ability: Ability): boolean => GRANTED[ability].includes(role);
@@ -101,8 +104,8 @@ export const may = (role: Role, ability: Ability): boolean => GRANTED[ability].i
 /** Whom to ask who may not do it oneself. */
 export const whoMay = (ability: Ability): readonly Role[] => GRANTED[ability];
 
-/** What a program is never given: who works in the firm, and its keys, are decided by people who are signed in. */
-const OF_PEOPLE: readonly string[] = ['user.manage', 'key.manage'];
+/** What a program is never given: who works in the firm, and its keys, are decided by people who are signed in; so is what the log says of all records. */
+const OF_PEOPLE: readonly string[] = ['user.manage', 'key.manage', 'audit.open'];
 
 /** What a key can be given. */
 export const KEY_SCOPES: readonly string[] = Object.keys(GRANTED).filter(

@@ -5,6 +5,8 @@ import {
   AuditEventsQuery,
   AuditExportQuery,
   AuditVerification,
+  AuditVersion,
+  AuditVersionQuery,
   type AuditEvent,
 } from '@rap/contracts/audit-event';
 import type { Page } from '@rap/contracts/paging';
@@ -43,6 +45,16 @@ export class AuditEventController {
     @Query({ schema: AuditExportQuery }) query: AuditExportQuery,
   ): Promise<string> {
     return this.events.export(ctx, me, query);
+  }
+
+  @Get('version')
+  @Answers(AuditVersion)
+  openAuditVersion(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Query({ schema: AuditVersionQuery }) query: AuditVersionQuery,
+  ): Promise<AuditVersion> {
+    return this.events.version(ctx, me, query);
   }
 
   @Post('verification')

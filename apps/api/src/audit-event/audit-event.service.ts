@@ -4,19 +4,22 @@ import type {
   AuditEventsQuery,
   AuditExportQuery,
   AuditVerification,
+  AuditVersion,
+  AuditVersionQuery,
 } from '@rap/contracts/audit-event';
 import type { Page } from '@rap/contracts/paging';
 import { listAuditEvents } from '@rap/database/audit/list-audit-events';
 import { verifyAudit } from '@rap/database/audit/verify';
 import type { ListPlace } from '@rap/database/records/list-records';
 import { audit } from '@rap/database/records/record-change';
+import { versionOf } from '@rap/database/records/record-history';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { overAllBooks } from '@rap/database/tenancy/over-all-books';
 import { csvLine } from '@rap/domain/csv';
 import { authorise } from '../http/authorise.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
-import { ProblemError } from '../http/problem-error.ts';
+import { notFound, ProblemError } from '../http/problem-error.ts';
 
 const PAGE = 500;
 /** as many as are written within one request */
@@ -49,6 +52,19 @@ export class AuditEventService {
     } while (after);
     await audit(ctx, 'app.audit.export', { rows: lines.length - 1, asked: Object.keys(query).join(', ') });
     return `\uFEFF${lines.join('')}`;
+  }
+
+  /** What one line of the log changed, before and after. */
+  async version(
+    ctx: FirmContext,
+    me: Principal,
+    { table, recordId, version }: AuditVersionQuery,
+  ): Promise<AuditVersion> {
+    authorise(me, 'audit.open');
+    const told = await versionOf(ctx, table, recordId, version);
+    if (!told) throw notFound('version');
+    const { id, change, at, actor, reason, changes } = told;
+    return { id, version, change, at: at.toISOString(), actor, reason, changes: [...changes] };
   }
 
   /** Recomputes the whole chain. Anchors that are kept outside the database are compared by `npm run audit:verify`. */

@@ -5,10 +5,12 @@ import {
   NewWebhookEndpoint,
   SecretRotation,
   WebhookAttempt,
+  WebhookAttemptsQuery,
   WebhookEndpoint,
   WebhookEndpointChanges,
   WebhookEndpointList,
   WebhookEndpointWithSecret,
+  WebhookMessage,
   WebhookOrdered,
 } from '@rap/contracts/webhook';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -123,9 +125,20 @@ export class WebhookEndpointController {
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
-    @Query({ schema: PageQuery }) query: PageQuery,
+    @Query({ schema: WebhookAttemptsQuery }) query: WebhookAttemptsQuery,
   ): Promise<Page<WebhookAttempt>> {
     return this.endpoints.attempts(ctx, me, id, query);
+  }
+
+  @Get(':id/attempts/:attemptId/message')
+  @Answers(WebhookMessage)
+  getWebhookMessage(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Id('attemptId') attemptId: string,
+  ): Promise<WebhookMessage> {
+    return this.endpoints.message(ctx, me, id, attemptId);
   }
 
   @Post(':id/attempts/:attemptId/resend')

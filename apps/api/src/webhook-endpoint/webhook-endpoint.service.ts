@@ -1,18 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Page, PageQuery, VersionSeen } from '@rap/contracts/paging';
+import type { Page, VersionSeen } from '@rap/contracts/paging';
 import type {
   EndpointEnabling,
   NewWebhookEndpoint,
   SecretRotation,
   WebhookAttempt,
+  WebhookAttemptsQuery,
   WebhookEndpoint,
   WebhookEndpointChanges,
   WebhookEndpointWithSecret,
+  WebhookMessage,
   WebhookOrdered,
 } from '@rap/contracts/webhook';
 import { allRecords } from '@rap/database/records/list-records';
 import { newId } from '@rap/database/records/new-id';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { messageOfAttempt } from '@rap/database/webhook/message-of-attempt';
 import { attemptsOf, findAttempt } from '@rap/database/webhook/webhook-attempts';
 import {
   addEndpoint,
@@ -113,15 +116,30 @@ export class WebhookEndpointService {
     ctx: FirmContext,
     me: Principal,
     id: string,
-    { limit, after }: PageQuery,
+    { limit, after, ...asked }: WebhookAttemptsQuery,
   ): Promise<Page<WebhookAttempt>> {
     authorise(me, 'webhook.read');
     await found(ctx, WebhookEndpointEntity, id, WHAT);
-    const rows = await attemptsOf(ctx, id, { limit: limit + 1, before: readCursor(after)?.id });
+    const rows = await attemptsOf(ctx, id, { ...asked, limit: limit + 1, before: readCursor(after)?.id });
     const last = rows.length > limit ? rows[limit - 1] : undefined;
     return {
       items: rows.slice(0, limit).map(presentAttempt),
       next: last ? writeCursor({ value: '', id: last.id }) : null,
+    };
+  }
+
+  /** What the receiver was sent. */
+  async message(ctx: FirmContext, me: Principal, id: string, attemptId: string): Promise<WebhookMessage> {
+    authorise(me, 'webhook.read');
+    const attempt = await findAttempt(ctx, id, attemptId);
+    const told = attempt && (await messageOfAttempt(ctx, id, attempt));
+    if (!told) throw notFound('attempt');
+    const { type, occurredAtMs, data } = told;
+    return {
+      type,
+      timestamp: new Date(occurredAtMs).toISOString(),
+      data,
+      ...(attempt.replay ? { replay: true } : {}),
     };
   }
 

@@ -1,12 +1,14 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { VersionQuery } from '@rap/contracts/paging';
+import { PageQuery, VersionQuery, type Page } from '@rap/contracts/paging';
 import {
   NewWebhookSource,
   SecretRotation,
   WebhookSource,
+  WebhookSourceCallPage,
   WebhookSourceChanges,
   WebhookSourceList,
   WebhookSourceWithSecret,
+  type WebhookSourceCall,
 } from '@rap/contracts/webhook';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers, Creates, Id, NoAnswer } from '../http/answers.ts';
@@ -46,6 +48,17 @@ export class WebhookSourceController {
     @Body({ schema: WebhookSourceChanges }) body: WebhookSourceChanges,
   ): Promise<WebhookSource> {
     return this.sources.change(ctx, me, id, body);
+  }
+
+  @Get(':id/calls')
+  @Answers(WebhookSourceCallPage)
+  listWebhookCalls(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: PageQuery }) query: PageQuery,
+  ): Promise<Page<WebhookSourceCall>> {
+    return this.sources.calls(ctx, me, id, query);
   }
 
   @Post(':id/rotate-secret')

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Page, PageQuery } from '@rap/contracts/paging';
 import type {
   NewWebhookSource,
   SecretRotation,
   WebhookSource,
+  WebhookSourceCall,
   WebhookSourceChanges,
   WebhookSourceWithSecret,
 } from '@rap/contracts/webhook';
@@ -10,6 +12,7 @@ import { LeadSourceEntity } from '@rap/database/lead/lead.entity';
 import { allRecords } from '@rap/database/records/list-records';
 import { deleteRecord, findRecord } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
+import { callsOf } from '@rap/database/webhook/webhook-calls';
 import {
   addSource,
   changeSource,
@@ -18,6 +21,7 @@ import {
 } from '@rap/database/webhook/webhook-source-commands';
 import { WebhookSourceEntity } from '@rap/database/webhook/webhook-source.entity';
 import { authorise } from '../http/authorise.ts';
+import { readCursor, writeCursor } from '../http/cursor.ts';
 import type { Principal } from '../http/edge.ts';
 import { invalid } from '../http/problem-error.ts';
 import { found, settled } from '../http/settled.ts';
@@ -83,6 +87,23 @@ export class WebhookSourceService {
   async remove(ctx: FirmContext, me: Principal, id: string, version: number): Promise<void> {
     authorise(me, 'webhook.change');
     await settled(ctx, this.shown, await deleteRecord(ctx, WebhookSourceEntity, id, version));
+  }
+
+  /** What it has called for: whom, and whether they were known. */
+  async calls(
+    ctx: FirmContext,
+    me: Principal,
+    id: string,
+    { limit, after }: PageQuery,
+  ): Promise<Page<WebhookSourceCall>> {
+    authorise(me, 'webhook.read');
+    await found(ctx, WebhookSourceEntity, id, WHAT);
+    const rows = await callsOf(ctx, id, { limit: limit + 1, before: readCursor(after)?.id });
+    const last = rows.length > limit ? rows[limit - 1] : undefined;
+    return {
+      items: rows.slice(0, limit).map((row) => ({ ...row, at: row.at.toISOString() })),
+      next: last ? writeCursor({ value: '', id: last.id }) : null,
+    };
   }
 
   private async present(ctx: FirmContext, row: WebhookSourceEntity): Promise<WebhookSource> {

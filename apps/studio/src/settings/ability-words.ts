@@ -49,6 +49,7 @@ export const ABILITY_WORDS: Readonly<Record<string, Readonly<Partial<Record<Abil
   Records: {
     'audit.read': 'Read the audit log',
     'audit.verify': 'Verify the audit log',
+    'audit.open': 'See what stood in records before and after',
     'legal_hold.read': 'See legal holds',
     'legal_hold.change': 'Place and release legal holds',
     'spine.read': 'See how events are handed over',

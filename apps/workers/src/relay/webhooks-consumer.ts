@@ -4,9 +4,9 @@ import { findRecord } from '@rap/database/records/write-record';
 import type { OutboxEvent, RelayDb } from '@rap/database/spine/relay-db';
 import type { FirmContext, Who } from '@rap/database/tenancy/context';
 import type { TenantDb } from '@rap/database/tenancy/tenant-db';
-import { toldAgain, toldEvent, type ToldEvent } from '@rap/database/webhook/event-data';
-import { findStepMessage, toldStep } from '@rap/database/webhook/step-message';
-import { findAttempt, type AttemptRow } from '@rap/database/webhook/webhook-attempts';
+import { toldEvent } from '@rap/database/webhook/event-data';
+import { messageOfAttempt, testMessage } from '@rap/database/webhook/message-of-attempt';
+import { findAttempt } from '@rap/database/webhook/webhook-attempts';
 import { WEBHOOKS_PREFIX } from '@rap/database/webhook/webhook-endpoint-commands';
 import { WebhookEndpointEntity } from '@rap/database/webhook/webhook-endpoint.entity';
 import { PoisonError, TryLaterError, type Consumer, type HandOverAt } from './relay.ts';
@@ -79,29 +79,13 @@ async function orderedCall(
   event: OutboxEvent,
 ): Promise<EndpointCall | undefined> {
   const { endpointId, messageId, attemptId } = order;
-  const test: ToldEvent = {
-    messageId,
-    type: 'ping',
-    occurredAtMs: event.occurredAtMs,
-    data: { firmId: ctx.firmId, endpointId },
-  };
+  const test = testMessage(ctx, endpointId, messageId, event.occurredAtMs);
   if (attemptId === null) return { endpointId, ...test, personId: null, seq: null, replay: false };
   const attempt = await findAttempt(ctx, endpointId, attemptId);
   if (!attempt) return undefined;
   const { personId, seq } = attempt;
-  const told = await toldBefore(ctx, attempt, test);
+  const told = await messageOfAttempt(ctx, endpointId, attempt);
   return told && { endpointId, ...told, personId, seq, replay: attempt.type !== 'ping' };
-}
-
-async function toldBefore(
-  ctx: FirmContext,
-  { personId, seq, messageId }: AttemptRow,
-  test: ToldEvent,
-): Promise<ToldEvent | undefined> {
-  if (personId === null) return test;
-  if (seq !== null) return toldAgain(ctx, personId, seq);
-  const message = await findStepMessage(ctx, messageId);
-  return message && toldStep(ctx.firmId, message);
 }
 
 /** Delivered is done; what failed comes again, and after the last try it is set aside. */

@@ -1,7 +1,8 @@
 import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
+import { useDebouncedCallback } from '@mantine/hooks';
 import { listAuditEvents, type AuditEvent } from '@rap/contracts/api-client';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Message } from '../../parts/message.tsx';
@@ -11,25 +12,35 @@ import { Refused } from '../../parts/refused.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { dayAndTime, midnight, readersZone } from '../../parts/when.ts';
 import { SectionFrame } from '../section.tsx';
-import { actionInWords, actorInWords, RECORD_CHOICES } from './audit-words.ts';
+import { AuditChanges } from './audit-changes.tsx';
+import type { AuditSearch } from './audit-search.ts';
+import { actionInWords, actorInWords, fieldInWords, RECORD_CHOICES } from './audit-words.ts';
 import { Verification } from './verification.tsx';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Who did what and when, as it was written down; nobody can change it. */
 export function AuditSection(): React.JSX.Element {
-  const [actor, setActor] = useState('');
-  const [action, setAction] = useState('');
-  const [typed, setTyped] = useState('');
-  const [record] = useDebouncedValue(typed.trim(), 300);
-  const [from, setFrom] = useState('');
-  const [until, setUntil] = useState('');
+  const {
+    actor = '',
+    kind = '',
+    record = '',
+    from = '',
+    until = '',
+  } = useSearch({
+    from: '/inside/settings/$section',
+  });
+  const navigate = useNavigate({ from: '/settings/$section' });
+  const filter = (changed: AuditSearch): void =>
+    void navigate({ search: (before) => ({ ...before, ...changed }), replace: true });
+  const [typed, setTyped] = useState(record);
+  const keep = useDebouncedCallback((id: string) => filter({ record: id || undefined }), 300);
   const users = useQuery(usersQuery);
   const nameOf = useUserNames();
   const recordIsId = record === '' || UUID.test(record);
   const asked = {
     ...(actor && { actor }),
-    ...(action && { action }),
+    ...(kind && { action: kind }),
     ...(record && { recordId: record }),
     ...(from && { from: midnight(from) }),
     ...(until && { before: midnight(until, 1) }),
@@ -67,13 +78,13 @@ export function AuditSection(): React.JSX.Element {
                 label: displayName,
               })),
             ]}
-            onChange={({ currentTarget }) => setActor(currentTarget.value)}
+            onChange={({ currentTarget }) => filter({ actor: currentTarget.value || undefined })}
           />
           <NativeSelect
             aria-label="What"
-            value={action}
+            value={kind}
             data={[{ value: '', label: 'Every kind of record' }, ...RECORD_CHOICES]}
-            onChange={({ currentTarget }) => setAction(currentTarget.value)}
+            onChange={({ currentTarget }) => filter({ kind: currentTarget.value || undefined })}
           />
           <TextInput
             aria-label="Id of a record"
@@ -81,19 +92,22 @@ export function AuditSection(): React.JSX.Element {
             w={300}
             error={recordIsId ? undefined : 'An id has 36 characters: copy it from the address of the page'}
             value={typed}
-            onChange={({ currentTarget }) => setTyped(currentTarget.value)}
+            onChange={({ currentTarget }) => {
+              setTyped(currentTarget.value);
+              keep(currentTarget.value.trim());
+            }}
           />
           <TextInput
             type="date"
             aria-label="From the day"
             value={from}
-            onChange={({ currentTarget }) => setFrom(currentTarget.value)}
+            onChange={({ currentTarget }) => filter({ from: currentTarget.value || undefined })}
           />
           <TextInput
             type="date"
             aria-label="Until the day"
             value={until}
-            onChange={({ currentTarget }) => setUntil(currentTarget.value)}
+            onChange={({ currentTarget }) => filter({ until: currentTarget.value || undefined })}
           />
           <Button
             component="a"
@@ -116,7 +130,13 @@ export function AuditSection(): React.JSX.Element {
             <Row
               key={event.id}
               title={actionInWords(event.action)}
-              line={`${actorInWords(event.actor, nameOf)}${fieldsOf(event)}`}
+              line={
+                <>
+                  {actorInWords(event.actor, nameOf)}
+                  {fieldsOf(event)}
+                  <AuditChanges event={event} nameOf={nameOf} />
+                </>
+              }
               when={
                 <span title={`${event.action}, request ${event.correlationId}`}>
                   {dayAndTime(new Date(event.at))}
@@ -145,10 +165,6 @@ export function AuditSection(): React.JSX.Element {
 /** ", changed: stage, owner id"; the log holds names of fields, never what stood in them. */
 function fieldsOf({ action, detail: { fields } }: AuditEvent): string {
   if (!action.endsWith('.update') || !Array.isArray(fields) || fields.length === 0) return '';
-  const words = fields.map((field) =>
-    String(field)
-      .replaceAll(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase(),
-  );
+  const words = fields.map((field) => fieldInWords(String(field)));
   return `, changed: ${words.join(', ')}`;
 }

@@ -1,3 +1,5 @@
+import { dayAndTime } from '../../parts/when.ts';
+
 const THINGS: Readonly<Record<string, string>> = {
   api_key: 'API key',
   automation: 'automation',
@@ -96,4 +98,22 @@ export function actorInWords(actor: string, nameOf: (id: string) => string): str
     operator: 'An operator of the platform',
   };
   return words[kind] ?? actor;
+}
+
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/;
+
+/** "owner id" of `ownerId`. */
+export const fieldInWords = (field: string): string =>
+  field.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+
+/** What stands in a field, as one would say it; a user by name. */
+export function valueInWords(value: unknown, nameOf: (id: string) => string): string {
+  if (value === null || value === undefined || value === '') return 'nothing';
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (typeof value === 'string') {
+    if (INSTANT.test(value)) return dayAndTime(new Date(value));
+    return nameOf(value) || value;
+  }
+  if (Array.isArray(value)) return value.map((one) => valueInWords(one, nameOf)).join(', ') || 'nothing';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

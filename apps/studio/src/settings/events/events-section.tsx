@@ -7,11 +7,15 @@ import {
   retryLane,
   type EventOf,
   type LaneOf,
+  type StuckLanes,
 } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { counted } from '../../parts/counted.ts';
 import { Message } from '../../parts/message.tsx';
+import { usePeopleNames } from '../../parts/names.ts';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
@@ -20,9 +24,9 @@ import { Status } from '../../parts/status.tsx';
 import { dayAndTime } from '../../parts/when.ts';
 import { useMay } from '../../session/session.ts';
 import { SectionFrame } from '../section.tsx';
-
-const CONSUMERS: Readonly<Record<string, string>> = { automations: 'Automations' };
-const nameOf = (consumer: string): string => CONSUMERS[consumer] ?? consumer;
+import { eventName, useConsumerNames } from './consumer-names.ts';
+import { ReplayDialog } from './replay-dialog.tsx';
+import { SkipEvent } from './skip-event.tsx';
 
 /** How what happens is handed on to automations and webhooks: what waits, what fails again and again, and what was set aside. */
 export function EventsSection(): React.JSX.Element {
@@ -31,6 +35,13 @@ export function EventsSection(): React.JSX.Element {
   const consumers = useQuery({ queryKey: ['spine', 'consumers'], queryFn: () => ask(listConsumers()) });
   const stuck = useQuery({ queryKey: ['spine', 'stuck'], queryFn: () => ask(listStuckLanes()) });
   const dead = useQuery({ queryKey: ['spine', 'dead'], queryFn: () => ask(listDeadLetters()) });
+  const nameOf = useConsumerNames();
+  const personOf = usePeopleNames([
+    ...(stuck.data?.items ?? []).map(({ subjectId }) => subjectId),
+    ...(dead.data?.items ?? []).map(({ subjectId }) => subjectId),
+  ]);
+  const [replaying, setReplaying] = useState<string>();
+  const [skipping, setSkipping] = useState<StuckLanes['items'][number]>();
   const acting = useMutation({
     mutationFn: (act: () => Promise<unknown>) => act(),
     onSuccess: () => sayDone('It is tried again within a moment'),
@@ -67,6 +78,13 @@ export function EventsSection(): React.JSX.Element {
                         : 'In order'}
                   </Status>
                 }
+                action={
+                  mayControl && (
+                    <Button size="xs" variant="default" onClick={() => setReplaying(name)}>
+                      Tell again…
+                    </Button>
+                  )
+                }
               />
             ),
           )}
@@ -84,21 +102,34 @@ export function EventsSection(): React.JSX.Element {
           </Message>
         )}
         <RowList label="Failing again and again">
-          {stuck.data?.items.map(({ consumer, subjectId, seq, kind, attempts, lastError, nextTryAt }) => (
-            <Row
-              key={`${consumer}:${subjectId}`}
-              title={`${kind}, to ${nameOf(consumer)}`}
-              line={`${counted(attempts, 'attempt')}. ${lastError ?? ''} Event ${seq} of ${subjectId}`}
-              when={`next ${dayAndTime(new Date(nextTryAt))}`}
-              action={
-                mayControl && (
-                  <Button size="xs" variant="default" onClick={() => again({ consumer, subjectId })}>
-                    Try now
-                  </Button>
-                )
-              }
-            />
-          ))}
+          {stuck.data?.items.map((lane) => {
+            const { consumer, subjectId, seq, kind, attempts, lastError, nextTryAt } = lane;
+            return (
+              <Row
+                key={`${consumer}:${subjectId}`}
+                title={`${eventName(kind)}, to ${nameOf(consumer)}`}
+                line={
+                  <>
+                    <About subjectId={subjectId} seq={seq} name={personOf(subjectId)} />
+                    {`. ${counted(attempts, 'attempt')}. ${lastError ?? ''}`}
+                  </>
+                }
+                when={`next ${dayAndTime(new Date(nextTryAt))}`}
+                action={
+                  mayControl && (
+                    <>
+                      <Button size="xs" variant="default" onClick={() => again({ consumer, subjectId })}>
+                        Try now
+                      </Button>
+                      <Button size="xs" variant="default" onClick={() => setSkipping(lane)}>
+                        Leave out…
+                      </Button>
+                    </>
+                  )
+                }
+              />
+            );
+          })}
         </RowList>
       </Card>
       <Card title="Set aside" aside={dead.data && counted(dead.data.items.length, 'event')}>
@@ -114,8 +145,12 @@ export function EventsSection(): React.JSX.Element {
           {dead.data?.items.map(({ consumer, subjectId, seq, kind, error, deadAt }) => (
             <Row
               key={`${consumer}:${subjectId}:${seq}`}
-              title={`${kind}, to ${nameOf(consumer)}`}
-              line={`${error} Event ${seq} of ${subjectId}`}
+              title={`${eventName(kind)}, to ${nameOf(consumer)}`}
+              line={
+                <>
+                  <About subjectId={subjectId} seq={seq} name={personOf(subjectId)} />. {error}
+                </>
+              }
               when={dayAndTime(new Date(deadAt))}
               action={
                 mayControl && (
@@ -128,6 +163,34 @@ export function EventsSection(): React.JSX.Element {
           ))}
         </RowList>
       </Card>
+      {replaying && (
+        <ReplayDialog consumer={replaying} name={nameOf(replaying)} onClose={() => setReplaying(undefined)} />
+      )}
+      {skipping && (
+        <SkipEvent
+          event={skipping}
+          what={`${eventName(skipping.kind)}, to ${nameOf(skipping.consumer)}`}
+          onClose={() => setSkipping(undefined)}
+        />
+      )}
     </SectionFrame>
   );
 }
+
+/** Whom an event is about: by name for those who may see people, else by what support looks for. */
+const About = ({
+  subjectId,
+  seq,
+  name,
+}: {
+  readonly subjectId: string;
+  readonly seq: number;
+  readonly name: string;
+}): React.JSX.Element =>
+  name ? (
+    <Link to="/people/$personId" params={{ personId: subjectId }}>
+      {name}
+    </Link>
+  ) : (
+    <span>{`Event ${seq} of ${subjectId}`}</span>
+  );

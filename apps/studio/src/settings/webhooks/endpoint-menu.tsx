@@ -12,6 +12,9 @@ import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { AskFirst } from '../../parts/ask-first.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
+import { useMay } from '../../session/session.ts';
+import { webhookConsumer } from '../events/consumer-names.ts';
+import { ReplayDialog } from '../events/replay-dialog.tsx';
 
 const OVERLAP_HOURS = 24;
 
@@ -26,13 +29,20 @@ export function EndpointMenu({
   readonly onSecret: (secret: string) => void;
 }): React.JSX.Element {
   const queries = useQueryClient();
-  const [asking, setAsking] = useState<'secret' | 'remove'>();
+  const [asking, setAsking] = useState<'secret' | 'remove' | 'again'>();
   const acting = useMutation({
     mutationFn: async ({ act }: { readonly act: () => Promise<unknown>; readonly words: string }) => act(),
     onSuccess: (_answer, { words }) => sayDone(words),
-    onError: (error) => sayRefused('It was not done', error),
+    // a question that is still open says it itself
+    onError: (error) => asking === undefined && sayRefused('It was not done', error),
     onSettled: () => void queries.invalidateQueries({ queryKey: ['webhooks'] }),
   });
+  // what a question before this one was refused with is not its own
+  const open = (what: NonNullable<typeof asking>): void => {
+    acting.reset();
+    setAsking(what);
+  };
+  const mayReplay = useMay('spine.control');
   const path = { id };
   const enable = (from: 'where_it_stopped' | 'now') => () =>
     ask(enableWebhookEndpoint({ path, body: { version, from } }));
@@ -70,7 +80,10 @@ export function EndpointMenu({
               Send a test message
             </Menu.Item>
           )}
-          <Menu.Item onClick={() => setAsking('secret')}>
+          {!disabledAt && mayReplay && (
+            <Menu.Item onClick={() => open('again')}>Tell again what happened since…</Menu.Item>
+          )}
+          <Menu.Item onClick={() => open('secret')}>
             New secret; the old one signs for {OVERLAP_HOURS} hours too
           </Menu.Item>
           {disabledAt ? (
@@ -101,11 +114,18 @@ export function EndpointMenu({
             </Menu.Item>
           )}
           <Menu.Divider />
-          <Menu.Item color="red" onClick={() => setAsking('remove')}>
+          <Menu.Item color="red" onClick={() => open('remove')}>
             Take away
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {asking === 'again' && (
+        <ReplayDialog
+          consumer={webhookConsumer(id)}
+          name={description}
+          onClose={() => setAsking(undefined)}
+        />
+      )}
       {asking === 'secret' && (
         <AskFirst
           title={`A new secret for ${description}`}

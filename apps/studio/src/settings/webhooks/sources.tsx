@@ -17,6 +17,7 @@ import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
 import { useMay } from '../../session/session.ts';
 import { NewSource } from './new-source.tsx';
+import { SourceCalls } from './source-calls.tsx';
 
 /** Systems that may tell us of people; what they say starts automations. */
 export function Sources({ onSecret }: { readonly onSecret: (secret: string) => void }): React.JSX.Element {
@@ -24,6 +25,7 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
   const mayChange = useMay('webhook.change');
   const [making, setMaking] = useState(false);
   const [asking, setAsking] = useState<WebhookSource>();
+  const [calls, setCalls] = useState<WebhookSource>();
   const queryKey = ['webhookSources'];
   const sources = useQuery({ queryKey, queryFn: () => ask(listWebhookSources()) });
   const refetch = () => void queries.invalidateQueries({ queryKey });
@@ -39,7 +41,6 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
     mutationFn: ({ id, version }: WebhookSource) =>
       ask(rotateSourceSecret({ path: { id }, body: { version, overlapHours: 24 } })),
     onSuccess: ({ secret }) => onSecret(secret),
-    onError: (error) => sayRefused('There is no new secret', error),
     onSettled: refetch,
   });
   const items = sources.data?.items ?? [];
@@ -83,9 +84,19 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
                     </Button>
                   )}
                 </CopyButton>
+                <Button size="xs" variant="default" onClick={() => setCalls(source)}>
+                  Calls
+                </Button>
                 {mayChange && (
                   <>
-                    <Button size="xs" variant="default" onClick={() => setAsking(source)}>
+                    <Button
+                      size="xs"
+                      variant="default"
+                      onClick={() => {
+                        rotating.reset();
+                        setAsking(source);
+                      }}
+                    >
                       New secret
                     </Button>
                     <Button size="xs" variant="default" onClick={() => switching.mutate(source)}>
@@ -110,6 +121,7 @@ export function Sources({ onSecret }: { readonly onSecret: (secret: string) => v
           It is shown once. What {asking.name} signs with the old one is taken for 24 hours more.
         </AskFirst>
       )}
+      {calls && <SourceCalls source={calls} onClose={() => setCalls(undefined)} />}
       {making && <NewSource onSecret={onSecret} onClose={() => setMaking(false)} onMade={refetch} />}
     </Card>
   );

@@ -1,0 +1,71 @@
+import { openAuditVersion, type AuditEvent } from '@rap/contracts/api-client';
+import { OPENED_TABLES, type AuditVersionQuery } from '@rap/contracts/audit-event';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { ask } from '../../api/ask.ts';
+import { Refused } from '../../parts/refused.tsx';
+import classes from '../settings.module.css';
+import { fieldInWords, valueInWords } from './audit-words.ts';
+
+type Opened = AuditVersionQuery['table'];
+const isOpened = (table: string): table is Opened => OPENED_TABLES.some((one) => one === table);
+
+/** The version of a record that a line of the log is about; undefined for lines about none, or one that is not opened. */
+function versionOf({ action, detail: { recordId, version } }: AuditEvent): AuditVersionQuery | undefined {
+  const table = action.replace(/\.(create|update|delete|restore)$/, '');
+  if (table === action || !isOpened(table)) return undefined;
+  return typeof recordId === 'string' && typeof version === 'number'
+    ? { table, recordId, version }
+    : undefined;
+}
+
+/** What stood in the record before and after. Asked for when somebody opens it. */
+export function AuditChanges({
+  event,
+  nameOf,
+}: {
+  readonly event: AuditEvent;
+  readonly nameOf: (id: string) => string;
+}): React.JSX.Element | null {
+  const [open, setOpen] = useState(false);
+  const of = versionOf(event);
+  const version = useQuery({
+    queryKey: ['audit', 'version', of],
+    queryFn: () => ask(openAuditVersion({ query: of ?? never() })),
+    enabled: open && of !== undefined,
+    staleTime: Infinity,
+  });
+  if (!of) return null;
+  const changes = version.data?.changes ?? [];
+  return (
+    <details className={classes.changes} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+      <summary>Before and after</summary>
+      {version.error && <Refused within="card" error={version.error} />}
+      {version.data && changes.length === 0 && <p>Nothing that is shown became different.</p>}
+      {changes.length > 0 && (
+        <table>
+          <thead>
+            <tr>
+              <th>What</th>
+              <th>Before</th>
+              <th>After</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map(({ field, before, after }) => (
+              <tr key={field}>
+                <th scope="row">{fieldInWords(field)}</th>
+                <td>{valueInWords(before, nameOf)}</td>
+                <td>{valueInWords(after, nameOf)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </details>
+  );
+}
+
+function never(): AuditVersionQuery {
+  throw new Error('asked for the version of a line that is about none');
+}

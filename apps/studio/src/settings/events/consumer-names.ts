@@ -1,0 +1,29 @@
+import { listWebhookEndpoints } from '@rap/contracts/api-client';
+import { EVENT_CATALOGUE } from '@rap/contracts/automation/events';
+import { useQuery } from '@tanstack/react-query';
+import { ask } from '../../api/ask.ts';
+import { useMay } from '../../session/session.ts';
+
+const WEBHOOK = 'webhooks:';
+
+/** What those are called whom events are handed on to: the automations, and each address that is told. */
+export function useConsumerNames(): (consumer: string) => string {
+  const mayRead = useMay('webhook.read');
+  const { data } = useQuery({
+    queryKey: ['webhooks'],
+    queryFn: () => ask(listWebhookEndpoints()),
+    enabled: mayRead,
+  });
+  return (consumer) => {
+    if (consumer === 'automations') return 'Automations';
+    if (!consumer.startsWith(WEBHOOK)) return consumer;
+    const endpoint = data?.items.find(({ id }) => id === consumer.slice(WEBHOOK.length));
+    return endpoint ? `Webhook “${endpoint.description}”` : 'A webhook';
+  };
+}
+
+export const webhookConsumer = (endpointId: string): string => `${WEBHOOK}${endpointId}`;
+
+/** "A lead came in"; a kind that is in no catalogue as it stands. */
+export const eventName = (kind: string): string =>
+  kind in EVENT_CATALOGUE ? EVENT_CATALOGUE[kind as keyof typeof EVENT_CATALOGUE].label : kind;
