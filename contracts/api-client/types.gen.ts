@@ -383,6 +383,10 @@ export type AutomationInside = {
          */
         held: number;
     }>;
+    /**
+     * people who follow a version that is live no more
+     */
+    older: number;
 };
 
 export type AutomationDraftSaved = {
@@ -405,7 +409,22 @@ export type AutomationVersionList = {
     /**
      * newest first
      */
-    items: Array<AutomationVersion>;
+    items: Array<{
+        id: string;
+        version: number;
+        number: number;
+        status: 'draft' | 'submitted' | 'approved' | 'live' | 'retired';
+        planHash: string | null;
+        author: string;
+        approver: string | null;
+        note: string | null;
+        publishedAt: string | null;
+        createdAt: string;
+        /**
+         * people who follow it now, in every book
+         */
+        inside: number;
+    }>;
 };
 
 export type AutomationVersionDetail = {
@@ -3907,7 +3926,12 @@ export type InsideByStepData = {
     path: {
         id: string;
     };
-    query?: never;
+    query?: {
+        /**
+         * only those who follow the version of this number
+         */
+        version?: number;
+    };
     url: '/api/automations/{id}/inside';
 };
 
@@ -5400,6 +5424,10 @@ export type ListPeopleInsideData = {
          * only those who stand at this drawn step
          */
         step?: string;
+        /**
+         * only those who follow the version of this number
+         */
+        version?: number;
     };
     url: '/api/automations/{id}/people';
 };

@@ -62,6 +62,29 @@ test('a run names the version that the person follows, also when a newer one is 
   expect((await run()).versionNumber).toBe(1);
 });
 
+test('those inside are counted and listed by the version that they follow', async () => {
+  const newer = (await enrolPerson(firm, automationId)).enrolmentId;
+  const versions = await ask('GET', `/api/automations/${automationId}/versions`);
+  expect(versions.body['items']).toMatchObject([
+    { number: 2, status: 'live', inside: 1 },
+    { number: 1, status: 'retired', inside: 3 },
+  ]);
+  const counts = async (query: string) =>
+    (await ask('GET', `/api/automations/${automationId}/inside${query}`)).body;
+  expect(await counts('')).toMatchObject({ steps: [{ step: 'week', people: 4 }], older: 3 });
+  expect(await counts('?version=1')).toMatchObject({ steps: [{ step: 'week', people: 3 }] });
+  expect(await counts('?version=9')).toMatchObject({ steps: [] });
+  expect((await people('version=2')).items.map(({ id }) => id)).toEqual([newer]);
+  expect((await people('version=1')).items.map(({ id }) => id)).toEqual(inside.toReversed());
+  // long ago for what is counted below
+  await firm.run((ctx) =>
+    ctx.em.query(
+      `update app.enrolment set status = 'ended', occurred_at = occurred_at - interval '500 days' where id = $1`,
+      [newer],
+    ),
+  );
+});
+
 test('the health of each automation counts all books and the last thirty days of business time', async () => {
   const health = async () =>
     AutomationHealthList.parse((await ask('GET', '/api/automations/health')).body).items.find(

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import type { TestUser } from '../support/build/api.ts';
+import { askAs, type TestUser } from '../support/build/api.ts';
 import { buildNoteAutomation, enrolPerson } from '../support/build/note-automation.ts';
 import { buildOperator } from '../support/build/operator.ts';
 import { barriers, overhang, PHONE, TestStudio } from './studio.ts';
@@ -48,6 +48,40 @@ test('from the count on a step to its people, to the path of one of them and why
     expect(await barriers(page)).toEqual([]);
     expect(await overhang(page)).toBeLessThanOrEqual(0);
   }
+}, 60_000);
+
+test('who follows an older version is found there, where they stand', async () => {
+  const ask = await askAs(studio.api, owner);
+  const own = await buildNoteAutomation(studio.firm);
+  await enrolPerson(studio.firm, own);
+  const { body } = await ask('GET', `/api/automations/${own}`);
+  const definition = structuredClone(body['definition']) as { nodes: { note: { params: { text: string } } } };
+  definition.nodes.note.params.text = 'In other words.';
+  const working = body['working'] as { version: number };
+  const saved = await ask('PUT', `/api/automations/${own}/draft`, { version: working.version, definition });
+  const next = saved.body['working'] as { version: number };
+  await ask('POST', `/api/automations/${own}/publish`, { version: next.version });
+  const page = await studio.signedIn(owner);
+  page.setDefaultTimeout(6_000);
+  await page.goto(`${studio.url}/automations/${own}`);
+  await page.getByRole('link', { name: '1 person follows an older version' }).click();
+  await page.getByRole('link', { name: '1 inside' }).click();
+  await page.getByRole('heading', { name: 'Version 1' }).waitFor();
+  await page.getByText('1 person follows it').waitFor();
+  await page.getByRole('button', { name: '1 here now' }).click();
+  const people = page.getByRole('complementary', { name: 'People at: Wait a week' });
+  await people.getByText('1 person stands here now').waitFor();
+  expect(await barriers(page)).toEqual([]);
+  await people.getByRole('link').first().click();
+  await page.getByText('stands at Wait a week', { exact: false }).waitFor();
+  await page.goto(`${studio.url}/automations/${own}/versions/2`);
+  await page.getByText('0 people follow it').waitFor();
+  await page.setViewportSize(PHONE);
+  await page.getByText('Wait a week').first().waitFor();
+  expect(await overhang(page)).toBeLessThanOrEqual(0);
+  expect(await barriers(page)).toEqual([]);
+  await page.goto(`${studio.url}/automations/${own}/versions/nonsense`);
+  await page.getByRole('link', { name: 'See all versions' }).waitFor();
 }, 60_000);
 
 test('a pause says what it means, and what is paused goes on', async () => {

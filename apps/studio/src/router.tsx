@@ -126,6 +126,13 @@ const versions = createRoute({
   }),
   component: lazyRouteComponent(() => import('./automations/versions-page.tsx'), 'VersionsPage'),
 });
+const version = createRoute({
+  getParentRoute: () => inside,
+  path: '/automations/$automationId/versions/$number',
+  /** the step whose people are shown */
+  validateSearch: z.object({ at: z.catch(z.optional(z.string()), undefined) }),
+  component: lazyRouteComponent(() => import('./automations/watching/version-page.tsx'), 'VersionPage'),
+});
 const run = createRoute({
   getParentRoute: () => inside,
   path: '/automations/$automationId/runs/$runId',
@@ -185,6 +192,7 @@ const tree = root.addChildren([
     automations,
     automation,
     versions,
+    version,
     run,
     attention,
     gallery,

@@ -173,8 +173,20 @@ export const PersonInside = z
   })
   .meta({ id: 'PersonInside' });
 export type PersonInside = z.infer<typeof PersonInside>;
+const FollowedVersion = z.coerce
+  .number()
+  .int()
+  .positive()
+  .optional()
+  .describe('only those who follow the version of this number');
+
+/** Whose places are counted. */
+export const InsideQuery = z.strictObject({ version: FollowedVersion });
+export type InsideQuery = z.infer<typeof InsideQuery>;
+
 export const PeopleInsideQuery = PageQuery.extend({
   step: z.string().max(40).optional().describe('only those who stand at this drawn step'),
+  version: FollowedVersion,
 });
 export type PeopleInsideQuery = z.infer<typeof PeopleInsideQuery>;
 

@@ -25,8 +25,15 @@ export const AutomationVersion = z
 export type AutomationVersion = z.infer<typeof AutomationVersion>;
 
 export const AutomationVersionList = z
-  .object({ items: z.array(AutomationVersion).describe('newest first') })
+  .object({
+    items: z
+      .array(
+        AutomationVersion.extend({ inside: z.int().describe('people who follow it now, in every book') }),
+      )
+      .describe('newest first'),
+  })
   .meta({ id: 'AutomationVersionList' });
+export type AutomationVersionList = z.infer<typeof AutomationVersionList>;
 
 export const AutomationVersionDetail = AutomationVersion.extend({ definition: DraftDefinition }).meta({
   id: 'AutomationVersionDetail',
@@ -90,6 +97,7 @@ export const InsideByStep = z
         held: z.int().describe('of them, those who are held until somebody has looked'),
       }),
     ),
+    older: z.int().describe('people who follow a version that is live no more'),
   })
   .meta({ id: 'AutomationInside' });
 export type InsideByStep = z.infer<typeof InsideByStep>;

@@ -2,7 +2,6 @@ import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
 import {
   Automation,
   AutomationPausing,
-  AutomationVersion,
   AutomationVersionDetail,
   AutomationVersionList,
   DefinitionDifference,
@@ -40,7 +39,7 @@ export class AutomationVersionController {
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Id() id: string,
-  ): Promise<{ items: AutomationVersion[] }> {
+  ): Promise<AutomationVersionList> {
     return this.versions.list(ctx, me, id);
   }
 

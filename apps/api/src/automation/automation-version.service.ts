@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type {
   Automation,
-  AutomationVersion,
+  AutomationVersionList,
   AutomationVersionDetail,
   DefinitionDifference,
   Publishing,
@@ -33,10 +33,14 @@ import { findAutomation } from './find-automation.ts';
 /** The way of a version from draft to live, and what was live before. */
 @Injectable()
 export class AutomationVersionService {
-  async list(ctx: FirmContext, me: Principal, id: string): Promise<{ items: AutomationVersion[] }> {
+  async list(ctx: FirmContext, me: Principal, id: string): Promise<AutomationVersionList> {
     authorise(me, 'automation.read');
     const { id: automationId } = await findAutomation(ctx, id, { archived: true });
-    return { items: (await versionsOf(ctx, automationId)).map(presentVersion) };
+    const inside = new Map(
+      (await insideByVersion(ctx, automationId)).map(({ version, people }) => [version, people]),
+    );
+    const rows = await versionsOf(ctx, automationId);
+    return { items: rows.map((row) => ({ ...presentVersion(row), inside: inside.get(row.number) ?? 0 })) };
   }
 
   async get(ctx: FirmContext, me: Principal, id: string, number: number): Promise<AutomationVersionDetail> {

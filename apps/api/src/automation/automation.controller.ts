@@ -1,5 +1,6 @@
 import { Body, Controller, Get, Header, Post, Put, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces } from '@nestjs/swagger';
+import { InsideQuery } from '@rap/contracts/automation/enrolment-http';
 import {
   Automation,
   AutomationCheck,
@@ -79,8 +80,13 @@ export class AutomationController {
 
   @Get(':id/inside')
   @Answers(InsideByStep)
-  insideByStep(@Ctx() ctx: FirmContext, @Me() me: Principal, @Id() id: string): Promise<InsideByStep> {
-    return this.automations.inside(ctx, me, id);
+  insideByStep(
+    @Ctx() ctx: FirmContext,
+    @Me() me: Principal,
+    @Id() id: string,
+    @Query({ schema: InsideQuery }) query: InsideQuery,
+  ): Promise<InsideByStep> {
+    return this.automations.inside(ctx, me, id, query.version);
   }
 
   @Get(':id')

@@ -21,7 +21,7 @@ import {
 import { AutomationEntity } from '@rap/database/automation/automation.entity';
 import { definitionContext } from '@rap/database/automation/definition-context';
 import { healthOfAutomations } from '@rap/database/automation/health';
-import { insideByStep, peopleInside } from '@rap/database/automation/inside';
+import { insideByStep, insideByVersion, peopleInside } from '@rap/database/automation/inside';
 import { BY_NAME_OR_TIME, listRecords } from '@rap/database/records/list-records';
 import type { WriteOutcome } from '@rap/database/records/write-record';
 import type { FirmContext } from '@rap/database/tenancy/context';
@@ -66,10 +66,15 @@ export class AutomationService {
     };
   }
 
-  async inside(ctx: FirmContext, me: Principal, id: string): Promise<InsideByStep> {
+  async inside(ctx: FirmContext, me: Principal, id: string, version?: number): Promise<InsideByStep> {
     authorise(me, 'automation.read');
-    await findAutomation(ctx, id, { archived: true });
-    return { steps: await insideByStep(ctx, id) };
+    const { liveNumber } = await findAutomation(ctx, id, { archived: true });
+    const byVersion = await insideByVersion(ctx, id);
+    const older = byVersion.filter((one) => one.version !== liveNumber);
+    return {
+      steps: await insideByStep(ctx, id, version),
+      older: older.reduce((sum, { people }) => sum + people, 0),
+    };
   }
 
   /** A draft may be unfinished: what was typed is kept, with every problem in words. */

@@ -81,12 +81,17 @@ export class EnrolmentService {
     ctx: FirmContext,
     me: Principal,
     automationId: string,
-    { step, limit, after }: PeopleInsideQuery,
+    { after, ...asked }: PeopleInsideQuery,
   ): Promise<Page<PersonInside>> {
     authorise(me, 'run.read');
     authorise(me, 'person.read');
     await findAutomation(ctx, automationId, { archived: true });
-    const { rows, next } = await peopleStanding(ctx, automationId, { step, limit, after: readCursor(after) });
+    const { rows, next } = await peopleStanding(ctx, automationId, {
+      step: asked.step,
+      version: asked.version,
+      limit: asked.limit,
+      after: readCursor(after),
+    });
     return { items: rows.map(presentPersonInside), next: next ? writeCursor(next) : null };
   }
 

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post, Query } from '@nestjs/common';
-import { PageQuery, pageOf, VersionQuery, VersionSeen, type Page } from '@rap/contracts/paging';
+import { pageOf, VersionQuery, VersionSeen, type Page } from '@rap/contracts/paging';
 import {
   EndpointEnabling,
   NewWebhookEndpoint,

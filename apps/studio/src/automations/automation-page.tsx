@@ -1,11 +1,10 @@
 import { ActionIcon, Button, Group, SegmentedControl } from '@mantine/core';
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { insideByStep } from '@rap/contracts/api-client';
 import { IconArrowBackUp, IconArrowForwardUp, IconSettings } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { ask } from '../api/ask.ts';
+import { counted } from '../parts/counted.ts';
 import { PageLoading } from '../parts/page-loading.tsx';
 import { Status } from '../parts/status.tsx';
 import { useMay } from '../session/session.ts';
@@ -25,10 +24,11 @@ import { StepPanel } from './panel/step-panel.tsx';
 import { PublishDialog } from './publish-dialog.tsx';
 import { Scrubber, SimulationPanel } from './simulation/simulation-panel.tsx';
 import { shownAt, type SimulatedPath } from './simulation/simulate-draft.ts';
-import { SurroundingsContext } from './surroundings.ts';
+import { byStep, SurroundingsContext } from './surroundings.ts';
 import { Brake } from './watching/brake.tsx';
 import { goneOf, passedQuery } from './watching/passed.ts';
 import { PeopleHere } from './watching/people-here.tsx';
+import { insideQuery } from './watching/run-queries.ts';
 import classes from './automation-page.module.css';
 import { Refused } from '../parts/refused.tsx';
 
@@ -63,10 +63,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
   const [path, setPath] = useState<SimulatedPath>();
   const [atMs, setAtMs] = useState<number>();
   const lineNames = useLineNames();
-  const counts = useQuery({
-    queryKey: ['runs', 'inside', automation.id],
-    queryFn: () => ask(insideByStep({ path: { id: automation.id } })),
-  });
+  const counts = useQuery(insideQuery(automation.id));
   const passed = useQuery({ ...passedQuery(automation.id, days), enabled: automation.liveNumber !== null });
   const gone = useMemo(
     () => passed.data && goneOf(passed.data, automation.definition.nodes),
@@ -81,10 +78,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
     ['mod+C', (event) => copySelected() && event.preventDefault(), { preventDefault: false }],
     ['mod+V', () => !readOnly && pasteAfterSelected()],
   ]);
-  const inside = useMemo(
-    () => new Map(counts.data?.steps.map(({ step, people, held }) => [step, { people, held }])),
-    [counts.data],
-  );
+  const inside = useMemo(() => byStep(counts.data), [counts.data]);
   const asOutline = view === 'outline' || onPhone === true;
   const testing = view === 'test' && !onPhone;
   const shown = useMemo(() => (testing && path ? shownAt(path, atMs) : undefined), [testing, path, atMs]);
@@ -115,6 +109,15 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
             <Status tone="neutral" filled>
               Draft of version {automation.working.number}
             </Status>
+          )}
+          {counts.data && counts.data.older > 0 && automation.liveNumber !== null && (
+            <Link
+              to="/automations/$automationId/versions"
+              params={{ automationId: automation.id }}
+              className={classes.crumb}
+            >
+              {counted(counts.data.older, 'person follows', 'people follow')} an older version
+            </Link>
           )}
           {!onPhone && (
             <SegmentedControl
@@ -207,8 +210,7 @@ function Opened({ automation }: { readonly automation: Automation }): React.JSX.
                   step={at}
                   label={automation.definition.nodes[at]?.label ?? 'This step'}
                   people={inside.get(at)?.people ?? 0}
-                  days={days}
-                  left={gone?.steps.get(at) ?? 0}
+                  passed={{ people: gone?.steps.get(at) ?? 0, days }}
                   onClose={() => void navigate({ search: (now) => ({ ...now, at: undefined }) })}
                 />
               )}

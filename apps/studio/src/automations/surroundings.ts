@@ -1,3 +1,4 @@
+import type { AutomationInside } from '@rap/contracts/api-client';
 import type { PlacedProblem } from '@rap/contracts/automation/http';
 import type { LineNames } from '@rap/domain/automation/drawing/step-line';
 import { START } from '@rap/domain/automation/drawing/draw';
@@ -27,6 +28,10 @@ export function shownPath(
   );
   return { cameAtMs, here: here?.step, gone };
 }
+
+/** Where people stand, by the drawn step. */
+export const byStep = (counts: AutomationInside | undefined): Surroundings['inside'] =>
+  new Map(counts?.steps.map(({ step, people, held }) => [step, { people, held }]));
 
 /** What is known around a draft besides itself: names, who is inside, and what is wrong with it. */
 export interface Surroundings {

@@ -1,4 +1,4 @@
-import { NativeSelect } from '@mantine/core';
+import { Button, NativeSelect } from '@mantine/core';
 import { compareVersions, listVersions } from '@rap/contracts/api-client';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -54,7 +54,20 @@ export function VersionsPage(): React.JSX.Element {
               {versions.isPending && <GreyRows />}
               <RowList label="Versions">
                 {items.map((version) => (
-                  <VersionRow key={version.id} version={version} />
+                  <VersionRow
+                    key={version.id}
+                    version={version}
+                    action={
+                      <Button
+                        component={Link}
+                        to={`/automations/${automationId}/versions/${version.number}`}
+                        size="xs"
+                        variant="default"
+                      >
+                        {version.inside > 0 ? `${version.inside} inside` : 'Look'}
+                      </Button>
+                    }
+                  />
                 ))}
               </RowList>
             </Card>

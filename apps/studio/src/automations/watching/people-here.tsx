@@ -12,8 +12,8 @@ export function PeopleHere({
   step,
   label,
   people,
-  left,
-  days,
+  version,
+  passed,
   onClose,
 }: {
   readonly automationId: string;
@@ -21,42 +21,47 @@ export function PeopleHere({
   readonly label: string;
   /** in every book; the list shows those of the reader's */
   readonly people: number;
-  /** of those who came in within `days`, who have left the step */
-  readonly left: number;
-  readonly days: Period;
+  /** only those who follow the version of this number */
+  readonly version?: number;
+  /** who have left the step, of those who came in within so many days */
+  readonly passed?: { readonly people: number; readonly days: Period };
   readonly onClose: () => void;
 }): React.JSX.Element {
-  const [shown, setShown] = useState<'here' | 'left'>(people === 0 && left > 0 ? 'left' : 'here');
+  const [shown, setShown] = useState<'here' | 'left'>(
+    people === 0 && passed && passed.people > 0 ? 'left' : 'here',
+  );
   return (
     <aside className={panel.panel} aria-label={`People at: ${label}`}>
       <div className={panel.head}>
         <div>
           <h2>{label}</h2>
           <p>
-            {shown === 'here'
+            {shown === 'here' || !passed
               ? `${counted(people, 'person stands', 'people stand')} here now`
-              : `${counted(left, 'person', 'people')} of the last ${days} days went through`}
+              : `${counted(passed.people, 'person', 'people')} of the last ${passed.days} days went through`}
           </p>
         </div>
         <ActionIcon aria-label="Close" onClick={onClose}>
           <IconX size={16} />
         </ActionIcon>
       </div>
-      <SegmentedControl
-        className={panel.choice}
-        fullWidth
-        aria-label="Who is shown"
-        value={shown}
-        onChange={(value) => setShown(value === 'left' ? 'left' : 'here')}
-        data={[
-          { value: 'here', label: 'Here now' },
-          { value: 'left', label: 'Went through' },
-        ]}
-      />
-      {shown === 'here' ? (
-        <StandingList automationId={automationId} step={step} people={people} />
+      {passed && (
+        <SegmentedControl
+          className={panel.choice}
+          fullWidth
+          aria-label="Who is shown"
+          value={shown}
+          onChange={(value) => setShown(value === 'left' ? 'left' : 'here')}
+          data={[
+            { value: 'here', label: 'Here now' },
+            { value: 'left', label: 'Went through' },
+          ]}
+        />
+      )}
+      {shown === 'here' || !passed ? (
+        <StandingList automationId={automationId} step={step} version={version} people={people} />
       ) : (
-        <PassedList automationId={automationId} step={step} days={days} />
+        <PassedList automationId={automationId} step={step} days={passed.days} />
       )}
     </aside>
   );

@@ -13,13 +13,15 @@ import { peopleInsideQuery, type PersonInside } from './run-queries.ts';
 export function StandingList({
   automationId,
   step,
+  version,
   people,
 }: {
   readonly automationId: string;
   readonly step: string;
+  readonly version: number | undefined;
   readonly people: number;
 }): React.JSX.Element {
-  const inside = useInfiniteQuery(peopleInsideQuery(automationId, step));
+  const inside = useInfiniteQuery(peopleInsideQuery(automationId, step, version));
   const shown = inside.data?.pages.flatMap(({ items }) => items) ?? [];
   const elsewhere = inside.hasNextPage || inside.isPending ? 0 : people - shown.length;
   return (

@@ -2,6 +2,7 @@ import {
   explainEnrolment,
   getEnrolment,
   getVersion,
+  insideByStep,
   listDeliveries,
   listPeopleInside,
   listReceipts,
@@ -42,9 +43,17 @@ export const deliveriesQuery = (personId: string) =>
     queryFn: () => ask(listDeliveries({ query: { personId } })),
   });
 
-export const peopleInsideQuery = (automationId: string, step: string | undefined) =>
+/** Whose places are counted at the steps: everybody's, or theirs who follow one version. */
+export const insideQuery = (automationId: string, version?: number) =>
+  queryOptions({
+    queryKey: ['runs', 'inside', automationId, version ?? 'every'],
+    queryFn: () =>
+      ask(insideByStep({ path: { id: automationId }, query: version === undefined ? {} : { version } })),
+  });
+
+export const peopleInsideQuery = (automationId: string, step: string | undefined, version?: number) =>
   infiniteQueryOptions({
-    queryKey: ['runs', 'people', automationId, step ?? 'everywhere'],
+    queryKey: ['runs', 'people', automationId, step ?? 'everywhere', version ?? 'every'],
     queryFn: ({ pageParam }) =>
       ask(
         listPeopleInside({
@@ -52,6 +61,7 @@ export const peopleInsideQuery = (automationId: string, step: string | undefined
           query: {
             limit: 50,
             ...(step === undefined ? {} : { step }),
+            ...(version === undefined ? {} : { version }),
             ...(pageParam ? { after: pageParam } : {}),
           },
         }),

@@ -115,5 +115,5 @@ export function valueInWords(value: unknown, nameOf: (id: string) => string): st
     return nameOf(value) || value;
   }
   if (Array.isArray(value)) return value.map((one) => valueInWords(one, nameOf)).join(', ') || 'nothing';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return JSON.stringify(value);
 }
