@@ -533,6 +533,10 @@ export type Person = {
     bookId: string;
     firstName: string;
     lastName: string;
+    /**
+     * what they go by; messages greet them by it
+     */
+    preferredName: string | null;
     language: string;
     preferredChannel: 'email' | 'sms' | 'phone';
     /**
@@ -2355,6 +2359,10 @@ export type PasskeyAdded = {
 export type NewPerson = {
     firstName?: string;
     lastName?: string;
+    /**
+     * what they go by; messages greet them by it
+     */
+    preferredName?: string | null;
     language?: 'en' | 'es';
     preferredChannel?: 'email' | 'sms' | 'phone';
     /**
@@ -2405,6 +2413,10 @@ export type PersonNames = {
 export type PersonChanges = {
     firstName?: string;
     lastName?: string;
+    /**
+     * what they go by; messages greet them by it
+     */
+    preferredName?: string | null;
     language?: 'en' | 'es';
     preferredChannel?: 'email' | 'sms' | 'phone';
     /**

@@ -22,6 +22,7 @@ export type NewPhone = z.infer<typeof NewPhone>;
 const details = {
   firstName: z.string().trim().max(100),
   lastName: z.string().trim().max(100),
+  preferredName: Text(100).nullable().describe('what they go by; messages greet them by it'),
   language: z.enum(['en', 'es']),
   preferredChannel: PreferredChannel.nullable(),
   timeZone: z

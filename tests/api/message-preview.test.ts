@@ -43,3 +43,17 @@ test('a text says how many texts it is, by its own characters', async () => {
   });
   expect((await preview({ channel: 'sms', body: `${'a'.repeat(100)}\u{1f600}` })).segments).toBe(2);
 });
+
+test('somebody is greeted by what they go by, and their advisor signs with title and phone', async () => {
+  const { body: me } = await owner('GET', '/api/profile');
+  const said = { title: 'Senior advisor, CFP', phone: '(216) 555-0142' };
+  await owner('PATCH', '/api/profile', { version: me['version'], ...said });
+  const { body: person } = await owner('GET', `/api/people/${personId}`);
+  const changed = { version: person['version'], preferredName: 'Mia', ownerId: me['id'] };
+  expect((await owner('PATCH', `/api/people/${personId}`, changed)).body['preferredName']).toBe('Mia');
+  const body = 'Hello {{ person.firstName }}. {{ owner.title }}, {{ owner.phone }}';
+  expect(await preview({ channel: 'sms', body })).toMatchObject({
+    text: 'Hello Mia. Senior advisor, CFP, (216) 555-0142',
+    missing: [],
+  });
+});

@@ -57,6 +57,12 @@ test('people are found by the beginning of their name, by a name nearly right, b
   expect(await found(ask, 'Zyx')).toEqual([]);
 });
 
+test('people are found by what they go by', async () => {
+  await ask('POST', '/api/people', { firstName: 'Margaret', lastName: 'Quillfeather', preferredName: 'Peg' });
+  expect(await found(ask, 'quillfeather peg')).toContainEqual(['similar_name', 'Quillfeather']);
+  expect(await found(ask, 'quillfeather margaret peg')).toContainEqual(['name', 'Quillfeather']);
+});
+
 test('who is deleted is not found', async () => {
   const made = await ask('POST', '/api/people', { lastName: 'Goneaway' });
   await ask('DELETE', `/api/people/${String(made.body['id'])}?version=1`);

@@ -40,6 +40,7 @@ import { OneClockOfDeliveries1764000000481 } from './1764000000481-one-clock-of-
 import { AdoptedRuns1764000000470 } from './1764000000470-adopted-runs.ts';
 import { LeadTimes1764000000520 } from './1764000000520-lead-times.ts';
 import { Timeline1764000000530 } from './1764000000530-timeline.ts';
+import { PreferredName1764000000646 } from './1764000000646-preferred-name.ts';
 import { Profiles1764000000645 } from './1764000000645-profiles.ts';
 import { RecurringTasks1764000000644 } from './1764000000644-recurring-tasks.ts';
 import { LeadViews1764000000643 } from './1764000000643-lead-views.ts';
@@ -96,4 +97,5 @@ export const migrations = [
   LeadViews1764000000643,
   RecurringTasks1764000000644,
   Profiles1764000000645,
+  PreferredName1764000000646,
 ];

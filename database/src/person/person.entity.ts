@@ -8,6 +8,8 @@ export class PersonEntity extends DeletableEntity {
   @Column('uuid', { nullable: true }) ownerId!: string | null;
   @Column('text', { default: '' }) firstName!: string;
   @Column('text', { default: '' }) lastName!: string;
+  /** what they go by, when it is not the first name */
+  @Column('text', { nullable: true }) preferredName!: string | null;
   /** lower case, last name first; made by Postgres, for prefix search and the list by name */
   @Column({ type: 'text', insert: false, update: false }) nameNorm!: string;
   @Column('text', { default: 'en' }) language!: string;

@@ -1,9 +1,17 @@
 import { readablePhone } from '../messages/readable-phone.ts';
+import { calledName } from '../person/full-name.ts';
 import type { TemplateValues } from '@rap/contracts/template-variables';
 
 /** Who a message is to, who looks after them, and whose firm it is. */
 export interface Correspondents {
-  readonly person: { readonly firstName: string; readonly lastName: string } | null | undefined;
+  readonly person:
+    | {
+        readonly firstName: string;
+        readonly lastName: string;
+        readonly preferredName?: string | null | undefined;
+      }
+    | null
+    | undefined;
   readonly owner?:
     | {
         readonly name: string;
@@ -25,7 +33,7 @@ export interface Correspondents {
 /** The variables of a template for one message; what is not known is left out. */
 export function templateValues({ person, owner, firm, meetingAtMs }: Correspondents): TemplateValues {
   const entries = Object.entries({
-    'person.firstName': person?.firstName,
+    'person.firstName': person && calledName(person),
     'person.lastName': person?.lastName,
     'owner.name': owner?.name,
     'owner.email': owner?.email,

@@ -31,6 +31,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, FieldWords>>>> = {
   'app.person': {
     firstName: { name: 'First name', value: 'text' },
     lastName: { name: 'Last name', value: 'text' },
+    preferredName: { name: 'Goes by', value: 'text' },
     language: { name: 'Language', value: { en: 'English', es: 'Spanish' } },
     preferredChannel: { name: 'Preferred way', value: { email: 'email', sms: 'text', phone: 'phone' } },
     timeZone: { name: 'Time zone', value: 'text' },

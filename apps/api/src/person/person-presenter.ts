@@ -17,6 +17,7 @@ export async function presentPerson(
     firstName: person.firstName,
     lastName: person.lastName,
     language: person.language === 'es' ? 'es' : 'en',
+    preferredName: person.preferredName,
     preferredChannel: person.preferredChannel,
     timeZone: person.timeZone,
     timeZoneSource: person.timeZoneSource,

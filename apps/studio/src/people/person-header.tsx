@@ -60,6 +60,7 @@ export function PersonHeader({
             {initialsOf(name)}
           </Avatar>
           {name}
+          {person.preferredName && <span className={classes.goesBy}>goes by {person.preferredName}</span>}
         </Group>
       }
       facts={

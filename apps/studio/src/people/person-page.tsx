@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { TimelineItem } from '@rap/contracts/api-client';
-import { fullName } from '@rap/domain/person/full-name';
+import { calledName, fullName } from '@rap/domain/person/full-name';
 import { IconChecklist, IconNote, IconSend } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
@@ -135,7 +135,7 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
             <RunsCard
               runs={runs.data?.items ?? []}
               personId={personId}
-              name={data.firstName || fullName(data)}
+              name={calledName(data) || fullName(data)}
             />
             <OpenTasksCard tasks={tasks.data?.items ?? []} />
             <ContactCard person={data} />

@@ -10,7 +10,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { previewMessage, writeMessage, type Person, type TemplateWords } from '@rap/contracts/api-client';
-import { fullName } from '@rap/domain/person/full-name';
+import { calledName, fullName } from '@rap/domain/person/full-name';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { ask, keyAfter, once } from '../../api/ask.ts';
@@ -45,7 +45,7 @@ export function WriteMessage({
 }): React.JSX.Element {
   const queries = useQueryClient();
   const { displayName } = useMe();
-  const name = person.firstName || fullName(person);
+  const name = calledName(person) || fullName(person);
   const key = useRef<string>(draft.key ?? crypto.randomUUID());
   const { channel, purpose, subject, text, template, reply } = draft;
   const set = (changes: Partial<Draft>): void => kept.change({ ...draft, ...changes });

@@ -47,6 +47,7 @@ export function FactsCard({ person }: { readonly person: Person }): React.JSX.El
   const facts: readonly Fact[] = [
     text('firstName', 'First name', false),
     text('lastName', 'Last name', false),
+    text('preferredName', 'Goes by'),
     { field: 'birthDate', label: 'Date of birth', type: 'date', optional: true },
     { field: 'reviewDueOn', label: 'Next review', type: 'date', optional: true },
     {
