@@ -101,6 +101,31 @@ test('240 people in four states, from six sources, over 18 months', async () => 
   expect(await count(`app.task where status = 'done'`)).toBeGreaterThan(200);
 });
 
+test('some write Spanish or go by another name, and advisors answer by hand, each within its thread', async () => {
+  expect(await count(`app.person where language = 'es'`)).toBeGreaterThan(5);
+  expect(await count(`app.person where preferred_name is not null`)).toBeGreaterThan(10);
+  const orders = await rows<{ channel: string; status: string; why: string | null; n: string }>(
+    `select channel, status, why, count(*) as n from app.message_order group by 1, 2, 3`,
+  );
+  const sent = (channel: string): number =>
+    orders
+      .filter((row) => row.channel === channel && row.status === 'sent')
+      .reduce((sum, { n }) => sum + Number(n), 0);
+  expect(sent('email'), JSON.stringify(orders)).toBeGreaterThan(150);
+  expect(sent('sms'), JSON.stringify(orders)).toBeGreaterThan(5);
+  // whoever has opted out, or agreed to nothing, is answered by telephone: few
+  expect(orders.filter(({ status }) => status === 'failed')).toEqual([]);
+  expect(
+    await count(`app.message_order where status = 'waiting' and occurred_at < now() - interval '3 days'`),
+  ).toBe(0);
+  expect(await count(`app.message_order where author not like 'user:%'`)).toBe(0);
+  const apart = await count(
+    `app.message_order o join app.communication q on q.firm_id = o.firm_id and q.id = o.reply_to
+       join app.communication a on a.firm_id = o.firm_id and a.id = o.communication_id where a.thread_id <> q.thread_id`,
+  );
+  expect(apart).toBe(0);
+});
+
 test('nobody has an address or number of a real person, and nothing lies in the future but what is planned', async () => {
   expect(await count(`app.person_email where address not like '%.example'`)).toBe(0);
   expect(await count(`app.person_phone where e164 !~ '^[+]1[2-9][0-9]{2}55501[0-9]{2}$'`)).toBe(0);

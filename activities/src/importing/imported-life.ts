@@ -12,6 +12,7 @@ import type { FirmContext, Who } from '@rap/database/tenancy/context';
 import { TenantDb, type Clock } from '@rap/database/tenancy/tenant-db';
 import { z } from 'zod';
 import { createAutomationActivities, type AutomationDeps } from '../automation/automation-activities.ts';
+import { createOutboundMessageActivities } from '../outbound-message/outbound-message-activities.ts';
 import { ImportedRun } from './imported-run.ts';
 
 /** A clock that stands where it was put. */
@@ -52,6 +53,8 @@ const Payload = z.record(z.string(), Json);
  */
 export class ImportedLife {
   private readonly runs = new Map<string, ImportedRun>();
+  /** messages that users wrote and that wait for a better hour, with when they are tried again, epoch ms */
+  private readonly orders = new Map<string, number>();
   private readonly deps: AutomationDeps & { readonly clock: SetClock };
   private readonly who: Who;
   private readonly personId: string;
@@ -82,12 +85,16 @@ export class ImportedLife {
   /** Wakes whoever has waited long enough, one after the other. */
   private async sleepUntil(untilMs: number): Promise<void> {
     for (;;) {
-      const next = [...this.runs.values()]
-        .filter((run) => run.wakeMs !== null && run.wakeMs <= untilMs)
+      const sleeping = [
+        ...[...this.runs.values()].map((run) => ({ wakeMs: run.wakeMs, wake: () => this.goOn(run) })),
+        ...[...this.orders].map(([id, wakeMs]) => ({ wakeMs, wake: () => this.send(id) })),
+      ];
+      const next = sleeping
+        .filter(({ wakeMs }) => wakeMs !== null && wakeMs <= untilMs)
         .sort((a, b) => (a.wakeMs ?? 0) - (b.wakeMs ?? 0))[0];
       if (!next) return;
       this.deps.clock.nowMs = Math.max(this.deps.clock.nowMs, next.wakeMs ?? 0);
-      await this.goOn(next);
+      await next.wake();
       await this.react();
     }
   }
@@ -97,10 +104,22 @@ export class ImportedLife {
     for (let news = await this.news(); news.length > 0; news = await this.news()) {
       for (const event of news) {
         this.seenSeq = event.seq;
+        const { orderId } = event.payload;
+        if (event.kind === 'message.ordered' && typeof orderId === 'string') await this.send(orderId);
         await this.tell(event);
         await this.begin(event);
       }
     }
+  }
+
+  /** By the gate, the ledger and the sender of today; one that waits for longer than this past is left to the relay. */
+  private async send(orderId: string): Promise<void> {
+    this.orders.delete(orderId);
+    const sent = await createOutboundMessageActivities(this.deps).sendOrder({
+      firmId: this.who.firmId,
+      orderId,
+    });
+    if (sent.of === 'later') this.orders.set(orderId, sent.atMs);
   }
 
   private async tell(event: Raised): Promise<void> {

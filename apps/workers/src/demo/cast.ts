@@ -45,8 +45,31 @@ const STREETS = [
   'Hillcrest Road',
 ];
 
+/** What some go by. */
+const SHORT: Readonly<Record<string, string>> = {
+  Barbara: 'Barb',
+  Charles: 'Chuck',
+  Deborah: 'Debbie',
+  Elizabeth: 'Betsy',
+  James: 'Jim',
+  Kathleen: 'Kathy',
+  Michael: 'Mike',
+  Pamela: 'Pam',
+  Patricia: 'Pat',
+  Richard: 'Rick',
+  Robert: 'Bob',
+  Susan: 'Sue',
+  Timothy: 'Tim',
+  William: 'Bill',
+};
+const SPANISH_SPEAKING = new Set(
+  'Alvarez Castillo Ibarra Mercado Ortega Quintero Vasquez Delgado Jaramillo Montoya'.split(' '),
+);
+
 export interface Character {
   readonly firstName: string;
+  readonly preferredName: string | null;
+  readonly language: 'en' | 'es';
   readonly lastName: string;
   readonly town: Town;
   readonly addressLine: string;
@@ -75,9 +98,12 @@ export class Cast {
     const town = spouse?.town ?? random.pick(TOWNS);
     const firstName = random.pick(random.chance(0.5) ? FIRST.f : FIRST.m);
     const lastName = spouse?.lastName ?? random.pick(LAST);
+    const short = SHORT[firstName];
     return {
       firstName,
       lastName,
+      preferredName: short && random.chance(0.4) ? short : null,
+      language: spouse?.language ?? (SPANISH_SPEAKING.has(lastName) && random.chance(0.4) ? 'es' : 'en'),
       town,
       addressLine: spouse?.addressLine ?? `${random.between(12, 4800)} ${random.pick(STREETS)}`,
       email: this.emailOf(firstName, lastName),

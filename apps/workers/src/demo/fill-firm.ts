@@ -110,6 +110,8 @@ async function write(lane: Lane, who: Who, story: Story, nowMs: number): Promise
       {
         firstName: person.firstName,
         lastName: person.lastName,
+        preferredName: person.preferredName,
+        language: person.language,
         addressLine: person.addressLine,
         city: person.town.city,
         state: person.town.state,
@@ -173,9 +175,9 @@ async function furnish(ctx: FirmContext, nowMs: number): Promise<DemoFirm> {
     retired: await tag('Retired'),
   };
   const advisors: DemoFirm['advisors'] = await ctx.em.query(
-    `select u.id as "userId", min(m.book_id::text) as "bookId" from app.user u
+    `select u.id as "userId", u.display_name as name, min(m.book_id::text) as "bookId" from app.user u
        join app.book_member m on m.firm_id = u.firm_id and m.user_id = u.id
-      where u.firm_id = $1 and u.role in ('owner', 'advisor') group by u.id order by u.id`,
+      where u.firm_id = $1 and u.role in ('owner', 'advisor') group by u.id, u.display_name order by u.id`,
     [ctx.firmId],
   );
   const automations: Record<string, string> = {};

@@ -1,5 +1,6 @@
 import type { LeadStage } from '@rap/contracts/lead';
-import { storeCommunication } from '@rap/database/communication/store-communication';
+import { CommunicationEntity } from '@rap/database/communication/communication.entity';
+import { openCommunication, storeCommunication } from '@rap/database/communication/store-communication';
 import { givePermission, optOut } from '@rap/database/consent/consent-commands';
 import {
   DocumentRequestEntity,
@@ -11,8 +12,10 @@ import { convertLead, createLead, moveStage, newestLead } from '@rap/database/le
 import { bookMeeting, endMeeting, type MeetingEnding } from '@rap/database/meeting/meeting-commands';
 import { MeetingEntity } from '@rap/database/meeting/meeting.entity';
 import { addNote } from '@rap/database/note/note-commands';
+import { orderMessage } from '@rap/database/outbound-message/outbound-message-commands';
 import { noteContact } from '@rap/database/person/note-contact';
 import { newId } from '@rap/database/records/new-id';
+import { updateRecord } from '@rap/database/records/write-record';
 import { addTag } from '@rap/database/tag/tag-commands';
 import { completeTask } from '@rap/database/task/complete-task';
 import { createTask } from '@rap/database/task/task-commands';
@@ -25,6 +28,7 @@ import type { Character } from './cast.ts';
 export type Moment = (ctx: FirmContext, personId: string) => Promise<void>;
 
 const HALF_HOUR_MS = 1_800_000;
+const DAY_MS = 86_400_000;
 
 /** They agree, by the form or at the desk, with the words that were shown. */
 export const agrees =
@@ -107,6 +111,36 @@ export const texts =
       refusedMediaCount: 0,
     });
 
+/** A user answers what came in last on that channel, by hand. */
+export const isAnswered =
+  (channel: 'email' | 'sms', words: string): Moment =>
+  async (ctx, personId) => {
+    const last = await ctx.em.getRepository(CommunicationEntity).findOne({
+      where: { firmId: ctx.firmId, personId, channel, direction: 'in' },
+      order: { occurredAt: 'DESC' },
+    });
+    if (!last) return;
+    const html = words
+      .split('\n\n')
+      .map((paragraph) => `<p>${paragraph}</p>`)
+      .join('');
+    await orderMessage(ctx, {
+      personId,
+      purpose: 'service',
+      words:
+        channel === 'sms' ? { channel, body: words } : { channel, subject: await answerTo(ctx, last), html },
+      replyToId: last.id,
+      notAfterMs: ctx.now() + 3 * DAY_MS,
+    });
+    if (!last.handledAt)
+      await updateRecord(ctx, CommunicationEntity, last.id, last.version, { handledAt: new Date(ctx.now()) });
+  };
+
+async function answerTo(ctx: FirmContext, row: CommunicationEntity): Promise<string> {
+  const { subject } = await openCommunication(ctx, row);
+  return subject?.startsWith('Re: ') ? subject : `Re: ${subject ?? 'your message'}`;
+}
+
 export const unsubscribes =
   (who: Character): Moment =>
   async (ctx, personId) => {
@@ -129,7 +163,7 @@ export const notes =
 export const gets =
   (title: string, assigneeId: string, dueDays: number): Moment =>
   async (ctx, personId) => {
-    const dueAt = new Date(ctx.now() + dueDays * 86_400_000).toISOString();
+    const dueAt = new Date(ctx.now() + dueDays * DAY_MS).toISOString();
     await createTask(ctx, { title, personId, assigneeId, dueAt });
   };
 

@@ -3,6 +3,7 @@ import { addDays, wallClock } from '@rap/domain/time/zoned';
 import type { Cast, Character } from './cast.ts';
 import * as moment from './moments.ts';
 import type { Random } from './random.ts';
+import * as voices from './voices.ts';
 import * as words from './words.ts';
 
 const DAY_MS = 86_400_000;
@@ -20,10 +21,12 @@ export interface DemoFirm {
   }[];
   readonly formId: string;
   /** advisors with their books */
-  readonly advisors: readonly { readonly userId: string; readonly bookId: string }[];
+  readonly advisors: readonly { readonly userId: string; readonly name: string; readonly bookId: string }[];
   readonly tags: Readonly<Record<'seminar' | 'widowed' | 'business' | 'newsletter' | 'retired', string>>;
   readonly automations: Readonly<Record<string, string>>;
 }
+
+type Advisor = DemoFirm['advisors'][number];
 
 /** One person's past, ready to be written. */
 export interface Story {
@@ -59,7 +62,7 @@ export class Stories {
       if (count < 44) stories.push(this.spouse(head));
     }
     for (let count = 0; count < 102; count++) stories.push(this.lead(count));
-    for (let count = 0; count < 6; count++) stories.push(this.texted(count));
+    for (let count = 0; count < 6; count++) stories.push(this.welcomed(count));
     for (let count = 0; count < 2; count++) stories.push(this.unreached(count));
     return stories.sort((a, b) => a.bornMs - b.bornMs);
   }
@@ -105,7 +108,7 @@ export class Stories {
         moment.asks(source.id, advisor.userId, source.campaign, source.form ? firm.formId : null),
         9,
       ),
-      this.day(born - 1, moment.writes(who, words.inquiryReply(random)), 13),
+      ...this.asked(who, advisor.name, born - 1),
       this.day(born - 2, moment.books('First talk', advisor.userId, this.at(born - 8, 10), ZONE)),
       this.day(born - 3, moment.movesTo('meeting_booked')),
       this.day(born - 8, moment.meetingIs('ended'), 12),
@@ -113,12 +116,12 @@ export class Stories {
       this.day(born - 15, moment.movesTo('proposal')),
       this.day(born - random.between(24, 40), moment.becomesClient),
       this.day(born - 20, moment.isDone),
-      ...this.contacts(who, advisor.userId, born - 45).filter(
+      ...this.contacts(who, advisor, born - 45).filter(
         // a letter or a booking of these days would end what they wait for
         ({ atMs }) => !STILL_WAIT.includes(count) || atMs < firm.nowMs - 8 * DAY_MS,
       ),
       ...this.birthdays(who, born - 45),
-      ...this.running(count, who, advisor.userId),
+      ...this.running(count, who, advisor),
       ...this.tidying(born - 4),
     ];
     return {
@@ -157,13 +160,38 @@ export class Stories {
     };
   }
 
+  /** They write about what concerns them, and their advisor answers by hand that afternoon. */
+  private asked(who: Character, advisor: string, ago: number): PastDay[] {
+    const { said, answer } = voices.inquiryReply(who, advisor, this.random);
+    return [
+      this.day(ago, moment.writes(who, said), 13),
+      ...(this.isAnswered(ago) ? [this.day(ago, moment.isAnswered('email', answer), 15)] : []),
+    ];
+  }
+
+  /** They text back, and are answered within the hour. */
+  private texted(who: Character, ago: number): PastDay[] {
+    const { said, answer } = voices.textReply(who, this.random);
+    return [
+      this.day(ago, moment.texts(who, said), 13),
+      ...(this.isAnswered(ago) ? [this.day(ago, moment.isAnswered('sms', answer), 14)] : []),
+    ];
+  }
+
+  /** Of the newest, some still wait for an answer. */
+  private isAnswered(ago: number): boolean {
+    return ago > 4 || this.random.chance(0.4);
+  }
+
   /** Letters, calls and small work of the years as a client. */
-  private contacts(who: Character, advisorId: string, fromDays: number): PastDay[] {
+  private contacts(who: Character, advisor: Advisor, fromDays: number): PastDay[] {
     const { random } = this;
+    const advisorId = advisor.userId;
     const days: PastDay[] = [];
     for (let ago = fromDays; ago > 2; ago -= random.between(35, 80)) {
-      const mail = words.clientMail(random);
-      days.push(this.day(ago, moment.writes(who, mail.body, mail.subject), 10));
+      const mail = voices.clientMail(who, advisor.name, random);
+      days.push(this.day(ago, moment.writes(who, mail.said, mail.subject), 10));
+      if (this.isAnswered(ago)) days.push(this.day(ago, moment.isAnswered('email', mail.answer), 14));
       if (random.chance(0.6)) {
         days.push(this.day(ago, moment.gets(random.pick(words.TASKS), advisorId, random.between(2, 6)), 11));
         // some of the newest are still open, and a few of them late
@@ -196,8 +224,9 @@ export class Stories {
   }
 
   /** What is going on with a client in these days, so that somebody stands at each place where one waits. */
-  private running(count: number, who: Character, advisorId: string): PastDay[] {
+  private running(count: number, who: Character, advisor: Advisor): PastDay[] {
     const { random, firm } = this;
+    const advisorId = advisor.userId;
     const [kind, turn] = [count % 6, Math.floor(count / 6)];
     switch (kind) {
       case 0: {
@@ -228,7 +257,7 @@ export class Stories {
           ...(turn === 7
             ? [this.day(ago - 3, moment.books('Second meeting', advisorId, this.at(ago - 9, 10), ZONE))]
             : []),
-          ...(turn % 3 === 2 ? [this.day(ago - 2, moment.writes(who, words.inquiryReply(random)))] : []),
+          ...(turn % 3 === 2 ? this.asked(who, advisor.name, ago - 2) : []),
         ];
       }
       case 3: {
@@ -266,14 +295,7 @@ export class Stories {
       turn >= 2 && turn <= 4
         ? { atMs: this.firm.nowMs - (3.2 + (turn - 2) / 4) * DAY_MS, write: missed }
         : this.day(ago, missed, 10),
-      ...(turn === 6 || turn === 8
-        ? [
-            this.day(
-              ago - 1,
-              moment.writes(who, 'I am so sorry, I had it down for the wrong day. Can we find another time?'),
-            ),
-          ]
-        : []),
+      ...(turn === 6 || turn === 8 ? [this.day(ago - 1, moment.writes(who, voices.missedMeeting(who)))] : []),
       ...(turn === 7
         ? [this.day(ago - 1, moment.books('Second meeting', hostId, this.at(ago - 9, 11), ZONE))]
         : []),
@@ -308,14 +330,11 @@ export class Stories {
     if (count >= 40 || born > 3) {
       if (turn === 0)
         days.push(
-          this.day(born - 1, moment.writes(who, words.inquiryReply(random))),
+          ...this.asked(who, advisor.name, born - 1),
           this.day(born - 2, moment.movesTo('contacted')),
         );
       if (turn === 1)
-        days.push(
-          this.day(born - 3, moment.texts(who, words.textReply(random))),
-          this.day(born - 4, moment.movesTo('contacted')),
-        );
+        days.push(...this.texted(who, born - 3), this.day(born - 4, moment.movesTo('contacted')));
       if (turn === 2) {
         days.push(
           this.day(born - 1, moment.books('First talk', advisor.userId, this.at(born - 6, 10), ZONE)),
@@ -329,7 +348,8 @@ export class Stories {
           ...(born > 20 && born < 60 ? [this.day(born - 12, moment.movesTo('proposal'))] : []),
         );
       }
-      if (turn === 3 && count % 2 === 0) days.push(this.day(born - 3, moment.texts(who, 'STOP')));
+      if (turn === 3 && count % 2 === 0)
+        days.push(this.day(born - 3, moment.texts(who, voices.stopWord(who))));
     }
     if (count >= 70) {
       days.push(this.day(born - 40, moment.movesTo('lost')));
@@ -344,20 +364,20 @@ export class Stories {
       advisor,
       bornMs: this.at(born, 9, 0) - 60_000,
       reviewDueOn: null,
-      agreed: this.agreements(who, source.form),
+      agreed: this.agreements(who, source.form, turn === 1),
       days,
     };
   }
 
   /** Came by the form and answers the first text: with YES, with STOP, or with STOP in the night before it could be sent. */
-  private texted(count: number): Story {
+  private welcomed(count: number): Story {
     const { random, firm } = this;
     const who = this.cast.next(random.between(54, 68));
     const advisor = firm.advisors[count % firm.advisors.length] ?? firm.advisors[0]!;
     const source = firm.sources[0]!;
     const ago = 12 + count * 30;
     const [turn, atMs] = [count % 3, this.at(ago, count % 3 === 2 ? 23 : 11)];
-    const answer = turn === 0 ? 'Yes' : 'STOP';
+    const answer = turn === 0 ? voices.yesWord(who) : voices.stopWord(who);
     return {
       who,
       advisor,
