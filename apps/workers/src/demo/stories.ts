@@ -6,9 +6,15 @@ import type { Random } from './random.ts';
 import * as voices from './voices.ts';
 import * as words from './words.ts';
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** clients who missed a meeting a few days ago (see `noShow`) and have not answered */
-const STILL_WAIT: readonly number[] = [16, 22, 28];
+const STILL_WAIT: readonly number[] = [4, 16, 22, 28];
+/**
+ * So long ago those asked who wait for an answer now, whatever the weekday and the hour: to the welcome, and to the text that
+ * goes out two days later. A message waits for the morning at most, so each stands where it is meant to.
+ */
+const WAIT_SINCE_HOURS: readonly number[] = [16, 20, 26, 79, 82, 85];
 const ZONE = 'America/New_York';
 
 /** What the demo firm has before its first person comes: ids of the records that stories name. */
@@ -61,7 +67,8 @@ export class Stories {
       stories.push(head);
       if (count < 44) stories.push(this.spouse(head));
     }
-    for (let count = 0; count < 102; count++) stories.push(this.lead(count));
+    for (let count = 0; count < 96; count++) stories.push(this.lead(count));
+    for (const hours of WAIT_SINCE_HOURS) stories.push(this.waiting(hours));
     for (let count = 0; count < 6; count++) stories.push(this.welcomed(count));
     for (let count = 0; count < 2; count++) stories.push(this.unreached(count));
     return stories.sort((a, b) => a.bornMs - b.bornMs);
@@ -288,17 +295,15 @@ export class Stories {
   }
 
   private noShow(who: Character, hostId: string, ago: number, turn: number): PastDay[] {
-    const missed = moment.meetingIs('no_show');
+    // four of them to the hour: whatever the weekday, one waits for an answer to the letter, and three to the text after it
+    const exactly = turn === 0 ? 0.85 : turn >= 2 && turn <= 4 ? 3.2 + (turn - 2) / 4 : undefined;
+    const missedMs = exactly === undefined ? this.at(ago, 10) : this.firm.nowMs - exactly * DAY_MS;
+    const nextDay = (write: moment.Moment): PastDay => ({ atMs: missedMs + DAY_MS, write });
     return [
       this.day(ago + 6, moment.books('Second meeting', hostId, this.at(ago, 9), ZONE)),
-      // three of them to the hour: whatever the weekday, a text has gone out two days later and three have not passed since
-      turn >= 2 && turn <= 4
-        ? { atMs: this.firm.nowMs - (3.2 + (turn - 2) / 4) * DAY_MS, write: missed }
-        : this.day(ago, missed, 10),
-      ...(turn === 6 || turn === 8 ? [this.day(ago - 1, moment.writes(who, voices.missedMeeting(who)))] : []),
-      ...(turn === 7
-        ? [this.day(ago - 1, moment.books('Second meeting', hostId, this.at(ago - 9, 11), ZONE))]
-        : []),
+      { atMs: missedMs, write: moment.meetingIs('no_show') },
+      ...(turn === 6 || turn === 8 ? [nextDay(moment.writes(who, voices.missedMeeting(who)))] : []),
+      ...(turn === 7 ? [nextDay(moment.books('Second meeting', hostId, this.at(ago - 9, 11), ZONE))] : []),
     ];
   }
 
@@ -394,6 +399,23 @@ export class Stories {
         ...this.tidying(ago - 3),
         this.day(ago - 4, moment.movesTo('contacted')),
       ],
+    };
+  }
+
+  /** Came by the form and has not answered yet. */
+  private waiting(hours: number): Story {
+    const { random, firm } = this;
+    const who = this.cast.next(random.between(55, 69));
+    const advisor = random.pick(firm.advisors);
+    const source = firm.sources[0]!;
+    const atMs = firm.nowMs - hours * HOUR_MS;
+    return {
+      who,
+      advisor,
+      bornMs: atMs - 60_000,
+      reviewDueOn: null,
+      agreed: [moment.agrees(who, 'email', 'service', 'form'), moment.agrees(who, 'sms', 'service', 'form')],
+      days: [{ atMs, write: moment.asks(source.id, advisor.userId, undefined, firm.formId) }],
     };
   }
 
