@@ -66,6 +66,20 @@ test('a lead is added, seen by a colleague without a reload, moved on the board 
   await page.getByRole('region', { name: 'Contacted' }).getByRole('link', { name: 'Maria Lopez' }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('region', { name: 'New' }).getByRole('link', { name: 'Maria Lopez' }).waitFor();
+  // a way out of the board that asks why, by key, and back
+  await card.focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await dialog.getByRole('radio', { name: 'Not now' }).check();
+  expect(await barriers(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Move to lost' }).click();
+  await card.waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await card.waitFor();
+  // by dragging, to the place of those who become clients: it asks first
+  await card.dragTo(page.getByText('Drop here: a client'));
+  await dialog.getByText('This cannot be undone.', { exact: false }).waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await card.waitFor();
 }, 90_000);
 
 test('a session that ends asks for the password over the page, and what was typed is still there', async () => {

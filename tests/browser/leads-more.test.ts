@@ -77,6 +77,10 @@ test('a list is kept as a view with its columns, shared with a colleague, change
   await page.getByRole('menuitem', { name: 'Delete it' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete it' }).click();
   await tab.waitFor({ state: 'detached' });
+  // the columns stay as this reader chose them
+  await page.goto(`${studio.url}/leads`);
+  await page.getByRole('link', { name: 'Ada Zimmer' }).waitFor();
+  expect(await page.getByRole('columnheader', { name: 'Campaign' }).count()).toBe(0);
 }, 90_000);
 
 test('the list is taken away as a file, as it is narrowed', async () => {

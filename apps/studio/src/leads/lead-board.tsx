@@ -1,23 +1,38 @@
+import { Button, VisuallyHidden } from '@mantine/core';
 import { moveLead } from '@rap/contracts/api-client';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useState, type DragEvent, type KeyboardEvent } from 'react';
+import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
 import { ask } from '../api/ask.ts';
 import { GreyRows } from '../parts/rows.tsx';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { briefly } from '../parts/when.ts';
 import { useMay } from '../session/session.ts';
 import classes from './lead-board.module.css';
+import { ConvertLead } from './convert-lead.tsx';
 import { leadCountsQuery, leadRowsQuery, type LeadRow } from './lead-queries.ts';
 import { OPEN_STAGES, STAGE_LABELS, type LeadsSearch, type LeadStage } from './leads-search.ts';
+import { LoseDialog } from './lose-dialog.tsx';
+import type { LostReason } from './lost-reasons.ts';
 
 interface Move {
   readonly lead: LeadRow;
   readonly to: LeadStage;
+  readonly lostReason?: LostReason;
   readonly undoing?: boolean;
 }
 
-/** The open leads by stage. A card is moved by dragging, or by Alt with an arrow key. */
+/** Where a lead leaves the open ones; each asks first. */
+const ENDS = [
+  { stage: 'won', words: 'Drop here: a client' },
+  { stage: 'lost', words: 'Drop here: lost' },
+] as const;
+type End = (typeof ENDS)[number]['stage'];
+
+/**
+ * The open leads by stage. A card is moved by dragging, or by Alt with an arrow key: to the right of the last stage it becomes
+ * a client, and down it is lost.
+ */
 export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.JSX.Element {
   const queries = useQueryClient();
   const question = leadRowsQuery({ ...search, view: 'open', as: undefined });
@@ -26,10 +41,24 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
   const mayChange = useMay('lead.change');
   const [over, setOver] = useState<LeadStage>();
   const [said, setSaid] = useState('');
+  const [ending, setEnding] = useState<{ readonly lead: LeadRow; readonly as: End }>();
 
+  // a card that is moved again before the list was read anew stands at the version that the move before made
+  const moved = useRef(new Map<string, number>());
   const moving = useMutation({
-    mutationFn: ({ lead, to }: Move) =>
-      ask(moveLead({ path: { id: lead.id }, body: { to, version: lead.version } })),
+    // one after the other
+    scope: { id: 'leads-board' },
+    mutationFn: ({ lead, to, lostReason }: Move) =>
+      ask(
+        moveLead({
+          path: { id: lead.id },
+          body: {
+            to,
+            version: Math.max(lead.version, moved.current.get(lead.id) ?? 0),
+            ...(lostReason && { lostReason }),
+          },
+        }),
+      ),
     // at once on the screen; back where it was when it is refused
     onMutate: async ({ lead, to }) => {
       await queries.cancelQueries({ queryKey: ['leads'] });
@@ -52,6 +81,7 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
       sayRefused(`${lead.personName} was not moved`, error);
     },
     onSuccess: (now, { lead, to, undoing }) => {
+      moved.current.set(lead.id, now.version);
       const words = `${lead.personName} moved to ${STAGE_LABELS[to]}`;
       setSaid(words);
       if (undoing) return;
@@ -67,15 +97,32 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
     event.preventDefault();
     setOver(undefined);
     const lead = leads.find(({ id }) => id === event.dataTransfer.getData('text/plain'));
-    if (lead && lead.stage !== to) moving.mutate({ lead, to });
+    if (!lead || lead.stage === to) return;
+    if (to === 'won' || to === 'lost') setEnding({ lead, as: to });
+    else moving.mutate({ lead, to });
   };
   const press = (event: KeyboardEvent, lead: LeadRow): void => {
-    const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;
-    const to = OPEN_STAGES[OPEN_STAGES.indexOf(lead.stage) + by];
-    if (!event.altKey || by === 0 || !to || !mayChange) return;
+    if (!event.altKey || !mayChange) return;
+    const at = OPEN_STAGES.indexOf(lead.stage);
+    const to = {
+      ArrowRight: OPEN_STAGES[at + 1] ?? 'won',
+      ArrowLeft: OPEN_STAGES[at - 1],
+      ArrowDown: 'lost',
+    }[event.key] as LeadStage | undefined;
+    if (!to) return;
     event.preventDefault();
-    moving.mutate({ lead, to });
+    if (to === 'won' || to === 'lost') setEnding({ lead, as: to });
+    else moving.mutate({ lead, to });
   };
+  const laneProps = (stage: LeadStage) => ({
+    'data-over': over === stage ? '' : undefined,
+    onDragOver: (event: DragEvent): void => {
+      event.preventDefault();
+      setOver(stage);
+    },
+    onDragLeave: (): void => setOver(undefined),
+    onDrop: (event: DragEvent): void => drop(event, stage),
+  });
   if (rows.isPending) return <GreyRows />;
   return (
     <div className={classes.board}>
@@ -86,13 +133,7 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
             key={stage}
             className={classes.lane}
             aria-label={STAGE_LABELS[stage]}
-            data-over={over === stage ? '' : undefined}
-            onDragOver={(event) => {
-              event.preventDefault();
-              setOver(stage);
-            }}
-            onDragLeave={() => setOver(undefined)}
-            onDrop={(event) => drop(event, stage)}
+            {...laneProps(stage)}
           >
             <div className={classes.head}>
               {STAGE_LABELS[stage]}
@@ -109,13 +150,15 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
                   <Link
                     to="/people/$personId"
                     params={{ personId: lead.personId }}
-                    aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight"
+                    aria-keyshortcuts="Alt+ArrowLeft Alt+ArrowRight Alt+ArrowDown"
                     onKeyDown={(event) => press(event, lead)}
                   >
                     {lead.personName}
                   </Link>
                   <div>
-                    {lead.sourceName}, {briefly(new Date(lead.occurredAt))}
+                    <Link to="/leads/$leadId" params={{ leadId: lead.id }}>
+                      {lead.sourceName}, {briefly(new Date(lead.occurredAt))}
+                    </Link>
                   </div>
                   <div>{lead.run ? (lead.run.label ?? lead.run.automationName) : 'In no automation'}</div>
                 </li>
@@ -124,9 +167,50 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
           </section>
         );
       })}
-      <div role="status" style={{ position: 'absolute', clipPath: 'inset(50%)' }}>
-        {said}
-      </div>
+      {mayChange && (
+        <div className={classes.ends}>
+          {ENDS.map(({ stage, words }) => (
+            <div key={stage} className={classes.end} {...laneProps(stage)}>
+              {words}
+            </div>
+          ))}
+        </div>
+      )}
+      {rows.hasNextPage && (
+        <div className={classes.more}>
+          {leads.length} shown, the newest first{' '}
+          <Button
+            size="xs"
+            variant="default"
+            loading={rows.isFetchingNextPage}
+            onClick={() => void rows.fetchNextPage()}
+          >
+            Show more
+          </Button>
+        </div>
+      )}
+      {ending?.as === 'lost' && (
+        <LoseDialog
+          who={ending.lead.personName}
+          withNote={false}
+          pending={moving.isPending}
+          onLose={(lostReason) =>
+            moving.mutate(
+              { lead: ending.lead, to: 'lost', lostReason },
+              { onSettled: () => setEnding(undefined) },
+            )
+          }
+          onClose={() => setEnding(undefined)}
+        />
+      )}
+      {ending?.as === 'won' && (
+        <ConvertLead
+          lead={ending.lead}
+          onClose={() => setEnding(undefined)}
+          onDone={() => setEnding(undefined)}
+        />
+      )}
+      <VisuallyHidden role="status">{said}</VisuallyHidden>
     </div>
   );
 }

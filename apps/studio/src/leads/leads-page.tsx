@@ -17,9 +17,10 @@ import { LeadTable } from './lead-table.tsx';
 import { FilterChips } from './filter-chips.tsx';
 import { FILTER_KEYS } from './filter-names.ts';
 import { LeadFilters } from './lead-filters.tsx';
+import { useColumns } from './use-columns.ts';
 import { savedViewsQuery, searchOf } from './saved-views.ts';
 import { ViewMenu } from './view-menu.tsx';
-import { columnsOf, OPEN_STAGES, viewOf, type LeadsSearch } from './leads-search.ts';
+import { OPEN_STAGES, viewOf, type LeadsSearch } from './leads-search.ts';
 import { Refused } from '../parts/refused.tsx';
 
 const VIEWS = [
@@ -39,6 +40,9 @@ export function LeadsPage(): React.JSX.Element {
   const counts = useQuery(leadCountsQuery);
   const saved = useQuery({ ...savedViewsQuery, enabled: mayRead });
   const rows = useInfiniteQuery(leadRowsQuery(search));
+  const change = (changes: Partial<LeadsSearch>): void =>
+    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
+  const [columns, setColumns] = useColumns(search, change);
   if (!mayRead) {
     return (
       <Message
@@ -59,8 +63,6 @@ export function LeadsPage(): React.JSX.Element {
   };
   const view = viewOf(search);
   const asBoard = search.as === 'board';
-  const change = (changes: Partial<LeadsSearch>): void =>
-    void navigate({ search: (before) => ({ ...before, ...changes }), replace: true });
   const leads = rows.data?.pages.flatMap(({ items }) => items) ?? [];
   const narrowed = FILTER_KEYS.filter((filter) => search[filter] !== undefined).length;
   const nobody = !rows.isPending && leads.length === 0;
@@ -135,17 +137,14 @@ export function LeadsPage(): React.JSX.Element {
       ) : (
         <LeadTable
           leads={leads}
-          columns={columnsOf(search)}
+          columns={columns}
           sort={search.sort ?? 'newest'}
           onSort={(sort) => change({ sort: sort === 'newest' ? undefined : sort })}
           filters={
             <>
               <LeadFilters search={search} onChange={change} />
               <span style={{ marginLeft: 'auto' }} />
-              <ColumnChoice
-                shown={columnsOf(search)}
-                onChange={(columns) => change({ cols: columns.join(' ') || undefined })}
-              />
+              <ColumnChoice shown={columns} onChange={setColumns} />
               <ViewMenu search={search} onOpen={(saved) => change({ saved })} />
               <Button
                 component="a"

@@ -8,8 +8,6 @@ import * as words from './words.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** clients who missed a meeting a few days ago (see `noShow`) and have not answered */
-const STILL_WAIT: readonly number[] = [4, 16, 22, 28];
 /**
  * So long ago those asked who wait for an answer now, whatever the weekday and the hour: to the welcome, and to the text that
  * goes out two days later. A message waits for the morning at most, so each stands where it is meant to.
@@ -109,6 +107,9 @@ export class Stories {
     const advisor = firm.advisors[count % firm.advisors.length] ?? firm.advisors[0]!;
     const born = random.between(150, 540);
     const source = random.pick(firm.sources);
+    const running = this.running(count, who, advisor);
+    // a letter or a booking of these days would end what they wait for
+    const undisturbed = spanOf(running);
     const days: PastDay[] = [
       this.day(
         born,
@@ -123,12 +124,9 @@ export class Stories {
       this.day(born - 15, moment.movesTo('proposal')),
       this.day(born - random.between(24, 40), moment.becomesClient),
       this.day(born - 20, moment.isDone),
-      ...this.contacts(who, advisor, born - 45).filter(
-        // a letter or a booking of these days would end what they wait for
-        ({ atMs }) => !STILL_WAIT.includes(count) || atMs < firm.nowMs - 8 * DAY_MS,
-      ),
+      ...this.contacts(who, advisor, born - 45).filter(({ atMs }) => !within(atMs, undisturbed)),
       ...this.birthdays(who, born - 45),
-      ...this.running(count, who, advisor),
+      ...running,
       ...this.tidying(born - 4),
     ];
     return {
@@ -452,3 +450,13 @@ export class Stories {
     );
   }
 }
+
+/** From the day before the first to as long after the last as an automation of the library waits for an answer. */
+function spanOf(days: readonly PastDay[]): readonly [fromMs: number, untilMs: number] | undefined {
+  if (days.length === 0) return undefined;
+  const times = days.map(({ atMs }) => atMs);
+  return [Math.min(...times) - DAY_MS, Math.max(...times) + 10 * DAY_MS];
+}
+
+const within = (atMs: number, span: readonly [number, number] | undefined): boolean =>
+  span !== undefined && atMs > span[0] && atMs < span[1];
