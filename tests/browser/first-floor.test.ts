@@ -76,7 +76,7 @@ test('a lead is added, seen by a colleague without a reload, moved on the board 
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await card.waitFor();
   // by dragging, to the place of those who become clients: it asks first
-  await card.dragTo(page.getByText('Drop here: a client'));
+  await card.dragTo(page.getByText('Drop here: client'));
   await dialog.getByText('This cannot be undone.', { exact: false }).waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await card.waitFor();

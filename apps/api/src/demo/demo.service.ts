@@ -75,11 +75,10 @@ export class DemoService {
         },
         owner: { identityId, displayName: 'Dana Reyes', email: EMAIL, timeZone: ZONE },
       });
-      await ctx.em.query(`update app.user set booking_link = $3 where firm_id = $1 and id = $2`, [
-        ctx.firmId,
-        ownerId,
-        'https://harbor.example/book/dana',
-      ]);
+      await ctx.em.query(
+        `update app.user set booking_link = $3, title = $4, phone = $5 where firm_id = $1 and id = $2`,
+        [ctx.firmId, ownerId, 'https://harbor.example/book/dana', 'Principal advisor, CFP', '+12165550191'],
+      );
       const source = await insertRecord(ctx, LeadSourceEntity, { name: 'Website', kind: 'form' });
       const form = await createLeadForm(ctx, {
         title: 'Talk to a retirement advisor',
@@ -120,9 +119,9 @@ export class DemoService {
     return signIn;
   }
 
-  private async account({ name, role }: Staff): Promise<Account> {
-    const email = `${name.split(' ')[0]?.toLowerCase()}@harbor.example`;
+  private async account(staff: Staff): Promise<Account> {
+    const email = `${staff.name.split(' ')[0]?.toLowerCase()}@harbor.example`;
     const password = randomBytes(18).toString('base64url');
-    return { name, role, email, password, identityId: await this.directory.addIdentity(email, password) };
+    return { ...staff, email, password, identityId: await this.directory.addIdentity(email, password) };
   }
 }

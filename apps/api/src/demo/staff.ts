@@ -9,6 +9,9 @@ import { UserEntity } from '@rap/database/user/user.entity';
 export interface Staff {
   readonly name: string;
   readonly role: Role;
+  readonly title?: string;
+  /** E.164, of the numbers that are set aside for stories */
+  readonly phone?: string;
 }
 
 export interface Account extends Staff {
@@ -19,8 +22,8 @@ export interface Account extends Staff {
 
 /** Who works in the demo firm beside its founder, none of them real. */
 export const STAFF: readonly Staff[] = [
-  { name: 'Grant Osei', role: 'advisor' },
-  { name: 'Lena Whitford', role: 'advisor' },
+  { name: 'Grant Osei', role: 'advisor', title: 'Senior advisor, CFP', phone: '+12165550192' },
+  { name: 'Lena Whitford', role: 'advisor', title: 'Advisor, RICP', phone: '+12165550193' },
   { name: 'Tomas Vidal', role: 'assistant' },
   { name: 'June Parker', role: 'assistant' },
   { name: 'Ruth Adler', role: 'compliance' },
@@ -37,12 +40,14 @@ export async function addStaff(
   firstBookId: string,
 ): Promise<void> {
   const bookIds = [firstBookId];
-  for (const { name, role, email, identityId } of accounts) {
+  for (const { name, role, email, identityId, title, phone } of accounts) {
     const user = await insertRecord(ctx, UserEntity, {
       identityId,
       displayName: name,
       email,
       role,
+      title: title ?? null,
+      phone: phone ?? null,
       timeZone: 'America/New_York',
       ...(role === 'advisor'
         ? { bookingLink: `https://harbor.example/book/${name.split(' ')[0]?.toLowerCase()}` }

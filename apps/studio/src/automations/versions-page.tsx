@@ -75,28 +75,32 @@ export function VersionsPage(): React.JSX.Element {
           <Column>
             <Card title="What changed">
               <div style={{ display: 'grid', gap: 12, padding: 16 }}>
-                <NativeSelect
-                  label="From"
-                  data={choices}
-                  value={String(shownFrom ?? '')}
-                  onChange={({ currentTarget }) =>
-                    void navigate({
-                      search: (now) => ({ ...now, from: Number(currentTarget.value) }),
-                      replace: true,
-                    })
-                  }
-                />
-                <NativeSelect
-                  label="To"
-                  data={choices}
-                  value={String(shownTo ?? '')}
-                  onChange={({ currentTarget }) =>
-                    void navigate({
-                      search: (now) => ({ ...now, to: Number(currentTarget.value) }),
-                      replace: true,
-                    })
-                  }
-                />
+                {choices.length > 1 && (
+                  <>
+                    <NativeSelect
+                      label="From"
+                      data={choices}
+                      value={String(shownFrom ?? '')}
+                      onChange={({ currentTarget }) =>
+                        void navigate({
+                          search: (now) => ({ ...now, from: Number(currentTarget.value) }),
+                          replace: true,
+                        })
+                      }
+                    />
+                    <NativeSelect
+                      label="To"
+                      data={choices}
+                      value={String(shownTo ?? '')}
+                      onChange={({ currentTarget }) =>
+                        void navigate({
+                          search: (now) => ({ ...now, to: Number(currentTarget.value) }),
+                          replace: true,
+                        })
+                      }
+                    />
+                  </>
+                )}
                 {shownFrom !== undefined && shownTo !== undefined && (
                   <Changes automationId={automationId} from={shownFrom} to={shownTo} />
                 )}
@@ -126,7 +130,7 @@ function Changes({
   if (from === to) {
     return (
       <Message within="card" title="One version alone">
-        Choose another to see what changed between them.
+        What two of them do differently stands here.
       </Message>
     );
   }

@@ -24,7 +24,7 @@ interface Move {
 
 /** Where a lead leaves the open ones; each asks first. */
 const ENDS = [
-  { stage: 'won', words: 'Drop here: a client' },
+  { stage: 'won', words: 'Drop here: client' },
   { stage: 'lost', words: 'Drop here: lost' },
 ] as const;
 type End = (typeof ENDS)[number]['stage'];

@@ -51,7 +51,7 @@ export function Card({
     <section className={classes.card} aria-label={title}>
       <div className={classes.cardHead}>
         <h2>{title}</h2>
-        {aside && <span className={classes.meta}>{aside}</span>}
+        {aside && <div className={classes.meta}>{aside}</div>}
       </div>
       {children}
     </section>

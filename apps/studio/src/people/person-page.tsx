@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import type { TimelineItem } from '@rap/contracts/api-client';
 import { calledName, fullName } from '@rap/domain/person/full-name';
 import { IconChecklist, IconNote, IconSend } from '@tabler/icons-react';
@@ -21,7 +21,7 @@ import { OpenTasksCard } from './open-tasks-card.tsx';
 import { personQuery, personRunsQuery, personTasksQuery } from './person-queries.ts';
 import { PersonHeader } from './person-header.tsx';
 import { RunsCard } from './runs/runs-card.tsx';
-import { TimelineFilters } from './timeline/timeline-filters.tsx';
+import { JumpToDay, TimelineFilters } from './timeline/timeline-filters.tsx';
 import { Timeline } from './timeline/timeline.tsx';
 
 type Doing = 'message' | 'note' | 'task';
@@ -122,7 +122,15 @@ function PagePerson({ personId }: { readonly personId: string }): React.JSX.Elem
               />
             )}
             {doing === 'note' && <AddNote personId={personId} onClose={close} />}
-            <Card title="Timeline" aside={`Times in ${readersZone()}`}>
+            <Card
+              title="Timeline"
+              aside={
+                <Group gap="sm">
+                  Times in {readersZone()}
+                  <JumpToDay day={search.day} />
+                </Group>
+              }
+            >
               <Timeline
                 filters={<TimelineFilters search={search} />}
                 personId={personId}

@@ -243,7 +243,7 @@ export class Stories {
         return [this.day(ago, moment.dayComes('review_due'), 9), ...(turn > 6 ? [booked] : [])];
       }
       case 1: {
-        const ago = [1, 5, 9, 13, 18, 24, 31, 40, 60, 90, 120][turn] ?? 60;
+        const ago = [1, 5, 9, 13, 18, 30, 31, 40, 60, 90, 120][turn] ?? 60;
         const id = firm.automations['document-request'];
         if (id === undefined) return [];
         return [
@@ -319,8 +319,10 @@ export class Stories {
   private lead(count: number): Story {
     const { random, firm } = this;
     const who = this.cast.next(random.between(52, 70));
-    const advisor = firm.advisors[count % firm.advisors.length] ?? firm.advisors[0]!;
-    const source = firm.sources[count % firm.sources.length] ?? firm.sources[0]!;
+    // the sources and advisors of one day are several
+    const mixed = count + Math.floor(count / 6);
+    const advisor = firm.advisors[mixed % firm.advisors.length] ?? firm.advisors[0]!;
+    const source = firm.sources[mixed % firm.sources.length] ?? firm.sources[0]!;
     const born = count < 40 ? 1 + (count % 6) : count < 70 ? random.between(8, 45) : random.between(60, 530);
     const days: PastDay[] = [
       this.day(

@@ -14,12 +14,38 @@ const NAMES: Readonly<Record<TimelineKind, string>> = {
   change: 'Changes',
 };
 
-/** What is shown, and from which day on; both stand in the address. */
-export function TimelineFilters({ search }: { readonly search: PersonSearch }): React.JSX.Element {
+/** What is shown and from which day on stands in the address. */
+function useGo(): (next: PersonSearch) => void {
   const navigate = useNavigate({ from: '/people/$personId' });
-  const { show = [], day } = search;
-  const go = (next: PersonSearch): void =>
+  return (next) =>
     void navigate({ search: (now) => ({ ...now, ...next }), replace: true, resetScroll: false });
+}
+
+/** From which day on the timeline is read. */
+export function JumpToDay({ day }: { readonly day: string | undefined }): React.JSX.Element {
+  const go = useGo();
+  return (
+    <div className={classes.jump}>
+      <TextInput
+        type="date"
+        size="xs"
+        aria-label="Jump to a day"
+        value={day ?? ''}
+        onChange={({ currentTarget }) => go({ day: currentTarget.value || undefined })}
+      />
+      {day && (
+        <Button variant="default" size="xs" onClick={() => go({ day: undefined })}>
+          Newest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** What of it is shown. */
+export function TimelineFilters({ search }: { readonly search: PersonSearch }): React.JSX.Element {
+  const go = useGo();
+  const { show = [] } = search;
   const turn = (kind: TimelineKind): void => {
     const next = show.includes(kind) ? show.filter((one) => one !== kind) : [...show, kind];
     go({ show: next.length > 0 ? next : undefined });
@@ -48,20 +74,6 @@ export function TimelineFilters({ search }: { readonly search: PersonSearch }): 
             {NAMES[kind]}
           </Chip>
         ))}
-      </div>
-      <div className={classes.jump}>
-        <TextInput
-          type="date"
-          size="xs"
-          aria-label="Jump to a day"
-          value={day ?? ''}
-          onChange={({ currentTarget }) => go({ day: currentTarget.value || undefined })}
-        />
-        {day && (
-          <Button variant="default" size="xs" onClick={() => go({ day: undefined })}>
-            Newest
-          </Button>
-        )}
       </div>
     </div>
   );

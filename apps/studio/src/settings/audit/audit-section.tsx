@@ -67,7 +67,7 @@ export function AuditSection(): React.JSX.Element {
     <SectionFrame title="Audit log" facts={`Newest first, times in ${readersZone()}`}>
       <Verification />
       <Card title="What was done">
-        <Group gap="sm" p="sm">
+        <Group gap="sm" p="sm" align="flex-end">
           <NativeSelect
             aria-label="Who"
             value={actor}
@@ -99,13 +99,13 @@ export function AuditSection(): React.JSX.Element {
           />
           <TextInput
             type="date"
-            aria-label="From the day"
+            label="From"
             value={from}
             onChange={({ currentTarget }) => filter({ from: currentTarget.value || undefined })}
           />
           <TextInput
             type="date"
-            aria-label="Until the day"
+            label="Until"
             value={until}
             onChange={({ currentTarget }) => filter({ until: currentTarget.value || undefined })}
           />

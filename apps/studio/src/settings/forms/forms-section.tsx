@@ -125,7 +125,7 @@ const Copied = ({
     <div style={{ overflowWrap: 'anywhere' }}>{children}</div>
     <CopyButton value={text}>
       {({ copied, copy }) => (
-        <Button size="compact-xs" variant="subtle" aria-label={`Copy: ${label}`} onClick={copy}>
+        <Button size="xs" mt={4} variant="default" aria-label={`Copy: ${label}`} onClick={copy}>
           {copied ? 'Copied' : 'Copy'}
         </Button>
       )}

@@ -94,7 +94,11 @@ export function TeamSection(): React.JSX.Element {
                       </Status>
                     </td>
                     {mayManage && <td data-phone="no">{factorWords(accessOf.get(user.id))}</td>}
-                    {mayManage && <td data-phone="no">{lastSeenWords(accessOf.get(user.id))}</td>}
+                    {mayManage && (
+                      <td data-phone="no" style={{ whiteSpace: 'nowrap' }}>
+                        {lastSeenWords(accessOf.get(user.id))}
+                      </td>
+                    )}
                     {mayManage && (
                       <td>
                         {user.status === 'left' && <Reactivate user={user} />}
