@@ -101,7 +101,8 @@ function wantedPort() {
 async function start() {
   const secrets = installSecrets(join(data, 'secrets.json'));
   const port = wantedPort();
-  const origin = process.env.PUBLIC_URL ?? `http://127.0.0.1:${port}`;
+  // a name, not a number: passkeys are bound to one
+  const origin = process.env.PUBLIC_URL ?? `http://localhost:${port}`;
   const ports = await freePorts(14);
   const take = () => ports.shift();
 

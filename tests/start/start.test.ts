@@ -30,7 +30,7 @@ afterAll(() => {
 });
 
 const settings = () => ({ DATA_DIR: data, PORT: String(port) });
-const url = (path: string): string => `http://127.0.0.1:${port}${path}`;
+const url = (path: string): string => `http://localhost:${port}${path}`;
 const Demo = z.object({ email: z.string(), password: z.string(), formUrl: z.string() });
 const demo = () => Demo.parse(JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')));
 

@@ -13,6 +13,7 @@ import { refuseBadAddress } from './http/bad-address.ts';
 import { registerCorrelation } from './http/correlation.ts';
 import { registerIdleConnections } from './http/idle-connections.ts';
 import { NestLog } from './http/nest-log.ts';
+import { registerOwnName } from './http/own-name.ts';
 import { registerOriginCheck } from './http/origin-check.ts';
 import { registerStudioFiles } from './http/studio-files.ts';
 import { SchemaPipe } from './http/schema-pipe.ts';
@@ -60,6 +61,7 @@ export async function createApp(
   registerCodecOrigin(server, codecOrigin(settings));
   registerAccessLog(server, log);
   registerIdleConnections(server);
+  registerOwnName(server, settings.PUBLIC_URL);
   registerOriginCheck(server, new URL(settings.PUBLIC_URL).origin);
   await app.register(cookie);
   if (settings.STUDIO_DIR) await registerStudioFiles(server, settings.STUDIO_DIR);
