@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createLead, createPerson } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
@@ -7,6 +7,8 @@ import { ask, keyAfter, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { leadSourcesQuery } from '../parts/names.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../parts/whole-refusal.tsx';
 import { KnownAlready } from './known-already.tsx';
 
 const EMPTY = { firstName: '', lastName: '', email: '', phone: '', state: '', sourceId: '' };
@@ -65,11 +67,7 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
     <FormDialog opened onClose={onClose} title="Add lead" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <Group grow align="flex-start">
             <TextInput label="First name" data-autofocus error={at('firstName')} {...fields('firstName')} />
             <TextInput label="Last name" error={at('lastName')} {...fields('lastName')} />
@@ -103,14 +101,11 @@ export function AddLead({ onClose }: { readonly onClose: () => void }): React.JS
               value={sourceId}
             />
           </Group>
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={adding.isPending}>
               Add lead
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, TextInput } from '@mantine/core';
+import { Button, Stack, TextInput } from '@mantine/core';
 import { convertLead } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
 import type { LeadRow } from './lead-queries.ts';
 
 /** The reader's calendar day, as a field of dates takes it. */
@@ -51,14 +52,11 @@ export function ConvertLead({
           error={converting.error ? refusalOf(converting.error).message : undefined}
           onChange={({ currentTarget: { value } }) => setSince(value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" data-autofocus onClick={onClose}>
-            Cancel
-          </Button>
+        <DialogFoot onClose={onClose} cautious>
           <Button loading={converting.isPending} disabled={since === ''} onClick={() => converting.mutate()}>
             Make a client
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </FormDialog>
   );

@@ -1,11 +1,8 @@
 import { Button, VisuallyHidden } from '@mantine/core';
-import { moveLead } from '@rap/contracts/api-client';
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { useRef, useState, type DragEvent, type KeyboardEvent } from 'react';
-import { ask } from '../api/ask.ts';
+import { useState, type DragEvent, type KeyboardEvent } from 'react';
 import { GreyRows } from '../parts/rows.tsx';
-import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { briefly } from '../parts/when.ts';
 import { useMay } from '../session/session.ts';
 import classes from './lead-board.module.css';
@@ -13,14 +10,7 @@ import { ConvertLead } from './convert-lead.tsx';
 import { leadCountsQuery, leadRowsQuery, type LeadRow } from './lead-queries.ts';
 import { OPEN_STAGES, STAGE_LABELS, type LeadsSearch, type LeadStage } from './leads-search.ts';
 import { LoseDialog } from './lose-dialog.tsx';
-import type { LostReason } from './lost-reasons.ts';
-
-interface Move {
-  readonly lead: LeadRow;
-  readonly to: LeadStage;
-  readonly lostReason?: LostReason;
-  readonly undoing?: boolean;
-}
+import { useLeadMoves } from './use-lead-moves.ts';
 
 /** Where a lead leaves the open ones; each asks first. */
 const ENDS = [
@@ -34,7 +24,6 @@ type End = (typeof ENDS)[number]['stage'];
  * a client, and down it is lost.
  */
 export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.JSX.Element {
-  const queries = useQueryClient();
   const question = leadRowsQuery({ ...search, view: 'open', as: undefined });
   const rows = useInfiniteQuery(question);
   const counts = useQuery(leadCountsQuery);
@@ -43,55 +32,7 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
   const [said, setSaid] = useState('');
   const [ending, setEnding] = useState<{ readonly lead: LeadRow; readonly as: End }>();
 
-  // a card that is moved again before the list was read anew stands at the version that the move before made
-  const moved = useRef(new Map<string, number>());
-  const moving = useMutation({
-    // one after the other
-    scope: { id: 'leads-board' },
-    mutationFn: ({ lead, to, lostReason }: Move) =>
-      ask(
-        moveLead({
-          path: { id: lead.id },
-          body: {
-            to,
-            version: Math.max(lead.version, moved.current.get(lead.id) ?? 0),
-            ...(lostReason && { lostReason }),
-          },
-        }),
-      ),
-    // at once on the screen; back where it was when it is refused
-    onMutate: async ({ lead, to }) => {
-      await queries.cancelQueries({ queryKey: ['leads'] });
-      const before = queries.getQueryData(question.queryKey);
-      queries.setQueryData(
-        question.queryKey,
-        (data) =>
-          data && {
-            ...data,
-            pages: data.pages.map((page) => ({
-              ...page,
-              items: page.items.map((one) => (one.id === lead.id ? { ...one, stage: to } : one)),
-            })),
-          },
-      );
-      return { before };
-    },
-    onError: (error, { lead }, context) => {
-      queries.setQueryData(question.queryKey, context?.before);
-      sayRefused(`${lead.personName} was not moved`, error);
-    },
-    onSuccess: (now, { lead, to, undoing }) => {
-      moved.current.set(lead.id, now.version);
-      const words = `${lead.personName} moved to ${STAGE_LABELS[to]}`;
-      setSaid(words);
-      if (undoing) return;
-      sayDone(words, () =>
-        moving.mutate({ lead: { ...lead, version: now.version, stage: to }, to: lead.stage, undoing: true }),
-      );
-    },
-    onSettled: () => queries.invalidateQueries({ queryKey: ['leads'] }),
-  });
-
+  const moving = useLeadMoves(question.queryKey, setSaid);
   const leads = rows.data?.pages.flatMap(({ items }) => items) ?? [];
   const drop = (event: DragEvent, to: LeadStage): void => {
     event.preventDefault();

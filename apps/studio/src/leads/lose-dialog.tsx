@@ -1,6 +1,7 @@
-import { Button, Group, Radio, Stack, Textarea } from '@mantine/core';
+import { Button, Radio, Stack, Textarea } from '@mantine/core';
 import { useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../parts/form-dialog.tsx';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
 import { LOST_REASON_KEYS, LOST_REASONS, type LostReason } from './lost-reasons.ts';
 
 /** Why they are lost; said once, it can be counted and looked for. */
@@ -50,14 +51,11 @@ export function LoseDialog({
               onChange={({ currentTarget: { value } }) => setNote(value)}
             />
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={reason === undefined} loading={pending}>
               Move to lost
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Menu, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Menu, Stack, TextInput } from '@mantine/core';
 import { changeSavedView, deleteSavedView, saveView, type SavedView } from '@rap/contracts/api-client';
 import { IconBookmark } from '@tabler/icons-react';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -10,6 +10,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { sayDone, sayRefused } from '../parts/notify.tsx';
 import { useMe } from '../session/session.ts';
 import type { LeadsSearch } from './leads-search.ts';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
 import { queryOf, savedViewsQuery } from './saved-views.ts';
 
 /** Keeps the list as it stands under a name, for oneself or for everybody. */
@@ -153,14 +154,11 @@ function ViewDialog({
             checked={shared}
             onChange={({ currentTarget: { checked } }) => setShared(checked)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={name.trim() === ''} loading={saving.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,5 +1,6 @@
-import { Alert, Button, Group, Modal, Stack } from '@mantine/core';
+import { Alert, Button, Modal, Stack } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { DialogFoot } from './dialog-foot.tsx';
 import { refusalOf } from '../api/refusal.ts';
 
 /** What cannot be taken back is asked for first, and says what becomes of what. */
@@ -29,14 +30,11 @@ export function AskFirst({
             {refusalOf(error).message}
           </Alert>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
+        <DialogFoot onClose={onClose} cautious>
           <Button color="red" loading={pending} onClick={onYes}>
             {verb}
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

@@ -1,9 +1,10 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { createNote } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState } from 'react';
 import { ask, keyAfter, once } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
 import { Card } from '../parts/page.tsx';
 
 export function AddNote({
@@ -38,14 +39,11 @@ export function AddNote({
           }
           onChange={({ currentTarget }) => setBody(currentTarget.value)}
         />
-        <Group justify="flex-end" mt="sm">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button loading={adding.isPending} onClick={() => adding.mutate()}>
             Keep the note
           </Button>
-        </Group>
+        </DialogFoot>
       </div>
     </Card>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createTemplate, type Template } from '@rap/contracts/api-client';
 import type { TemplateWords } from '@rap/contracts/template';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +7,8 @@ import { useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../parts/whole-refusal.tsx';
 import { keyFrom } from './key-from.ts';
 
 const FIRST_WORDS: Readonly<Record<TemplateWords['channel'], TemplateWords>> = {
@@ -61,11 +63,7 @@ export function NewTemplateDialog({
     <FormDialog opened onClose={onClose} title="New template">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Name"
             description="As it is found in a step of an automation"
@@ -86,14 +84,11 @@ export function NewTemplateDialog({
               onChange={({ currentTarget }) => setChannel(currentTarget.value === 'sms' ? 'sms' : 'email')}
             />
           )}
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={keyFrom(name) === ''} loading={making.isPending}>
               Write it
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

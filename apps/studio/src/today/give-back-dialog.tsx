@@ -1,4 +1,4 @@
-import { Button, Group, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { rejectAutomation } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,6 +6,7 @@ import { FormDialog } from '../parts/form-dialog.tsx';
 import { ask } from '../api/ask.ts';
 import { refusalOf } from '../api/refusal.ts';
 import { sayDone } from '../parts/notify.tsx';
+import { DialogFoot } from '../parts/dialog-foot.tsx';
 import { todayQuery, type Submitted } from './today-query.ts';
 
 /** Says to the author what has to be changed. */
@@ -40,10 +41,7 @@ export function GiveBackDialog({
         error={rejecting.error ? refusalOf(rejecting.error).message : undefined}
         onChange={({ currentTarget }) => setNote(currentTarget.value)}
       />
-      <Group justify="flex-end" mt="md">
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
+      <DialogFoot onClose={onClose}>
         <Button
           loading={rejecting.isPending}
           disabled={note.trim() === ''}
@@ -51,7 +49,7 @@ export function GiveBackDialog({
         >
           Give back
         </Button>
-      </Group>
+      </DialogFoot>
     </FormDialog>
   );
 }

@@ -26,6 +26,7 @@ import { isBlank, isComplete, signature, wordsOf, type Draft, type KeptDraft } f
 import { GateNotice } from './gate-notice.tsx';
 import { TemplatePicker } from './template-picker.tsx';
 import { TextLength } from './text-length.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import classes from './compose.module.css';
 
 const TYPING_MS = 400;
@@ -193,11 +194,7 @@ export function WriteMessage({
             {seen.missing.length === 1 ? 'its' : 'their'} place.
           </Alert>
         )}
-        {refusal && !refusal.problem.errors && (
-          <Alert color="red" role="alert">
-            {refusal.message}
-          </Alert>
-        )}
+        <WholeRefusal refusal={refusal} />
         {seen && <GateNotice gate={seen.gate} name={name} />}
         <WhereItGoes channel={channel} />
         <Group justify="flex-end">

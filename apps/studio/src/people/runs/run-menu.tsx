@@ -1,8 +1,9 @@
-import { Button, Group, Menu, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Menu, Modal, Stack, TextInput } from '@mantine/core';
 import type { Enrolment } from '@rap/contracts/api-client';
 import { useState } from 'react';
 import { endRun, holdRun, moveWait, releaseRun, type WordedWish } from '../../automations/run-wishes.ts';
 import { useRunControl } from '../../automations/use-run-control.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { useMay } from '../../session/session.ts';
 
 /** What a hand may do to one run of somebody. */
@@ -77,14 +78,11 @@ function EndDialog({ run, pending, act, onClose }: Asking): React.JSX.Element {
           value={reason}
           onChange={({ currentTarget }) => setReason(currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button color="red" loading={pending} onClick={() => act(endRun(reason.trim() || undefined))}>
             End it
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );
@@ -114,10 +112,7 @@ function WaitDialog({ run, pending, act, onClose }: Asking): React.JSX.Element {
           error={past ? 'This has passed: choose a later day' : undefined}
           onChange={({ currentTarget }) => setDay(currentTarget.value)}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
+        <DialogFoot onClose={onClose}>
           <Button
             loading={pending}
             disabled={until === undefined || past}
@@ -125,7 +120,7 @@ function WaitDialog({ run, pending, act, onClose }: Asking): React.JSX.Element {
           >
             Wait until then
           </Button>
-        </Group>
+        </DialogFoot>
       </Stack>
     </Modal>
   );

@@ -1,8 +1,9 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { Refusal } from '../../api/refusal.ts';
 import { makePasskey, PasskeyCalledOff } from '../../session/passkey.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { browserInWords } from './browser-in-words.ts';
 
 /** The password once more and a name for it; then the browser asks. */
@@ -47,14 +48,11 @@ export function NewPasskey({
             value={password}
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={name.trim() === '' || password === ''} loading={making.isPending}>
               Make it
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { changePassword } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -7,6 +7,7 @@ import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { Card } from '../../parts/page.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import classes from '../settings.module.css';
 
 /** Another password; every other session of the account ends with it. */
@@ -32,11 +33,7 @@ export function OwnPassword(): React.JSX.Element {
     <Card title="Password">
       <UnsavedGuard when={next !== ''} />
       <form className={classes.form} onSubmit={submit}>
-        {refusal && !refusal.problem.errors && (
-          <Alert color="red" role="alert">
-            {refusal.message}
-          </Alert>
-        )}
+        <WholeRefusal refusal={refusal} />
         <PasswordInput
           maw={420}
           label="The one now"

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import {
   beginSecondFactor,
   confirmSecondFactor,
@@ -14,6 +14,8 @@ import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Authenticator } from '../../session/authenticator.tsx';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import classes from '../settings.module.css';
 
 const QUERY_KEY = ['ownSecondFactor'];
@@ -87,14 +89,11 @@ function Begin({ onClose }: { readonly onClose: () => void }): React.JSX.Element
               value={password}
               onChange={({ currentTarget }) => setPassword(currentTarget.value)}
             />
-            <Group justify="flex-end" mt="xs">
-              <Button variant="default" onClick={close}>
-                Cancel
-              </Button>
+            <DialogFoot onClose={close}>
               <Button type="submit" disabled={password === ''} loading={beginning.isPending}>
                 Go on
               </Button>
-            </Group>
+            </DialogFoot>
           </Stack>
         </form>
       )}
@@ -123,11 +122,7 @@ function Remove({ onClose }: { readonly onClose: () => void }): React.JSX.Elemen
     <Modal opened onClose={onClose} title="Switch off the second factor?">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <PasswordInput
             label="Your password"
             autoComplete="current-password"
@@ -143,14 +138,11 @@ function Remove({ onClose }: { readonly onClose: () => void }): React.JSX.Elemen
             value={code}
             onChange={({ currentTarget }) => setCode(currentTarget.value)}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" color="red" loading={removing.isPending}>
               Switch it off
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, MultiSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { createApiKey } from '@rap/contracts/api-client';
 import { KEY_SCOPES, may, type Ability } from '@rap/domain/policy/abilities';
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -8,6 +8,8 @@ import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { useMe } from '../../session/session.ts';
 import { ABILITY_WORDS } from '../ability-words.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 /** What a program may do, for whom, and until when. The key itself comes back once. */
@@ -48,11 +50,7 @@ export function NewKey({
     <FormDialog opened size="lg" onClose={onClose} title="New key" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="What it is for"
             data-autofocus
@@ -97,14 +95,11 @@ export function NewKey({
               onChange={setDays}
             />
           </Group>
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={making.isPending}>
               Make the key
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Stack, TextInput } from '@mantine/core';
 import { changeBook, createBook, type Book } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
@@ -7,6 +7,8 @@ import { ask, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { usersQuery } from '../../parts/names.ts';
 import { sayDone } from '../../parts/notify.tsx';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from './books-query.ts';
 
 /** A new book, or another name and other members of one. */
@@ -45,11 +47,7 @@ export function BookDialog({
     <FormDialog opened onClose={onClose} title={book ? book.name : 'New book'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Name"
             data-autofocus
@@ -67,14 +65,11 @@ export function BookDialog({
             value={typed.memberIds}
             onChange={(memberIds) => setTyped({ ...typed, memberIds })}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={saving.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

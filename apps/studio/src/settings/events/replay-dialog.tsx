@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { replayConsumer } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -6,6 +6,8 @@ import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { counted } from '../../parts/counted.ts';
 import { sayDone } from '../../parts/notify.tsx';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { readersZone } from '../../parts/when.ts';
 
 /** Hands what happened since a moment on once more, to one of those who are told. */
@@ -41,11 +43,7 @@ export function ReplayDialog({
     <Modal opened onClose={onClose} title={`Tell again: ${name}`}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <p>
             {consumer === 'automations'
               ? 'Automations know what they have heard: nobody is let in or written to twice.'
@@ -60,14 +58,11 @@ export function ReplayDialog({
             value={since}
             onChange={({ currentTarget }) => setSince(currentTarget.value)}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={since === ''} loading={replaying.isPending}>
               Tell again
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

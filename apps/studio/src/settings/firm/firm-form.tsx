@@ -1,13 +1,4 @@
-import {
-  Alert,
-  Button,
-  Checkbox,
-  MultiSelect,
-  NumberInput,
-  Select,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { Button, Checkbox, MultiSelect, NumberInput, Select, Textarea, TextInput } from '@mantine/core';
 import { changeFirm, type Firm } from '@rap/contracts/api-client';
 import { STATE_NAMES } from '@rap/domain/places/state-names';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -18,6 +9,7 @@ import { sayDone } from '../../parts/notify.tsx';
 import { Card } from '../../parts/page.tsx';
 import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { firmQuery } from '../../shell/firm-query.ts';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import classes from '../settings.module.css';
 
 const STATES = Object.entries(STATE_NAMES).map(([value, label]) => ({ value, label: String(label) }));
@@ -73,11 +65,7 @@ export function FirmForm({
   return (
     <form onSubmit={submit} style={{ display: 'contents' }}>
       <UnsavedGuard when={JSON.stringify(typed) !== JSON.stringify(asItStands)} />
-      {refusal && !refusal.problem.errors && (
-        <Alert color="red" role="alert">
-          {refusal.message}
-        </Alert>
-      )}
+      <WholeRefusal refusal={refusal} />
       <Card title="Who it is">
         <div className={classes.form}>
           <TextInput

@@ -16,6 +16,7 @@ import { ask, keyAfter, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { leadSourcesQuery } from '../../parts/names.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 const AREAS = [
@@ -158,14 +159,11 @@ export function FormEditor({
               onChange={({ currentTarget: { checked } }) => set({ retired: checked })}
             />
           )}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={typed.title.trim() === ''} loading={saving.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

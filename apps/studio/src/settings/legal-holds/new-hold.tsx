@@ -1,9 +1,10 @@
-import { Button, Group, Stack, Textarea } from '@mantine/core';
+import { Button, Stack, Textarea } from '@mantine/core';
 import { placeLegalHold } from '@rap/contracts/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useRef, useState, type SubmitEvent } from 'react';
 import { ask, keyAfter, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 
 /** The matter, in words that whoever releases it will understand. */
@@ -41,14 +42,11 @@ export function NewHold({
             value={matter}
             onChange={({ currentTarget: { value } }) => setMatter(value)}
           />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={matter.trim() === ''} loading={placing.isPending}>
               Place it
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Alert, Button, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { changeProfile, type User } from '@rap/contracts/api-client';
 import { readablePhone } from '@rap/domain/messages/readable-phone';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -11,6 +11,7 @@ import { Card } from '../../parts/page.tsx';
 import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { sessionQuery } from '../../session/session.ts';
 import classes from '../settings.module.css';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { profileQuery } from './profile-query.ts';
 
 /** Name, title, phone, zone and booking link of the reader. */
@@ -62,11 +63,7 @@ export function ProfileForm({ user }: { readonly user: User }): React.JSX.Elemen
     <Card title="You in this firm" aside={user.email}>
       <UnsavedGuard when={dirty} />
       <form className={classes.form} onSubmit={submit}>
-        {refusal && !refusal.problem.errors && (
-          <Alert color="red" role="alert">
-            {refusal.message}
-          </Alert>
-        )}
+        <WholeRefusal refusal={refusal} />
         <TextInput label="Name" {...field('displayName')} />
         <TextInput
           label="Title"

@@ -1,9 +1,10 @@
-import { Alert, Button, Group, NumberInput } from '@mantine/core';
+import { Button, Group, NumberInput } from '@mantine/core';
 import type { SendingRules } from '@rap/contracts/api-client';
 import { useState, type SubmitEvent } from 'react';
 import { UnsavedGuard } from '../../parts/unsaved.tsx';
 import { Card } from '../../parts/page.tsx';
 import classes from '../settings.module.css';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { useRulesChange } from './use-rules.ts';
 
 const FIELDS = [
@@ -40,11 +41,7 @@ export function Limits({
     <Card title="How much one person gets" aside="From everybody and every automation together">
       <form className={classes.form} onSubmit={submit}>
         <UnsavedGuard when={changed} />
-        {refusal && !refusal.problem.errors && (
-          <Alert color="red" role="alert">
-            {refusal.message}
-          </Alert>
-        )}
+        <WholeRefusal refusal={refusal} />
         <Group gap="md" align="flex-start">
           {FIELDS.map(({ name, label, most }) => (
             <NumberInput

@@ -1,4 +1,4 @@
-import { Alert, Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { FirmSettings } from '@rap/contracts/firm-settings';
 import type { SendingRules } from '@rap/contracts/api-client';
 import { KEYWORDS } from '@rap/domain/messages/keywords';
@@ -9,6 +9,7 @@ import { Card } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { dayAndTime } from '../../parts/when.ts';
 import classes from '../settings.module.css';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { useRulesChange } from './use-rules.ts';
 
 /** Where messages come from, who answers the words that everybody knows, and where copies go. */
@@ -49,11 +50,7 @@ export function Senders({
     >
       <form className={classes.form} onSubmit={submit}>
         <UnsavedGuard when={changed} />
-        {refusal && !refusal.problem.errors && (
-          <Alert color="red" role="alert">
-            {refusal.message}
-          </Alert>
-        )}
+        <WholeRefusal refusal={refusal} />
         <TextInput
           maw={420}
           label="Domain of emails"

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, Stack, TextInput } from '@mantine/core';
 import { throwStopSwitch, type SendingRules } from '@rap/contracts/api-client';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -9,6 +9,8 @@ import { Card } from '../../parts/page.tsx';
 import { Status } from '../../parts/status.tsx';
 import { firmQuery } from '../../shell/firm-query.ts';
 import classes from '../settings.module.css';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { rulesQuery } from './use-rules.ts';
 
 /** Nothing leaves the firm while it is on. */
@@ -75,11 +77,7 @@ function WhyDialog({
     <Modal opened onClose={onClose} title={on ? 'Stop everything?' : 'Let messages leave again?'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Why"
             description="It stands in the firm's history"
@@ -88,14 +86,11 @@ function WhyDialog({
             value={reason}
             onChange={({ currentTarget }) => setReason(currentTarget.value)}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" color={on ? 'red' : undefined} loading={throwing.isPending}>
               {on ? 'Stop everything' : 'Let them leave'}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Button, Group, NativeSelect, Stack, Textarea } from '@mantine/core';
+import { Button, NativeSelect, Stack, Textarea } from '@mantine/core';
 import { suppressAddress, type NewSuppression } from '@rap/contracts/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -7,6 +7,7 @@ import { ask } from '../../api/ask.ts';
 import { refusalOf } from '../../api/refusal.ts';
 import { counted } from '../../parts/counted.ts';
 import { sayDone } from '../../parts/notify.tsx';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
 import { addressesIn, type Typed } from './addresses-in.ts';
 
 const MOST = 500;
@@ -82,14 +83,11 @@ export function Suppress({
               setScope(currentTarget.value === 'marketing' ? 'marketing' : 'all')
             }
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" disabled={typed.length === 0} loading={adding.isPending}>
               {typed.length > 0 ? `Add ${counted(typed.length, 'address', 'addresses')}` : 'Add'}
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

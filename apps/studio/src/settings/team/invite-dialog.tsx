@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Role } from '@rap/contracts/actor';
 import { createInvitation } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -8,6 +8,8 @@ import { ask, keyAfter, once } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { ROLE_CHOICES } from '../../parts/roles.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 interface Typed {
@@ -43,11 +45,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     <FormDialog opened onClose={onClose} title="Invite somebody" dirty={dirty}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Name"
             data-autofocus
@@ -77,14 +75,11 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
             value={typed.bookIds}
             onChange={(bookIds) => setTyped({ ...typed, bookIds })}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={inviting.isPending}>
               Send the invitation
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,9 +1,11 @@
-import { Alert, Button, Group, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Modal, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { switchOffUserSecondFactor, type User } from '@rap/contracts/api-client';
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { sayDone } from '../../parts/notify.tsx';
 
 /** For who has lost phone and recovery codes. The owner proves who they are, and says why; it stands in the audit log. */
@@ -32,11 +34,7 @@ export function LostFactor({
     <Modal opened onClose={onClose} title={`Switch off the second factor of ${displayName}`}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Why"
             description="Make sure that it is really them who ask. They get a letter about it"
@@ -51,14 +49,11 @@ export function LostFactor({
             value={password}
             onChange={({ currentTarget }) => setPassword(currentTarget.value)}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" color="red" loading={switching.isPending}>
               Switch off
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </Modal>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { Role } from '@rap/contracts/actor';
 import { changeUser, type User } from '@rap/contracts/api-client';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -9,6 +9,8 @@ import { Refusal } from '../../api/refusal.ts';
 import { usersQuery } from '../../parts/names.ts';
 import { sayDone } from '../../parts/notify.tsx';
 import { ROLE_CHOICES } from '../../parts/roles.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 /** Role, name and books of somebody who works here. */
@@ -46,11 +48,7 @@ export function MemberDialog({
     <FormDialog opened onClose={onClose} title={user.email}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Name"
             data-autofocus
@@ -73,14 +71,11 @@ export function MemberDialog({
             value={typed.bookIds}
             onChange={(bookIds) => setTyped({ ...typed, bookIds })}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={saving.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, MultiSelect, Stack, TextInput } from '@mantine/core';
+import { Button, MultiSelect, Stack, TextInput } from '@mantine/core';
 import {
   changeWebhookEndpoint,
   createWebhookEndpoint,
@@ -12,6 +12,8 @@ import { useState, type SubmitEvent } from 'react';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { sayDone } from '../../parts/notify.tsx';
 
 const KINDS = WEBHOOK_EVENT_KINDS.map((kind) => ({ value: kind, label: EVENT_CATALOGUE[kind].label }));
@@ -57,11 +59,7 @@ export function EndpointDialog({
     <FormDialog opened onClose={onClose} title={endpoint ? endpoint.description : 'New webhook'}>
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="What it is"
             data-autofocus
@@ -87,14 +85,11 @@ export function EndpointDialog({
             value={eventKinds}
             onChange={setEventKinds}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={saving.isPending}>
               Save
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>

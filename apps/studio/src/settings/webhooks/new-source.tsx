@@ -1,4 +1,4 @@
-import { Alert, Button, Group, NativeSelect, Stack, TextInput } from '@mantine/core';
+import { Button, NativeSelect, Stack, TextInput } from '@mantine/core';
 import { createWebhookSource } from '@rap/contracts/api-client';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
@@ -6,6 +6,8 @@ import { FormDialog } from '../../parts/form-dialog.tsx';
 import { ask } from '../../api/ask.ts';
 import { Refusal } from '../../api/refusal.ts';
 import { leadSourcesQuery } from '../../parts/names.ts';
+import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 /** Where people land whom another system hands over. */
@@ -43,11 +45,7 @@ export function NewSource({
     <FormDialog opened onClose={onClose} title="New source">
       <form onSubmit={submit}>
         <Stack gap="sm">
-          {refusal && !refusal.problem.errors && (
-            <Alert color="red" role="alert">
-              {refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} />
           <TextInput
             label="Which system"
             data-autofocus
@@ -69,14 +67,11 @@ export function NewSource({
             value={leadSourceId}
             onChange={({ currentTarget }) => setLeadSource(currentTarget.value)}
           />
-          <Group justify="flex-end" mt="xs">
-            <Button variant="default" onClick={onClose}>
-              Cancel
-            </Button>
+          <DialogFoot onClose={onClose}>
             <Button type="submit" loading={making.isPending}>
               Make the address
             </Button>
-          </Group>
+          </DialogFoot>
         </Stack>
       </form>
     </FormDialog>
