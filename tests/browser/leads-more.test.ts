@@ -109,14 +109,22 @@ test('a lead tells where it came from, is lost with a reason and a note, and fou
     expect(await overhang(page)).toBeLessThanOrEqual(0);
   }
   await page.setViewportSize({ width: 1440, height: 900 });
-  await page.getByRole('button', { name: 'Change stage' }).click();
-  await page.getByRole('menuitem', { name: 'Lost' }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Chose another advisor').check();
-  await dialog.getByLabel('More about it, optional').fill('Went with a cousin.');
-  await dialog.getByRole('button', { name: 'Move to lost' }).click();
-  await page.getByText('Lost because').waitFor();
-  await page.getByText('Went with a cousin.').waitFor();
+  const lose = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Change stage' }).click();
+    await page.getByRole('menuitem', { name: 'Lost' }).click();
+    await dialog.getByLabel('Chose another advisor').check();
+    await dialog.getByLabel('More about it, optional').fill('Went with a cousin.');
+    await dialog.getByRole('button', { name: 'Move to lost' }).click();
+    await page.getByText('Lost because').waitFor();
+    await page.getByText('Went with a cousin.').waitFor();
+  };
+  await lose();
+  // taken back, the note that said why goes too
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Went with a cousin.').waitFor({ state: 'detached' });
+  await page.getByText('Lost because').waitFor({ state: 'detached' });
+  await lose();
   await page.goto(`${studio.url}/leads?view=lost&lost=other_advisor`);
   await page.getByRole('link', { name: 'Cy Xavier' }).waitFor();
   await page.getByRole('cell', { name: 'Chose another advisor' }).waitFor();

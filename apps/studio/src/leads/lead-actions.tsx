@@ -1,5 +1,5 @@
 import { Button, Menu } from '@mantine/core';
-import { createNote, moveLead, type Lead } from '@rap/contracts/api-client';
+import { createNote, deleteNote, moveLead, type Lead, type Note } from '@rap/contracts/api-client';
 import { IconChevronDown } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -16,7 +16,8 @@ interface Move {
   readonly to: LeadStage;
   readonly lostReason?: LostReason | undefined;
   readonly note?: string;
-  readonly undoing?: boolean;
+  /** takes a move back, with the note that said why */
+  readonly undoing?: { readonly note: Note | undefined };
 }
 
 /** What is done with one lead: another stage, lost with its reason, or a client. */
@@ -30,22 +31,27 @@ export function LeadActions({
   const queries = useQueryClient();
   const mayChange = useMay('lead.change');
   const [open, setOpen] = useState<'lose' | 'convert'>();
+  const keepNote = (body: string): Promise<Note> =>
+    ask(createNote({ body: { personId: lead.personId, body }, ...once(crypto.randomUUID()) }));
   const moving = useMutation({
-    mutationFn: async ({ version, to, lostReason, note }: Move) => {
+    mutationFn: async ({ version, to, lostReason, note, undoing }: Move) => {
       const now = await ask(
         moveLead({ path: { id: lead.id }, body: { version, to, ...(lostReason ? { lostReason } : {}) } }),
       );
-      if (note)
-        // the move counts, whatever becomes of the note
-        await ask(
-          createNote({ body: { personId: lead.personId, body: note }, ...once(crypto.randomUUID()) }),
-        ).catch((error: unknown) => sayRefused('The note was not kept', error));
-      return now;
+      // the move counts, whatever becomes of the note
+      const kept = note ? await keepNote(note).catch(noteRefused) : undefined;
+      if (undoing?.note) await dropNote(undoing.note).catch(noteRefused);
+      return { now, kept };
     },
-    onSuccess: (now, { to, undoing }) => {
+    onSuccess: ({ now, kept }, { to, undoing }) => {
       setOpen(undefined);
       const { stage, lostReason } = lead;
-      const back = { version: now.version, to: stage, lostReason: lostReason ?? undefined, undoing: true };
+      const back: Move = {
+        version: now.version,
+        to: stage,
+        lostReason: lostReason ?? undefined,
+        undoing: { note: kept },
+      };
       if (!undoing) sayDone(`${name} moved to ${STAGE_LABELS[to]}`, () => moving.mutate(back));
     },
     onError: (error) => sayRefused(`${name} was not moved`, error),
@@ -98,3 +104,9 @@ export function LeadActions({
     </>
   );
 }
+
+const dropNote = ({ id, version }: Note): Promise<unknown> =>
+  ask(deleteNote({ path: { id }, query: { version } }));
+const noteRefused = (error: unknown): undefined => {
+  sayRefused('The note was not kept as you wished', error);
+};
