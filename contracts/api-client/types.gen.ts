@@ -3942,7 +3942,7 @@ export type InsideByStepData = {
         /**
          * only those who follow the version of this number
          */
-        version?: number;
+        versionNumber?: number;
     };
     url: '/api/automations/{id}/inside';
 };
@@ -5439,7 +5439,7 @@ export type ListPeopleInsideData = {
         /**
          * only those who follow the version of this number
          */
-        version?: number;
+        versionNumber?: number;
     };
     url: '/api/automations/{id}/people';
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { RecordVersion } from './history.ts';
-import { PageQuery, pageOf } from './paging.ts';
+import { PageQuery, pageOf, Version } from './paging.ts';
 
 /** One line of the audit log: ids, field names and enums, never what was written in a record. */
 export const AuditEvent = z
@@ -83,7 +83,7 @@ export const OPENED_TABLES = [
 export const AuditVersionQuery = z.strictObject({
   table: z.enum(OPENED_TABLES),
   recordId: z.uuid(),
-  version: z.coerce.number().int().positive(),
+  version: z.coerce.number().pipe(Version),
 });
 export type AuditVersionQuery = z.infer<typeof AuditVersionQuery>;
 

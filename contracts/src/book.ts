@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 
 const Name = z.string().trim().min(1).max(80);
 
@@ -16,14 +17,12 @@ export type NewBook = z.infer<typeof NewBook>;
 
 export const BookChanges = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     name: Name.optional(),
     memberIds: z.array(z.uuid()).max(500).optional().describe('everybody who works for it from now on'),
   })
   .meta({ id: 'BookChanges' });
 export type BookChanges = z.infer<typeof BookChanges>;
 
-export const PersonMove = z
-  .strictObject({ version: z.int().positive(), bookId: z.uuid() })
-  .meta({ id: 'PersonMove' });
+export const PersonMove = z.strictObject({ version: Version, bookId: z.uuid() }).meta({ id: 'PersonMove' });
 export type PersonMove = z.infer<typeof PersonMove>;

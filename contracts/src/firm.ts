@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 import { FirmSettings } from './firm-settings.ts';
 
 const State = z.string().regex(/^[A-Z]{2}$/, 'the two letters of a state, as the post writes it');
@@ -21,7 +22,7 @@ export type Firm = z.infer<typeof Firm>;
 /** What is left out stays as it is. */
 export const FirmChanges = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     name: Name.optional(),
     timeZone: z.string().min(1).max(60).optional().describe('IANA zone'),
     states: z.array(State).max(60).optional(),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Touch } from './lead.ts';
-import { PageQuery } from './paging.ts';
+import { PageQuery, Version } from './paging.ts';
 
 const Line = (max: number) => z.string().trim().max(max);
 
@@ -66,7 +66,7 @@ export const LeadFormChanges = z
   .strictObject({
     ...z.object(details).partial().shape,
     retired: z.boolean().optional().describe('no longer shown; what came by it stays'),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'LeadFormChanges' });
 export type LeadFormChanges = z.infer<typeof LeadFormChanges>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from './paging.ts';
+import { PageQuery, Version } from './paging.ts';
 
 export const ProposalStatus = z.enum(['open', 'accepted', 'refused']);
 export type ProposalStatus = z.infer<typeof ProposalStatus>;
@@ -42,7 +42,7 @@ export type ProposalsQuery = z.infer<typeof ProposalsQuery>;
 
 export const ProposalAccepted = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     fields: z.array(ProposedField).min(1).optional().describe('all of them when left out'),
   })
   .meta({ id: 'ProposalAccepted' });

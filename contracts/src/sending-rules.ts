@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 import { FirmSettings } from './firm-settings.ts';
 import { StateHours } from './state-hours.ts';
 
@@ -32,7 +33,7 @@ const changes = Object.fromEntries(
 export const SendingRulesChanges = z
   .strictObject({
     ...changes,
-    version: z.int().positive(),
+    version: Version,
     reason: z
       .string()
       .trim()

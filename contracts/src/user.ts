@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Version } from './paging.ts';
 import { Role } from './actor.ts';
 
 export const UserStatus = z.enum(['active', 'left']);
@@ -27,7 +28,7 @@ export type UserList = z.infer<typeof UserList>;
 
 export const UserChanges = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     role: Role.optional(),
     bookIds: z.array(z.uuid()).max(200).optional().describe('the books that they work for from now on'),
     displayName: z.string().trim().min(1).max(120).optional(),
@@ -71,7 +72,7 @@ export type UserAccessList = z.infer<typeof UserAccessList>;
 /** Somebody leaves: to whom what they had goes, if it does. */
 export const UserLeaving = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     handToId: z.uuid().nullable().default(null).describe('gets their people, open leads and open tasks'),
   })
   .meta({ id: 'UserLeaving' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery, pageOf } from './paging.ts';
+import { PageQuery, pageOf, Version } from './paging.ts';
 import { EVENT_KINDS, type EventKind } from './automation/events.ts';
 
 /** Events that are the product's own errands. */
@@ -29,14 +29,14 @@ export const WebhookEndpointChanges = z
     url: Url.optional(),
     description: Description.optional(),
     eventKinds: EventKinds.optional(),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'WebhookEndpointChanges' });
 export type WebhookEndpointChanges = z.infer<typeof WebhookEndpointChanges>;
 
 export const SecretRotation = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     overlapHours: z
       .int()
       .min(0)
@@ -49,7 +49,7 @@ export type SecretRotation = z.infer<typeof SecretRotation>;
 
 export const EndpointEnabling = z
   .strictObject({
-    version: z.int().positive(),
+    version: Version,
     from: z
       .enum(['where_it_stopped', 'now'])
       .describe('whether it is told what happened while it was disabled'),
@@ -138,7 +138,7 @@ export const WebhookSourceChanges = z
   .strictObject({
     name: SourceName.optional(),
     disabled: z.boolean().optional(),
-    version: z.int().positive(),
+    version: Version,
   })
   .meta({ id: 'WebhookSourceChanges' });
 export type WebhookSourceChanges = z.infer<typeof WebhookSourceChanges>;

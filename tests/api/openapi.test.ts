@@ -38,3 +38,49 @@ test('every answer has a schema, and operations have names of their own', () => 
       if (!['202', '204'].includes(status)) expect(answer.content, operation.operationId).toBeTruthy();
   }
 });
+
+test('no whole number that is asked for is larger than the column that keeps it', () => {
+  const { paths, components } = JSON.parse(JSON.stringify(openApi(api.app))) as {
+    paths: Record<string, Record<string, Asked>>;
+    components: { schemas: Record<string, Schema> };
+  };
+  const tooLarge: string[] = [];
+  const look = (schema: Schema | undefined, at: string, within: readonly string[]): void => {
+    if (!schema) return;
+    const named = schema.$ref?.split('/').at(-1);
+    if (named !== undefined) {
+      if (!within.includes(named)) look(components.schemas[named], at, [...within, named]);
+      return;
+    }
+    if ([schema.type].flat().includes('integer') && !((schema.maximum ?? Infinity) <= MOST))
+      tooLarge.push(at);
+    for (const [name, field] of Object.entries(schema.properties ?? {})) look(field, `${at} ${name}`, within);
+    for (const one of [schema.anyOf, schema.oneOf, schema.allOf, schema.items].flat()) look(one, at, within);
+  };
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const [method, { requestBody, parameters = [] }] of Object.entries(methods)) {
+      for (const { schema } of Object.values(requestBody?.content ?? {}))
+        look(schema, `${method} ${path}`, []);
+      for (const { name, schema } of parameters) look(schema, `${method} ${path} ${name}`, []);
+    }
+  }
+  // numbers of events are larger ones
+  expect(tooLarge.filter((at) => !at.endsWith(' seq'))).toEqual([]);
+  expect(tooLarge).toHaveLength(2);
+});
+
+const MOST = 2_147_483_647;
+interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | string[];
+  readonly maximum?: number;
+  readonly properties?: Record<string, Schema>;
+  readonly anyOf?: Schema[];
+  readonly oneOf?: Schema[];
+  readonly allOf?: Schema[];
+  readonly items?: Schema;
+}
+interface Asked {
+  readonly requestBody?: { readonly content: Record<string, { readonly schema: Schema }> };
+  readonly parameters?: readonly { readonly name: string; readonly schema: Schema }[];
+}

@@ -72,10 +72,10 @@ test('those inside are counted and listed by the version that they follow', asyn
   const counts = async (query: string) =>
     (await ask('GET', `/api/automations/${automationId}/inside${query}`)).body;
   expect(await counts('')).toMatchObject({ steps: [{ step: 'week', people: 4 }], older: 3 });
-  expect(await counts('?version=1')).toMatchObject({ steps: [{ step: 'week', people: 3 }] });
-  expect(await counts('?version=9')).toMatchObject({ steps: [] });
-  expect((await people('version=2')).items.map(({ id }) => id)).toEqual([newer]);
-  expect((await people('version=1')).items.map(({ id }) => id)).toEqual(inside.toReversed());
+  expect(await counts('?versionNumber=1')).toMatchObject({ steps: [{ step: 'week', people: 3 }] });
+  expect(await counts('?versionNumber=9')).toMatchObject({ steps: [] });
+  expect((await people('versionNumber=2')).items.map(({ id }) => id)).toEqual([newer]);
+  expect((await people('versionNumber=1')).items.map(({ id }) => id)).toEqual(inside.toReversed());
   // long ago for what is counted below
   await firm.run((ctx) =>
     ctx.em.query(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PageQuery } from '../paging.ts';
+import { PageQuery, Version } from '../paging.ts';
 
 export const EnrolmentStep = z
   .object({
@@ -175,18 +175,17 @@ export const PersonInside = z
 export type PersonInside = z.infer<typeof PersonInside>;
 const FollowedVersion = z.coerce
   .number()
-  .int()
-  .positive()
+  .pipe(Version)
   .optional()
   .describe('only those who follow the version of this number');
 
 /** Whose places are counted. */
-export const InsideQuery = z.strictObject({ version: FollowedVersion });
+export const InsideQuery = z.strictObject({ versionNumber: FollowedVersion });
 export type InsideQuery = z.infer<typeof InsideQuery>;
 
 export const PeopleInsideQuery = PageQuery.extend({
   step: z.string().max(40).optional().describe('only those who stand at this drawn step'),
-  version: FollowedVersion,
+  versionNumber: FollowedVersion,
 });
 export type PeopleInsideQuery = z.infer<typeof PeopleInsideQuery>;
 

@@ -86,7 +86,7 @@ export class AutomationController {
     @Id() id: string,
     @Query({ schema: InsideQuery }) query: InsideQuery,
   ): Promise<InsideByStep> {
-    return this.automations.inside(ctx, me, id, query.version);
+    return this.automations.inside(ctx, me, id, query.versionNumber);
   }
 
   @Get(':id')

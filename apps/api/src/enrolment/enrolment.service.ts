@@ -88,7 +88,7 @@ export class EnrolmentService {
     await findAutomation(ctx, automationId, { archived: true });
     const { rows, next } = await peopleStanding(ctx, automationId, {
       step: asked.step,
-      version: asked.version,
+      version: asked.versionNumber,
       limit: asked.limit,
       after: readCursor(after),
     });

@@ -48,7 +48,12 @@ export const insideQuery = (automationId: string, version?: number) =>
   queryOptions({
     queryKey: ['runs', 'inside', automationId, version ?? 'every'],
     queryFn: () =>
-      ask(insideByStep({ path: { id: automationId }, query: version === undefined ? {} : { version } })),
+      ask(
+        insideByStep({
+          path: { id: automationId },
+          query: version === undefined ? {} : { versionNumber: version },
+        }),
+      ),
   });
 
 export const peopleInsideQuery = (automationId: string, step: string | undefined, version?: number) =>
@@ -61,7 +66,7 @@ export const peopleInsideQuery = (automationId: string, step: string | undefined
           query: {
             limit: 50,
             ...(step === undefined ? {} : { step }),
-            ...(version === undefined ? {} : { version }),
+            ...(version === undefined ? {} : { versionNumber: version }),
             ...(pageParam ? { after: pageParam } : {}),
           },
         }),
