@@ -3761,7 +3761,7 @@ export type OpenAuditVersionData = {
     body?: never;
     path?: never;
     query: {
-        table: 'app.automation' | 'app.book' | 'app.client' | 'app.communication' | 'app.document_request' | 'app.firm' | 'app.hold' | 'app.household' | 'app.household_member' | 'app.lead' | 'app.lead_form' | 'app.lead_source' | 'app.legal_hold' | 'app.meeting' | 'app.message_order' | 'app.note' | 'app.opt_out' | 'app.permission' | 'app.person' | 'app.person_email' | 'app.person_phone' | 'app.person_tag' | 'app.saved_view' | 'app.tag' | 'app.task' | 'app.task_template' | 'app.template' | 'app.template_version' | 'app.user';
+        table: 'app.approval' | 'app.automation' | 'app.automation_version' | 'app.book' | 'app.client' | 'app.communication' | 'app.document_request' | 'app.firm' | 'app.household' | 'app.lead' | 'app.lead_form' | 'app.lead_form_consent' | 'app.lead_source' | 'app.legal_hold' | 'app.meeting' | 'app.message_order' | 'app.note' | 'app.opt_out' | 'app.permission' | 'app.person' | 'app.person_email' | 'app.person_hold' | 'app.person_phone' | 'app.person_proposal' | 'app.saved_view' | 'app.tag' | 'app.task' | 'app.task_template' | 'app.template' | 'app.template_version' | 'app.user';
         recordId: string;
         version: number;
     };

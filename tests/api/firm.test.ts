@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { OPENED_TABLES } from '@rap/contracts/audit-event';
 import {
   addUser,
   askAs,
@@ -209,6 +210,8 @@ test('a line of the log is opened: what stood there before and after, never a se
     ]),
   );
   expect((await of('app.person', person.id, 9)).status).toBe(404);
+  const tables = api.world.dataSource.entityMetadatas.map(({ tablePath }) => tablePath);
+  expect(OPENED_TABLES.filter((table) => !tables.includes(table))).toEqual([]);
   const made = await owner('POST', '/api/webhook-endpoints', {
     url: 'https://hooks.example/in',
     description: 'Elsewhere',
