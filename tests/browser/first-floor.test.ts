@@ -80,6 +80,16 @@ test('a lead is added, seen by a colleague without a reload, moved on the board 
   await dialog.getByText('This cannot be undone.', { exact: false }).waitFor();
   await dialog.getByRole('button', { name: 'Cancel' }).click();
   await card.waitFor();
+  // under each other on a phone, each with its cards
+  await page.setViewportSize(PHONE);
+  const boxOf = async (name: string) => {
+    const box = await page.getByRole('region', { name }).boundingBox();
+    if (!box) throw new Error(`${name} is not drawn`);
+    return box;
+  };
+  const [first, second] = [await boxOf('New'), await boxOf('Contacted')];
+  expect(first.y + first.height).toBeLessThanOrEqual(second.y);
+  expect(first.height).toBeGreaterThan(100);
 }, 90_000);
 
 test('a session that ends asks for the password over the page, and what was typed is still there', async () => {
