@@ -128,14 +128,6 @@ export type AuditEvent = {
     correlationId: string;
 };
 
-export type AuditVersion = RecordVersion;
-
-export type FieldChange = {
-    field: string;
-    before: unknown;
-    after: unknown;
-};
-
 export type RecordVersion = {
     id: string;
     version: number;
@@ -150,6 +142,12 @@ export type RecordVersion = {
      * against the version before; of the first one, all it began with
      */
     changes: Array<FieldChange>;
+};
+
+export type FieldChange = {
+    field: string;
+    before: unknown;
+    after: unknown;
 };
 
 export type AuditVerification = {
@@ -3778,7 +3776,7 @@ export type OpenAuditVersionErrors = {
 export type OpenAuditVersionError = OpenAuditVersionErrors[keyof OpenAuditVersionErrors];
 
 export type OpenAuditVersionResponses = {
-    200: AuditVersion;
+    200: RecordVersion;
 };
 
 export type OpenAuditVersionResponse = OpenAuditVersionResponses[keyof OpenAuditVersionResponses];

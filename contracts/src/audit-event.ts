@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { RecordVersion } from './history.ts';
 import { PageQuery, pageOf, Version } from './paging.ts';
 
 /** One line of the audit log: ids, field names and enums, never what was written in a record. */
@@ -88,7 +87,3 @@ export const AuditVersionQuery = z.strictObject({
   version: z.coerce.number().pipe(Version),
 });
 export type AuditVersionQuery = z.infer<typeof AuditVersionQuery>;
-
-/** What a change made different: the fields as they were and as they became. */
-export const AuditVersion = RecordVersion.meta({ id: 'AuditVersion' });
-export type AuditVersion = z.infer<typeof AuditVersion>;

@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { webhookConsumer } from '@rap/contracts/webhook-consumer';
 import { EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import type { EventKind } from '@rap/contracts/automation/events';
 import { replayConsumer } from '@rap/database/spine/lane-care';
@@ -10,7 +11,6 @@ import {
   disableEndpoint,
   enableEndpoint,
   rotateSecret,
-  webhookConsumer,
 } from '@rap/database/webhook/webhook-endpoint-commands';
 import { attemptsOf } from '@rap/database/webhook/webhook-attempts';
 import { WebhookEndpointEntity } from '@rap/database/webhook/webhook-endpoint.entity';

@@ -21,24 +21,26 @@ export type HandedOver =
  */
 export async function handOver(ctx: FirmContext, fromId: string, to: UserEntity): Promise<HandedOver> {
   return overAllBooks(ctx, async () => {
-    const books = await booksOutside(ctx, fromId, to);
-    if (books.length > 0) return { outcome: 'outside', books };
-    const mine = async (sql: string): Promise<{ id: string; version: number }[]> =>
-      ctx.em.query(`select id, version from ${sql} and deleted_at is null order by id for update`, [
+    const mine = async (sql: string): Promise<Mine[]> =>
+      ctx.em.query(`select id, version, ${sql} and deleted_at is null order by id for update`, [
         ctx.firmId,
         fromId,
       ]);
-    const people = await mine(`app.person where firm_id = $1 and owner_id = $2`);
+    const people = await mine(`id as "personId" from app.person where firm_id = $1 and owner_id = $2`);
+    const leads = await mine(
+      `person_id as "personId" from app.lead where firm_id = $1 and owner_id = $2 and stage not in ('won', 'lost')`,
+    );
+    const tasks = await mine(
+      `person_id as "personId" from app.task where firm_id = $1 and assignee_id = $2 and status = 'open'`,
+    );
+    const books = await booksOutside(ctx, [...people, ...leads, ...tasks], to);
+    if (books.length > 0) return { outcome: 'outside', books };
     for (const { id, version } of people)
       mustBeWritten(await changePerson(ctx, id, { version, ownerId: to.id }));
-    const leads = await mine(
-      `app.lead where firm_id = $1 and owner_id = $2 and stage not in ('won', 'lost')`,
-    );
     for (const { id, version } of leads) {
       const lead = await findRecord(ctx, LeadEntity, id);
       if (lead) mustBeWritten(await changeLead(ctx, lead, { version, ownerId: to.id }));
     }
-    const tasks = await mine(`app.task where firm_id = $1 and assignee_id = $2 and status = 'open'`);
     for (const { id, version } of tasks)
       mustBeWritten(await changeTask(ctx, id, { version, assigneeId: to.id }));
     const handed = { people: people.length, leads: leads.length, tasks: tasks.length };
@@ -47,21 +49,23 @@ export async function handOver(ctx: FirmContext, fromId: string, to: UserEntity)
   });
 }
 
-/** The names of the books in which something is to be handed over and for which the heir does not work. */
-async function booksOutside(ctx: FirmContext, fromId: string, to: UserEntity): Promise<string[]> {
+interface Mine {
+  readonly id: string;
+  readonly version: number;
+  /** whom it is about; a task may be about nobody */
+  readonly personId: string | null;
+}
+
+/** The names of the books of whom this is about, for which the heir does not work. */
+async function booksOutside(ctx: FirmContext, mine: readonly Mine[], to: UserEntity): Promise<string[]> {
   if (seesEveryBook(to.role)) return [];
   const rows: { name: string }[] = await ctx.em.query(
     `select distinct b.name from app.book b join app.person p on p.firm_id = b.firm_id and p.book_id = b.id
-      where b.firm_id = $1 and p.deleted_at is null
-        and (p.owner_id = $2
-          or exists (select from app.lead l where l.firm_id = $1 and l.person_id = p.id and l.owner_id = $2
-                       and l.stage not in ('won', 'lost') and l.deleted_at is null)
-          or exists (select from app.task t where t.firm_id = $1 and t.person_id = p.id and t.assignee_id = $2
-                       and t.status = 'open' and t.deleted_at is null))
+      where b.firm_id = $1 and p.id = any ($2) and p.deleted_at is null
         and not exists (select from app.book_member m where m.firm_id = $1 and m.book_id = b.id and m.user_id = $3
                           and m.removed_at is null)
       order by b.name`,
-    [ctx.firmId, fromId, to.id],
+    [ctx.firmId, mine.map(({ personId }) => personId), to.id],
   );
   return rows.map(({ name }) => name);
 }

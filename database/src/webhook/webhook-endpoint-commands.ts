@@ -1,13 +1,10 @@
 import type { NewWebhookEndpoint, WebhookEndpointChanges } from '@rap/contracts/webhook';
+import { webhookConsumer } from '@rap/contracts/webhook-consumer';
 import { newId } from '../records/new-id.ts';
 import { deleteRecord, insertRecord, updateRecord, type WriteOutcome } from '../records/write-record.ts';
 import type { FirmContext } from '../tenancy/context.ts';
 import { WebhookEndpointEntity } from './webhook-endpoint.entity.ts';
 import { WebhookSecrets } from './webhook-secret.ts';
-
-/** Each endpoint is a consumer of its own: a slow one delays no other. */
-export const WEBHOOKS_PREFIX = 'webhooks:';
-export const webhookConsumer = (endpointId: string): string => `${WEBHOOKS_PREFIX}${endpointId}`;
 
 export const endpointSecrets = new WebhookSecrets('app.webhook_endpoint');
 

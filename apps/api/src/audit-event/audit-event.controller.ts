@@ -5,10 +5,10 @@ import {
   AuditEventsQuery,
   AuditExportQuery,
   AuditVerification,
-  AuditVersion,
   AuditVersionQuery,
   type AuditEvent,
 } from '@rap/contracts/audit-event';
+import { RecordVersion } from '@rap/contracts/history';
 import type { Page } from '@rap/contracts/paging';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { Answers } from '../http/answers.ts';
@@ -48,12 +48,12 @@ export class AuditEventController {
   }
 
   @Get('version')
-  @Answers(AuditVersion)
+  @Answers(RecordVersion)
   openAuditVersion(
     @Ctx() ctx: FirmContext,
     @Me() me: Principal,
     @Query({ schema: AuditVersionQuery }) query: AuditVersionQuery,
-  ): Promise<AuditVersion> {
+  ): Promise<RecordVersion> {
     return this.events.version(ctx, me, query);
   }
 

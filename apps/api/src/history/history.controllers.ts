@@ -23,6 +23,7 @@ import { authorise } from '../http/authorise.ts';
 import { readCursor, writeCursor } from '../http/cursor.ts';
 import { Ctx, Me, type Principal } from '../http/edge.ts';
 import { notFound } from '../http/problem-error.ts';
+import { presentVersion } from './present-version.ts';
 
 const RecordVersionPage = pageOf(RecordVersion, 'RecordVersionPage');
 
@@ -133,8 +134,7 @@ function historyController({ collection, operationId, what, entity, ability }: K
       authorise(me, ability);
       if (!(await findRecord(ctx, entity, id, { withDeleted: true }))) throw notFound(what);
       const { versions, next } = await recordHistory(ctx, entity, id, limit, readCursor(after));
-      const items = versions.map((row) => ({ ...row, at: row.at.toISOString(), changes: [...row.changes] }));
-      return { items, next: next ? writeCursor(next) : null };
+      return { items: versions.map(presentVersion), next: next ? writeCursor(next) : null };
     }
   }
   return HistoryController;

@@ -4,18 +4,20 @@ import type { LeadEntity } from '@rap/database/lead/lead.entity';
 import { listLeadRows, surroundingsOf } from '@rap/database/lead/lead-rows';
 import { firstWaysOf } from '@rap/database/person/first-ways';
 import { audit } from '@rap/database/records/record-change';
-import type { ListPlace } from '@rap/database/records/list-records';
 import type { FirmContext } from '@rap/database/tenancy/context';
 import { csvLine } from '@rap/domain/csv';
 import { fullName } from '@rap/domain/person/full-name';
 import { authorise } from '../http/authorise.ts';
+import { csvFile } from '../http/csv-file.ts';
 import type { Principal } from '../http/edge.ts';
-import { ProblemError } from '../http/problem-error.ts';
 import { filterOf } from './lead-rows.service.ts';
 
 const PAGE = 200;
-/** as many as are written within one request */
-const MOST = 10_000;
+const LIMITS = {
+  most: 10_000,
+  what: 'leads',
+  narrow: 'Narrow the list, for example by the days on which they came in, and take it in parts.',
+};
 const HEADS = [
   'Name',
   'Email',
@@ -35,18 +37,13 @@ export class LeadExportService {
   async write(ctx: FirmContext, me: Principal, { sort, ...query }: LeadExportQuery): Promise<string> {
     authorise(me, 'lead.read');
     const filter = filterOf(query);
-    const lines: string[] = [csvLine(HEADS)];
-    let after: ListPlace | undefined;
-    do {
+    const { file, count } = await csvFile(HEADS, LIMITS, async (after) => {
       const { rows, next } = await listLeadRows(ctx, filter, sort, PAGE, after);
-      lines.push(...(await linesOf(ctx, rows)));
-      if (lines.length - 1 > MOST) throw tooMany();
-      after = next;
-    } while (after);
+      return { lines: await linesOf(ctx, rows), next };
+    });
     const { since: _from, until: _to, noContactSince: _quiet, ...asked } = query;
-    await audit(ctx, 'app.lead.export', { leads: lines.length - 1, asked: Object.keys(asked).join(', ') });
-    // spreadsheets take a file without the mark for one of another alphabet
-    return `\uFEFF${lines.join('')}`;
+    await audit(ctx, 'app.lead.export', { leads: count, asked: Object.keys(asked).join(', ') });
+    return file;
   }
 }
 
@@ -73,8 +70,3 @@ async function linesOf(ctx: FirmContext, leads: readonly LeadEntity[]): Promise<
     ]);
   });
 }
-
-const tooMany = (): ProblemError =>
-  new ProblemError(422, 'too_many', `More than ${MOST.toLocaleString('en-US')} leads`, {
-    detail: 'Narrow the list, for example by the days on which they came in, and take it in parts.',
-  });

@@ -34,13 +34,15 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
 
   const moving = useLeadMoves(question.queryKey, setSaid);
   const leads = rows.data?.pages.flatMap(({ items }) => items) ?? [];
+  const move = (lead: LeadRow, to: LeadStage): void => {
+    if (to === 'won' || to === 'lost') setEnding({ lead, as: to });
+    else moving.mutate({ lead, to });
+  };
   const drop = (event: DragEvent, to: LeadStage): void => {
     event.preventDefault();
     setOver(undefined);
     const lead = leads.find(({ id }) => id === event.dataTransfer.getData('text/plain'));
-    if (!lead || lead.stage === to) return;
-    if (to === 'won' || to === 'lost') setEnding({ lead, as: to });
-    else moving.mutate({ lead, to });
+    if (lead && lead.stage !== to) move(lead, to);
   };
   const press = (event: KeyboardEvent, lead: LeadRow): void => {
     if (!event.altKey || !mayChange) return;
@@ -52,8 +54,7 @@ export function LeadBoard({ search }: { readonly search: LeadsSearch }): React.J
     }[event.key] as LeadStage | undefined;
     if (!to) return;
     event.preventDefault();
-    if (to === 'won' || to === 'lost') setEnding({ lead, as: to });
-    else moving.mutate({ lead, to });
+    move(lead, to);
   };
   const laneProps = (stage: LeadStage) => ({
     'data-over': over === stage ? '' : undefined,

@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
 import { changeTaskTemplate, createTaskTemplate, type TaskTemplate } from '@rap/contracts/api-client';
 import { IconPlus, IconX } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import { ask } from '../api/ask.ts';
 import { Refusal } from '../api/refusal.ts';
 import { FormDialog } from '../parts/form-dialog.tsx';
 import { sayDone } from '../parts/notify.tsx';
+import { WholeRefusal } from '../parts/whole-refusal.tsx';
 import { taskTemplatesQuery } from './task-queries.ts';
 
 type Item = TaskTemplate['items'][number];
@@ -52,11 +53,7 @@ export function TaskListDialog({
     <FormDialog opened onClose={onClose} size="xl" title={list ? list.name : 'New list'}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal.problem.errors?.map(({ message }) => message).join(' ') ?? refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} fieldsToo />
           <TextInput
             label="Name of the list"
             data-autofocus

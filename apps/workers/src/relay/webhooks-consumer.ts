@@ -1,4 +1,5 @@
 import { eventPayload, type EventPayload } from '@rap/contracts/automation/events';
+import { WEBHOOKS_PREFIX } from '@rap/contracts/webhook-consumer';
 import type { CallOutcome, EndpointCall, EndpointCaller } from '@rap/activities/webhook/endpoint-caller';
 import { findRecord } from '@rap/database/records/write-record';
 import type { OutboxEvent, RelayDb } from '@rap/database/spine/relay-db';
@@ -7,7 +8,6 @@ import type { TenantDb } from '@rap/database/tenancy/tenant-db';
 import { toldEvent } from '@rap/database/webhook/event-data';
 import { messageOfAttempt, testMessage } from '@rap/database/webhook/message-of-attempt';
 import { findAttempt } from '@rap/database/webhook/webhook-attempts';
-import { WEBHOOKS_PREFIX } from '@rap/database/webhook/webhook-endpoint-commands';
 import { WebhookEndpointEntity } from '@rap/database/webhook/webhook-endpoint.entity';
 import { PoisonError, TryLaterError, type Consumer, type HandOverAt } from './relay.ts';
 

@@ -30,15 +30,16 @@ export function PeopleHere({
   const [shown, setShown] = useState<'here' | 'left'>(
     people === 0 && passed && passed.people > 0 ? 'left' : 'here',
   );
+  const left = shown === 'left' ? passed : undefined;
   return (
     <aside className={panel.panel} aria-label={`People at: ${label}`}>
       <div className={panel.head}>
         <div>
           <h2>{label}</h2>
           <p>
-            {shown === 'here' || !passed
-              ? `${counted(people, 'person stands', 'people stand')} here now`
-              : `${counted(passed.people, 'person', 'people')} of the last ${passed.days} days went through`}
+            {left
+              ? `${counted(left.people, 'person', 'people')} of the last ${left.days} days went through`
+              : `${counted(people, 'person stands', 'people stand')} here now`}
           </p>
         </div>
         <ActionIcon aria-label="Close" onClick={onClose}>
@@ -58,10 +59,10 @@ export function PeopleHere({
           ]}
         />
       )}
-      {shown === 'here' || !passed ? (
-        <StandingList automationId={automationId} step={step} version={version} people={people} />
+      {left ? (
+        <PassedList automationId={automationId} step={step} days={left.days} />
       ) : (
-        <PassedList automationId={automationId} step={step} days={passed.days} />
+        <StandingList automationId={automationId} step={step} version={version} people={people} />
       )}
     </aside>
   );

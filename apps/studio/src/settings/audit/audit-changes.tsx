@@ -1,9 +1,7 @@
 import { openAuditVersion, type AuditEvent } from '@rap/contracts/api-client';
 import { OPENED_TABLES, type AuditVersionQuery } from '@rap/contracts/audit-event';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
-import { Refused } from '../../parts/refused.tsx';
+import { AskedDetails } from '../../parts/asked-details.tsx';
 import classes from '../settings.module.css';
 import { fieldInWords, valueInWords } from './audit-words.ts';
 
@@ -19,7 +17,7 @@ function versionOf({ action, detail: { recordId, version } }: AuditEvent): Audit
     : undefined;
 }
 
-/** What stood in the record before and after. Asked for when somebody opens it. */
+/** What stood in the record before and after. */
 export function AuditChanges({
   event,
   nameOf,
@@ -27,45 +25,39 @@ export function AuditChanges({
   readonly event: AuditEvent;
   readonly nameOf: (id: string) => string;
 }): React.JSX.Element | null {
-  const [open, setOpen] = useState(false);
   const of = versionOf(event);
-  const version = useQuery({
-    queryKey: ['audit', 'version', of],
-    queryFn: () => ask(openAuditVersion({ query: of ?? never() })),
-    enabled: open && of !== undefined,
-    staleTime: Infinity,
-  });
   if (!of) return null;
-  const changes = version.data?.changes ?? [];
   return (
-    <details className={classes.changes} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>Before and after</summary>
-      {version.error && <Refused within="card" error={version.error} />}
-      {version.data && changes.length === 0 && <p>Nothing that is shown became different.</p>}
-      {changes.length > 0 && (
-        <table>
-          <thead>
-            <tr>
-              <th>What</th>
-              <th>Before</th>
-              <th>After</th>
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map(({ field, before, after }) => (
-              <tr key={field}>
-                <th scope="row">{fieldInWords(field)}</th>
-                <td>{valueInWords(before, nameOf)}</td>
-                <td>{valueInWords(after, nameOf)}</td>
+    <AskedDetails
+      summary="Before and after"
+      className={classes.changes}
+      queryKey={['audit', 'version', of]}
+      queryFn={() => ask(openAuditVersion({ query: of }))}
+    >
+      {({ changes }) =>
+        changes.length === 0 ? (
+          <p>Nothing that is shown became different.</p>
+        ) : (
+          <table>
+            <thead>
+              <tr>
+                <th>What</th>
+                <th>Before</th>
+                <th>After</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </details>
+            </thead>
+            <tbody>
+              {changes.map(({ field, before, after }) => (
+                <tr key={field}>
+                  <th scope="row">{fieldInWords(field)}</th>
+                  <td>{valueInWords(before, nameOf)}</td>
+                  <td>{valueInWords(after, nameOf)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )
+      }
+    </AskedDetails>
   );
-}
-
-function never(): AuditVersionQuery {
-  throw new Error('asked for the version of a line that is about none');
 }

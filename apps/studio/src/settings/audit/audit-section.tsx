@@ -9,6 +9,7 @@ import { Message } from '../../parts/message.tsx';
 import { useUserNames, usersQuery } from '../../parts/names.ts';
 import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { dayAndTime, midnight, readersZone } from '../../parts/when.ts';
 import { SectionFrame } from '../section.tsx';
@@ -145,18 +146,7 @@ export function AuditSection(): React.JSX.Element {
             />
           ))}
         </RowList>
-        {events.hasNextPage && (
-          <Group justify="center" p="sm">
-            <Button
-              size="xs"
-              variant="default"
-              loading={events.isFetchingNextPage}
-              onClick={() => void events.fetchNextPage()}
-            >
-              Show more
-            </Button>
-          </Group>
-        )}
+        <ShowMore query={events} />
       </Card>
     </SectionFrame>
   );

@@ -1,10 +1,9 @@
 import { listWebhookEndpoints } from '@rap/contracts/api-client';
 import { EVENT_CATALOGUE } from '@rap/contracts/automation/events';
+import { webhookConsumer, WEBHOOKS_PREFIX } from '@rap/contracts/webhook-consumer';
 import { useQuery } from '@tanstack/react-query';
 import { ask } from '../../api/ask.ts';
 import { useMay } from '../../session/session.ts';
-
-const WEBHOOK = 'webhooks:';
 
 /** What those are called whom events are handed on to: the automations, and each address that is told. */
 export function useConsumerNames(): (consumer: string) => string {
@@ -16,13 +15,11 @@ export function useConsumerNames(): (consumer: string) => string {
   });
   return (consumer) => {
     if (consumer === 'automations') return 'Automations';
-    if (!consumer.startsWith(WEBHOOK)) return consumer;
-    const endpoint = data?.items.find(({ id }) => id === consumer.slice(WEBHOOK.length));
+    if (!consumer.startsWith(WEBHOOKS_PREFIX)) return consumer;
+    const endpoint = data?.items.find(({ id }) => webhookConsumer(id) === consumer);
     return endpoint ? `Webhook “${endpoint.description}”` : 'A webhook';
   };
 }
-
-export const webhookConsumer = (endpointId: string): string => `${WEBHOOK}${endpointId}`;
 
 /** "A lead came in"; a kind that is in no catalogue as it stands. */
 export const eventName = (kind: string): string =>

@@ -1,5 +1,4 @@
 import {
-  Alert,
   Button,
   Checkbox,
   Group,
@@ -17,6 +16,7 @@ import { Refusal } from '../../api/refusal.ts';
 import { FormDialog } from '../../parts/form-dialog.tsx';
 import { leadSourcesQuery } from '../../parts/names.ts';
 import { DialogFoot } from '../../parts/dialog-foot.tsx';
+import { WholeRefusal } from '../../parts/whole-refusal.tsx';
 import { booksQuery } from '../books/books-query.ts';
 
 const AREAS = [
@@ -84,11 +84,7 @@ export function FormEditor({
     <FormDialog opened onClose={onClose} size="lg" title={form ? form.title : 'New form'}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          {refusal && (
-            <Alert color="red" role="alert">
-              {refusal.problem.errors?.map(({ message }) => message).join(' ') ?? refusal.message}
-            </Alert>
-          )}
+          <WholeRefusal refusal={refusal} fieldsToo />
           <Group grow align="flex-start">
             <TextInput
               label="Headline"

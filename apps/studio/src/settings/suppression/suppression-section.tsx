@@ -7,6 +7,7 @@ import { ask } from '../../api/ask.ts';
 import { Message } from '../../parts/message.tsx';
 import { Card } from '../../parts/page.tsx';
 import { Refused } from '../../parts/refused.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
 import { dayAndTime } from '../../parts/when.ts';
@@ -118,13 +119,7 @@ export function SuppressionSection(): React.JSX.Element {
             />
           ))}
         </RowList>
-        {found.hasNextPage && (
-          <Group justify="center" p="sm">
-            <Button size="xs" variant="default" onClick={() => void found.fetchNextPage()}>
-              Show more
-            </Button>
-          </Group>
-        )}
+        <ShowMore query={found} />
       </Card>
       {adding && (
         <Suppress

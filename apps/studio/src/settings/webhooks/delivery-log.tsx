@@ -6,6 +6,7 @@ import { ask } from '../../api/ask.ts';
 import { Message } from '../../parts/message.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { Refused } from '../../parts/refused.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { Status } from '../../parts/status.tsx';
 import { dayAndTime } from '../../parts/when.ts';
@@ -130,13 +131,7 @@ export function DeliveryLog({
           />
         ))}
       </RowList>
-      {attempts.hasNextPage && (
-        <Group justify="center" p="sm">
-          <Button size="xs" variant="default" onClick={() => void attempts.fetchNextPage()}>
-            Show more
-          </Button>
-        </Group>
-      )}
+      <ShowMore query={attempts} />
     </Modal>
   );
 }

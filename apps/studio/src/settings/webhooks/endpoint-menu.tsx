@@ -7,13 +7,13 @@ import {
   rotateWebhookSecret,
   type WebhookEndpoint,
 } from '@rap/contracts/api-client';
+import { webhookConsumer } from '@rap/contracts/webhook-consumer';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
 import { AskFirst } from '../../parts/ask-first.tsx';
 import { sayDone, sayRefused } from '../../parts/notify.tsx';
 import { useMay } from '../../session/session.ts';
-import { webhookConsumer } from '../events/consumer-names.ts';
 import { ReplayDialog } from '../events/replay-dialog.tsx';
 
 const OVERLAP_HOURS = 24;

@@ -1,4 +1,4 @@
-import { Button, Group, Modal } from '@mantine/core';
+import { Modal } from '@mantine/core';
 import { listWebhookCalls, type WebhookSource } from '@rap/contracts/api-client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { ask } from '../../api/ask.ts';
 import { Message } from '../../parts/message.tsx';
 import { usePeopleNames } from '../../parts/names.ts';
 import { Refused } from '../../parts/refused.tsx';
+import { ShowMore } from '../../parts/show-more.tsx';
 import { GreyRows, Row, RowList } from '../../parts/rows.tsx';
 import { dayAndTime } from '../../parts/when.ts';
 
@@ -59,13 +60,7 @@ export function SourceCalls({
           />
         ))}
       </RowList>
-      {calls.hasNextPage && (
-        <Group justify="center" p="sm">
-          <Button size="xs" variant="default" onClick={() => void calls.fetchNextPage()}>
-            Show more
-          </Button>
-        </Group>
-      )}
+      <ShowMore query={calls} />
     </Modal>
   );
 }

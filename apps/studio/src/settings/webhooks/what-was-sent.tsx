@@ -1,34 +1,26 @@
 import { getWebhookMessage } from '@rap/contracts/api-client';
-import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
 import { ask } from '../../api/ask.ts';
-import { Refused } from '../../parts/refused.tsx';
+import { AskedDetails } from '../../parts/asked-details.tsx';
 import classes from '../settings.module.css';
 
-/** The body of one message, for who writes the other side. Asked for when somebody opens it. */
-export function WhatWasSent({
+/** The body of one message, for who writes the other side. */
+export const WhatWasSent = ({
   endpointId,
   attemptId,
 }: {
   readonly endpointId: string;
   readonly attemptId: string;
-}): React.JSX.Element {
-  const [open, setOpen] = useState(false);
-  const message = useQuery({
-    queryKey: ['webhooks', endpointId, 'message', attemptId],
-    queryFn: () => ask(getWebhookMessage({ path: { id: endpointId, attemptId } })),
-    enabled: open,
-    staleTime: Infinity,
-  });
-  return (
-    <details className={classes.changes} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>What was sent</summary>
-      {message.error && <Refused within="card" error={message.error} />}
-      {message.data && (
-        <pre className={classes.secret} tabIndex={0}>
-          {JSON.stringify(message.data, null, 2)}
-        </pre>
-      )}
-    </details>
-  );
-}
+}): React.JSX.Element => (
+  <AskedDetails
+    summary="What was sent"
+    className={classes.changes}
+    queryKey={['webhooks', endpointId, 'message', attemptId]}
+    queryFn={() => ask(getWebhookMessage({ path: { id: endpointId, attemptId } }))}
+  >
+    {(message) => (
+      <pre className={classes.secret} tabIndex={0}>
+        {JSON.stringify(message, null, 2)}
+      </pre>
+    )}
+  </AskedDetails>
+);
